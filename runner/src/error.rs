@@ -1,0 +1,89 @@
+//! What can go wrong with a database, each with a code and the next step.
+
+use thiserror::Error;
+
+/// An error of the database side. No variant ever holds a password.
+#[derive(Debug, Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// The URL cannot be used.
+    #[error("the database URL {url} cannot be used: {reason}")]
+    Url {
+        /// The URL without its password.
+        url: String,
+        /// Why.
+        reason: String,
+    },
+    /// No connection.
+    #[error("cannot connect to {url}: {reason}")]
+    Connect {
+        /// The URL without its password.
+        url: String,
+        /// The driver's message.
+        reason: String,
+    },
+    /// The server refused a statement.
+    #[error("{doing} failed: {reason}")]
+    Database {
+        /// What we were doing, as a noun phrase (`reading the catalog`).
+        doing: String,
+        /// The server's message.
+        reason: String,
+    },
+    /// A revision's own code failed.
+    #[error("revision {revision} failed in its {direction}: {reason}")]
+    Revision {
+        /// Its id.
+        revision: String,
+        /// `up` or `down`.
+        direction: &'static str,
+        /// The message.
+        reason: String,
+    },
+    /// A table's definition could not be edited (SQLite rebuild).
+    #[error("table {table} cannot be rebuilt: {reason}")]
+    Rebuild {
+        /// The table.
+        table: String,
+        /// Why.
+        reason: String,
+    },
+    /// A generated plan did not do what it should.
+    #[error("the plan failed its proof on {dialect}: {reason}")]
+    Proof {
+        /// The dialect.
+        dialect: String,
+        /// The difference found.
+        reason: String,
+    },
+}
+
+impl Error {
+    /// The error's stable code.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Url { .. } => "database-url",
+            Self::Connect { .. } => "database-connect",
+            Self::Database { .. } => "database-statement",
+            Self::Revision { .. } => "revision-failed",
+            Self::Rebuild { .. } => "rebuild-failed",
+            Self::Proof { .. } => "proof-failed",
+        }
+    }
+
+    /// What the user can do next.
+    pub fn help(&self) -> String {
+        match self {
+            Self::Url { .. } => {
+                "use sqlite://file.db, postgres://user:password@host:port/name or mysql://…".into()
+            }
+            Self::Connect { .. } => "check that the server runs, and the user, password and database name".into(),
+            Self::Database { .. } => "the server's message names the cause; nothing else was changed".into(),
+            Self::Revision { .. } => "mend the revision or the data, then run the command again".into(),
+            Self::Rebuild { .. } => "write this alteration by hand in the revision file".into(),
+            Self::Proof { .. } => {
+                "nothing was written; please report this with the entities. --no-prove writes the file all the same".into()
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! The database side of schema-diff: connect, introspect, lock, apply, revert, stamp, record.
+//!
+//! Knows nothing of files, of the command line, and of how a plan is made.
+
+pub mod connect;
+pub mod introspect;
+pub mod ledger;
+pub mod ops;
+pub mod prove;
+pub mod record;
+pub mod revisions;
+pub mod run;
+
+pub use error::Error;
+mod error;

@@ -1,0 +1,1 @@
+//! What generated code calls where sea-orm-migration has no portable word.

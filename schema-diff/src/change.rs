@@ -1,0 +1,158 @@
+//! A change: one self-contained difference between two schemas, carrying both sides, so that reversing it needs no
+//! lookup. Model to model; knows nothing of dialects, statements or order.
+
+use serde::{Deserialize, Serialize};
+
+use crate::model::{Column, EnumType, ForeignKey, Index, ObjectName, PrimaryKey, Table, Unique};
+
+/// Both sides of a change. `previous` absent: created. `next` absent: dropped. Both: altered.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Sides<T> {
+    /// How it was.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    pub previous: Option<T>,
+    /// How it is to be.
+    #[serde(default = "none", skip_serializing_if = "Option::is_none")]
+    pub next: Option<T>,
+}
+
+fn none<T>() -> Option<T> {
+    None
+}
+
+impl<T> Sides<T> {
+    /// A creation.
+    pub fn create(next: T) -> Self {
+        Self {
+            previous: None,
+            next: Some(next),
+        }
+    }
+
+    /// A drop.
+    pub fn drop(previous: T) -> Self {
+        Self {
+            previous: Some(previous),
+            next: None,
+        }
+    }
+
+    /// An alteration.
+    pub fn alter(previous: T, next: T) -> Self {
+        Self {
+            previous: Some(previous),
+            next: Some(next),
+        }
+    }
+
+    /// The change back.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        Self {
+            previous: self.next,
+            next: self.previous,
+        }
+    }
+}
+
+/// One difference.
+///
+/// A created or dropped table is one change that carries everything on it; everything that happens to a table that is
+/// there before and after is a change of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "object", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "`name` or `table` says where, `sides` what")]
+pub enum Change {
+    /// An enum type is created, dropped, or has other values.
+    Enum {
+        name: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<EnumType>,
+    },
+    /// A table is created or dropped, with everything on it. Never both sides.
+    Table {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<Table>,
+    },
+    /// A column of a table that stays.
+    Column {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<Column>,
+    },
+    /// The primary key of a table that stays.
+    PrimaryKey {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<PrimaryKey>,
+    },
+    /// A unique key of a table that stays.
+    Unique {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<Unique>,
+    },
+    /// An index of a table that stays.
+    Index {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<Index>,
+    },
+    /// A foreign key of a table that stays.
+    ForeignKey {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<ForeignKey>,
+    },
+}
+
+impl Change {
+    /// The same difference the other way.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Enum { name, sides } => Self::Enum {
+                name,
+                sides: sides.reversed(),
+            },
+            Self::Table { table, sides } => Self::Table {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::Column { table, sides } => Self::Column {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::PrimaryKey { table, sides } => Self::PrimaryKey {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::Unique { table, sides } => Self::Unique {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::Index { table, sides } => Self::Index {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::ForeignKey { table, sides } => Self::ForeignKey {
+                table,
+                sides: sides.reversed(),
+            },
+        }
+    }
+
+    /// The table it is about; none for an enum type.
+    pub fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::Enum { .. } => None,
+            Self::Table { table, .. }
+            | Self::Column { table, .. }
+            | Self::PrimaryKey { table, .. }
+            | Self::Unique { table, .. }
+            | Self::Index { table, .. }
+            | Self::ForeignKey { table, .. } => Some(table),
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! When two defaults are the same to a dialect, by their text alone (nothing is executed).
+
+use super::Dialect;
+use crate::model::DefaultValue;
+
+/// Whether both defaults say the same. Where the text leaves a doubt, they differ.
+pub fn same_default(dialect: Dialect, a: Option<&DefaultValue>, b: Option<&DefaultValue>) -> bool {
+    match (a, b) {
+        (None | Some(DefaultValue::Null), None | Some(DefaultValue::Null)) => true,
+        (Some(a), Some(b)) => canonical(dialect, a) == canonical(dialect, b),
+        _ => false,
+    }
+}
+
+/// The default's tokens in one spelling.
+fn canonical(dialect: Dialect, default: &DefaultValue) -> Vec<String> {
+    let text = match default {
+        DefaultValue::Bool(value) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),
+        DefaultValue::Number(text) => text.clone(),
+        DefaultValue::String(text) => dialect.quote_string(text),
+        DefaultValue::Null => "NULL".to_owned(),
+        DefaultValue::Expression(text) => text.clone(),
+    };
+    let mut tokens = crate::dialect::tokens::tokens(&text);
+    loop {
+        if crate::dialect::tokens::strip_outer_parentheses(&mut tokens) {
+            continue;
+        }
+        // 'x'::type, (-1)::type: the column has a type of its own; a cast of a literal says nothing.
+        if dialect == Dialect::Postgres && crate::dialect::tokens::strip_literal_cast(&mut tokens) {
+            continue;
+        }
+        break;
+    }
+    for token in &mut tokens {
+        if !token.starts_with(['\'', '"', '`']) {
+            *token = token.to_lowercase();
+        }
+    }
+    match tokens
+        .iter()
+        .map(String::as_str)
+        .collect::<Vec<_>>()
+        .as_slice()
+    {
+        // The booleans of SQLite and MySQL are numbers.
+        ["true"] if dialect != Dialect::Postgres => vec!["1".into()],
+        ["false"] if dialect != Dialect::Postgres => vec!["0".into()],
+        ["current_timestamp", "(", ")"] => vec!["current_timestamp".into()],
+        _ => tokens,
+    }
+}

@@ -1,0 +1,116 @@
+//! The dialects: what each database can do, as named predicates; how it spells a type, a default, an identifier; and
+//! when two of them are the same to it.
+//!
+//! Knows nothing of schemas as wholes, of changes and of plans.
+
+mod defaults;
+mod families;
+pub mod tokens;
+mod types;
+
+pub use defaults::same_default;
+pub use families::in_family;
+pub use types::{UnsupportedType, same_type, type_name};
+
+use serde::{Deserialize, Serialize};
+
+/// A kind of database.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Dialect {
+    /// PostgreSQL 12 and newer.
+    Postgres,
+    /// MySQL 8 and MariaDB 10.5 and newer.
+    MySql,
+    /// SQLite 3.35 and newer.
+    Sqlite,
+}
+
+impl Dialect {
+    /// All of them.
+    pub const ALL: [Self; 3] = [Self::Postgres, Self::MySql, Self::Sqlite];
+
+    /// Its name in the configuration and in messages.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Postgres => "postgres",
+            Self::MySql => "mysql",
+            Self::Sqlite => "sqlite",
+        }
+    }
+
+    /// Enum types are objects of their own.
+    pub fn has_enum_types(self) -> bool {
+        self == Self::Postgres
+    }
+
+    /// Foreign keys, primary keys and unique constraints have names that statements use.
+    pub fn names_constraints(self) -> bool {
+        self != Self::Sqlite
+    }
+
+    /// A column's type, nullability and default, and a table's keys, can change by ALTER TABLE.
+    pub fn can_alter_column(self) -> bool {
+        self != Self::Sqlite
+    }
+
+    /// DDL can be rolled back.
+    pub fn ddl_is_transactional(self) -> bool {
+        self != Self::MySql
+    }
+
+    /// Index names are unique in a whole schema, not only on their table.
+    pub fn index_names_are_schema_wide(self) -> bool {
+        self != Self::MySql
+    }
+
+    /// Foreign-key names are unique in a whole database.
+    pub fn foreign_key_names_are_database_wide(self) -> bool {
+        self == Self::MySql
+    }
+
+    /// A single integer primary key counts up by itself, whatever is said.
+    pub fn integer_key_always_counts(self) -> bool {
+        self == Self::Sqlite
+    }
+
+    /// The longest identifier, in bytes (PostgreSQL) or characters (MySQL); none where there is no limit.
+    pub fn identifier_limit(self) -> Option<usize> {
+        match self {
+            Self::Postgres => Some(63),
+            Self::MySql => Some(64),
+            Self::Sqlite => None,
+        }
+    }
+
+    /// An identifier, quoted.
+    pub fn quote(self, identifier: &str) -> String {
+        match self {
+            Self::MySql => format!("`{}`", identifier.replace('`', "``")),
+            Self::Postgres | Self::Sqlite => format!("\"{}\"", identifier.replace('"', "\"\"")),
+        }
+    }
+
+    /// A string literal, quoted.
+    pub fn quote_string(self, text: &str) -> String {
+        let doubled = text.replace('\'', "''");
+        match self {
+            Self::MySql => format!("'{}'", doubled.replace('\\', "\\\\")),
+            Self::Postgres | Self::Sqlite => format!("'{doubled}'"),
+        }
+    }
+
+    /// A possibly schema-qualified name, quoted.
+    pub fn quote_name(self, name: &crate::model::ObjectName) -> String {
+        match &name.schema {
+            Some(schema) => format!("{}.{}", self.quote(schema), self.quote(&name.name)),
+            None => self.quote(&name.name),
+        }
+    }
+}
+
+impl std::fmt::Display for Dialect {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(self.name())
+    }
+}

@@ -1,0 +1,1 @@
+//! Empty: the root package is its tests.
