@@ -8,7 +8,7 @@
 //! opaque text, never dropped.
 
 pub mod postgres;
-//pub mod sqlite;
+pub mod sqlite;
 
 use crate::model::Fact;
 

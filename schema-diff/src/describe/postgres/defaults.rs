@@ -82,11 +82,19 @@ mod tests {
     fn literals() {
         check("5", "integer", DefaultValue::Number("5".into()));
         check("(-1)", "integer", DefaultValue::Number("-1".into()));
-        check("'-1'::integer", "integer", DefaultValue::Number("-1".into()));
+        check(
+            "'-1'::integer",
+            "integer",
+            DefaultValue::Number("-1".into()),
+        );
         check("'0'::bigint", "bigint", DefaultValue::Number("0".into()));
         check("(0)::numeric", "numeric", DefaultValue::Number("0".into()));
         check("0.50", "numeric", DefaultValue::Number("0.50".into()));
-        check("'NaN'::numeric", "numeric", DefaultValue::String("NaN".into()));
+        check(
+            "'NaN'::numeric",
+            "numeric",
+            DefaultValue::String("NaN".into()),
+        );
         check("true", "boolean", DefaultValue::Bool(true));
         check("false", "boolean", DefaultValue::Bool(false));
         check("NULL::text", "text", DefaultValue::Null);

@@ -21,8 +21,8 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::said;
 use crate::model::{
-    self, Action, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, ObjectName, Opaque,
-    OpaquePart, PrimaryKey, Schema, Table, Unique, UniqueForm,
+    self, Action, ColumnType, EnumType, Fact, ForeignKey, ObjectName, Opaque, OpaquePart,
+    PrimaryKey, Schema, Table, Unique, UniqueForm,
 };
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
@@ -86,10 +86,18 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
         .into_values()
         .map(|(relation, mut table)| {
             // The catalog has no order of its own.
-            table.uniques.sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
-            table.indexes.sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
-            table.foreign_keys.sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
-            table.opaque.sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+            table
+                .uniques
+                .sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
+            table
+                .indexes
+                .sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
+            table
+                .foreign_keys
+                .sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
+            table
+                .opaque
+                .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
             (ObjectName::new(relation.name.clone()), table)
         })
         .collect();
@@ -121,8 +129,8 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
     if row.identity == "a" {
         opaque.push("GENERATED ALWAYS AS IDENTITY".into());
     }
-    let counts = !row.identity.is_empty()
-        || row.owns_sequence && expression.is_some_and(is_plain_nextval);
+    let counts =
+        !row.identity.is_empty() || row.owns_sequence && expression.is_some_and(is_plain_nextval);
     if counts {
         opaque.extend(row.sequence_options.clone());
     }
@@ -139,8 +147,7 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
         name: row.name.clone(),
         ty: Fact::Said(ty),
         nullable: !row.not_null,
-        // DEFAULT NULL is no default; the server keeps it only where it was said with a cast.
-        default: default.filter(|default| *default != DefaultValue::Null),
+        default,
         auto_increment: Fact::Said(counts),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
     }
@@ -166,7 +173,12 @@ impl Catalog {
     /// A definition without this schema before the table's name: the server always prints it, and what is printed
     /// must be the same in every schema.
     fn unqualified(&self, relation: &Relation, definition: &str) -> String {
-        let mut text = definition.to_owned();
+        let statistics = "CREATE STATISTICS ";
+        let mut text = definition.replacen(
+            &format!("{statistics}{}.", self.quoted_schema),
+            statistics,
+            1,
+        );
         for word in [" ON ", " ON ONLY ", " TO "] {
             let full = format!("{word}{}.{}", self.quoted_schema, relation.quoted);
             if text.contains(&full) {

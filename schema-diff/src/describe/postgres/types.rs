@@ -90,7 +90,8 @@ fn split(text: &str) -> Option<(String, Vec<i32>)> {
         return Some((text.to_owned(), Vec::new()));
     };
     let (inside, after) = rest.split_once(')')?;
-    let arguments: Result<Vec<i32>, _> = inside.split(',').map(|part| part.trim().parse()).collect();
+    let arguments: Result<Vec<i32>, _> =
+        inside.split(',').map(|part| part.trim().parse()).collect();
     Some((format!("{}{after}", before.trim_end()), arguments.ok()?))
 }
 
