@@ -5,9 +5,15 @@
 
 use runner::connect::Database;
 use runner::introspect::{facts, introspect, introspect_on};
-use schema_diff::dialect::Dialect;
-use schema_diff::model::{Index, Schema};
+use schema_diff::dialect::{Dialect, same_type};
+use schema_diff::model::{ColumnType, DefaultValue, Fact, Index, Length, Schema, UniqueForm};
 use sea_orm::{ConnectionTrait, TransactionTrait as _};
+use sea_orm_migration::prelude::extension::postgres::Type;
+use sea_orm_migration::prelude::{Expr, ForeignKey, ForeignKeyAction, Table};
+use sea_orm_migration::schema::{
+    big_integer, boolean, decimal, enumeration, json_null, pk_auto, string_len, string_uniq,
+    timestamp, uuid,
+};
 use serde_json::Value;
 
 /// Makes the tables in `database`, which must be empty and connected to as a superuser, and checks what is read.
@@ -71,6 +77,8 @@ pub async fn check(database: &Database) {
         }]
     ));
 
+    seaorm_tables(database).await;
+
     let facts = facts(database).await.expect("facts");
     assert!(
         facts.version.starts_with("PostgreSQL 1"),
@@ -78,6 +86,103 @@ pub async fn check(database: &Database) {
         facts.version
     );
     assert!(facts.size > Some(1_000_000), "{:?}", facts.size);
+}
+
+/// What SeaORM's own builders make comes back as it was said.
+async fn seaorm_tables(database: &Database) {
+    let transaction = database.connection.begin().await.expect("began");
+    run(&transaction, "CREATE SCHEMA made").await;
+    run(&transaction, "SET LOCAL search_path TO made").await;
+    let parent = Table::create()
+        .table("organizations")
+        .col(pk_auto("id"))
+        .col(string_uniq("slug"))
+        .to_owned();
+    let child = Table::create()
+        .table("members")
+        .col(string_len("id", 36).primary_key())
+        .col(big_integer("organization_id"))
+        .col(enumeration("role", "member_role", ["owner", "it's"]).default("it's"))
+        .col(boolean("is_active").default(true))
+        .col(decimal("share").default(0))
+        .col(json_null("settings"))
+        .col(uuid("token"))
+        .col(timestamp("joined_at").default(Expr::current_timestamp()))
+        .foreign_key(
+            ForeignKey::create()
+                .name("fk-members-organization_id")
+                .from("members", "organization_id")
+                .to("organizations", "id")
+                .on_delete(ForeignKeyAction::Cascade),
+        )
+        .to_owned();
+    let role = Type::create()
+        .as_enum("member_role")
+        .values(["owner", "it's"])
+        .to_owned();
+    transaction.execute(&role).await.expect("a type");
+    transaction.execute(&parent).await.expect("a table");
+    transaction.execute(&child).await.expect("a table");
+    let schema = introspect_on(&transaction, Dialect::Postgres, &[]).await;
+    let schema = schema.expect("introspected");
+    transaction.rollback().await.expect("rolled back");
+
+    assert_eq!(
+        schema.enums[&"member_role".into()].values,
+        ["owner", "it's"]
+    );
+    assert!(schema.opaque.is_empty(), "{:?}", schema.opaque);
+    let organizations = &schema.tables[&"organizations".into()];
+    assert_eq!(organizations.columns[0].auto_increment, Fact::Said(true));
+    assert_eq!(organizations.columns[0].default, None);
+    assert_eq!(
+        *organizations.uniques[0].form.value(),
+        UniqueForm::Constraint
+    );
+    let members = &schema.tables[&"members".into()];
+    let text = |text: &str| Some(DefaultValue::Expression(text.into()));
+    let expected = [
+        ("id", ColumnType::String(Length::N(36)), None),
+        ("organization_id", ColumnType::BigInteger, None),
+        (
+            "role",
+            ColumnType::Enum("member_role".into()),
+            Some(DefaultValue::String("it's".into())),
+        ),
+        (
+            "is_active",
+            ColumnType::Boolean,
+            Some(DefaultValue::Bool(true)),
+        ),
+        (
+            "share",
+            ColumnType::Decimal(None),
+            Some(DefaultValue::Number("0".into())),
+        ),
+        ("settings", ColumnType::Json, None),
+        ("token", ColumnType::Uuid, None),
+        (
+            "joined_at",
+            ColumnType::Timestamp,
+            text("CURRENT_TIMESTAMP"),
+        ),
+    ];
+    assert_eq!(members.columns.len(), expected.len());
+    for (column, (name, ty, default)) in members.columns.iter().zip(&expected) {
+        assert_eq!(column.name, *name);
+        assert!(
+            same_type(Dialect::Postgres, column.ty.value(), ty),
+            "{column:?}"
+        );
+        assert_eq!(column.default, *default, "{name}");
+        assert_eq!(column.opaque, None, "{name}");
+    }
+    let key = &members.foreign_keys[0];
+    assert_eq!(
+        key.name,
+        Some(Fact::Said("fk-members-organization_id".into()))
+    );
+    assert!(members.opaque.is_empty() && organizations.opaque.is_empty());
 }
 
 const LEDGER: &[&str] = &["seaql_migrations"];
@@ -224,7 +329,7 @@ CREATE TABLE "Case.Dot" ("Id" int PRIMARY KEY);
 CREATE TABLE seaql_migrations (version varchar PRIMARY KEY, applied_at bigint NOT NULL);
 "#;
 
-const EXPECTED: &str = r##"enums Odd Mood: {"values":["it's","b\"c"]}
+const EXPECTED: &str = r#"enums Odd Mood: {"values":["it's","b\"c"]}
 enums mood: {"values":["sad","meh","ok","happy"]}
 enums unused: {"values":[]}
 enums other.mood: {"values":["x"]}
@@ -360,4 +465,4 @@ table types
   indexes {"name":"types_tags","columns":["tags"],"definition":"CREATE INDEX types_tags ON types USING gin (tags)"}
 table unlogged
   columns {"name":"id","type":"integer","nullable":true}
-  opaque {"kind":"option","definition":"UNLOGGED"}"##;
+  opaque {"kind":"option","definition":"UNLOGGED"}"#;

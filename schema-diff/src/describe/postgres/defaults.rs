@@ -74,58 +74,62 @@ pub fn default_value(text: &str, types: &[&str]) -> DefaultValue {
 mod tests {
     use super::*;
 
-    fn check(text: &str, ty: &str, expected: DefaultValue) {
-        assert_eq!(default_value(text, &[ty]), expected, "{text} of {ty}");
+    fn check(text: &str, ty: &str, expected: &DefaultValue) {
+        assert_eq!(default_value(text, &[ty]), *expected, "{text} of {ty}");
     }
 
     #[test]
     fn literals() {
-        check("5", "integer", DefaultValue::Number("5".into()));
-        check("(-1)", "integer", DefaultValue::Number("-1".into()));
+        check("5", "integer", &DefaultValue::Number("5".into()));
+        check("(-1)", "integer", &DefaultValue::Number("-1".into()));
         check(
             "'-1'::integer",
             "integer",
-            DefaultValue::Number("-1".into()),
+            &DefaultValue::Number("-1".into()),
         );
-        check("'0'::bigint", "bigint", DefaultValue::Number("0".into()));
-        check("(0)::numeric", "numeric", DefaultValue::Number("0".into()));
-        check("0.50", "numeric", DefaultValue::Number("0.50".into()));
+        check("'0'::bigint", "bigint", &DefaultValue::Number("0".into()));
+        check("(0)::numeric", "numeric", &DefaultValue::Number("0".into()));
+        check("0.50", "numeric", &DefaultValue::Number("0.50".into()));
         check(
             "'NaN'::numeric",
             "numeric",
-            DefaultValue::String("NaN".into()),
+            &DefaultValue::String("NaN".into()),
         );
-        check("true", "boolean", DefaultValue::Bool(true));
-        check("false", "boolean", DefaultValue::Bool(false));
-        check("NULL::text", "text", DefaultValue::Null);
+        check("true", "boolean", &DefaultValue::Bool(true));
+        check("false", "boolean", &DefaultValue::Bool(false));
+        check("NULL::text", "text", &DefaultValue::Null);
         check(
             "NULL::character varying",
             "character varying",
-            DefaultValue::Null,
+            &DefaultValue::Null,
         );
         check(
             "'it''s'::character varying",
             "character varying",
-            DefaultValue::String("it's".into()),
+            &DefaultValue::String("it's".into()),
         );
         check(
             "'5'::character varying",
             "character varying",
-            DefaultValue::String("5".into()),
+            &DefaultValue::String("5".into()),
         );
-        check("'a'::bpchar", "character", DefaultValue::String("a".into()));
+        check(
+            "'a'::bpchar",
+            "character",
+            &DefaultValue::String("a".into()),
+        );
         check(
             "'pending'::job_status",
             "job_status",
-            DefaultValue::String("pending".into()),
+            &DefaultValue::String("pending".into()),
         );
         check(
             "'happy'::\"Mood\"",
             "\"Mood\"",
-            DefaultValue::String("happy".into()),
+            &DefaultValue::String("happy".into()),
         );
-        check("'{}'::jsonb", "jsonb", DefaultValue::String("{}".into()));
-        check("'{}'::text[]", "text[]", DefaultValue::String("{}".into()));
+        check("'{}'::jsonb", "jsonb", &DefaultValue::String("{}".into()));
+        check("'{}'::text[]", "text[]", &DefaultValue::String("{}".into()));
     }
 
     #[test]
@@ -141,7 +145,7 @@ mod tests {
             ("(1 + 2)", "integer"),
             ("(1)-(2)", "integer"),
         ] {
-            check(text, ty, DefaultValue::Expression(text.into()));
+            check(text, ty, &DefaultValue::Expression(text.into()));
         }
     }
 }

@@ -4,7 +4,7 @@
 //!
 //! sea-schema's type parser is used, on rows assembled from `format_type()`; its guess counts only where the text
 //! is spelled back the same. Its discovery is not used: it asks several questions for every table (and
-//! information_schema computes its constraint views anew for each), sees no keys at all as a role that may only
+//! `information_schema` computes its constraint views anew for each), sees no keys at all as a role that may only
 //! SELECT, and loses plain indexes, predicates, expressions, methods and orders of indexes, deferrability, the
 //! actions' columns, collations, checks' and exclusions' details and enums of other schemas. Its defaults go through
 //! floats and stop at the first quote of a string, so literals are read here. What is added: all of these, and the
@@ -88,13 +88,13 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
             // The catalog has no order of its own.
             table
                 .uniques
-                .sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
+                .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
             table
                 .indexes
-                .sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
+                .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
             table
                 .foreign_keys
-                .sort_by(|a, b| name_of(&a.name).cmp(&name_of(&b.name)));
+                .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
             table
                 .opaque
                 .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
@@ -104,8 +104,8 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
     schema
 }
 
-fn name_of(name: &Option<Fact<String>>) -> Option<&str> {
-    name.as_ref().map(|name| name.value().as_str())
+fn name_of(name: Option<&Fact<String>>) -> Option<&str> {
+    name.map(|name| name.value().as_str())
 }
 
 fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> model::Column {
@@ -198,7 +198,7 @@ impl Catalog {
         match (row.kind.as_str(), &row.definition) {
             ("p", definition) => {
                 table.primary_key = Some(PrimaryKey {
-                    name: said(&row.name),
+                    name: Some(said(&row.name)),
                     columns: row.columns.clone(),
                 });
                 if definition.is_some() {
@@ -206,13 +206,13 @@ impl Catalog {
                 }
             }
             ("u", None) => table.uniques.push(Unique {
-                name: said(&row.name),
+                name: Some(said(&row.name)),
                 columns: row.columns.clone(),
                 form: Fact::Said(UniqueForm::Constraint),
             }),
             ("u", Some(_)) => table.opaque.push(part("unique")),
             ("f", None) => table.foreign_keys.push(ForeignKey {
-                name: said(&row.name),
+                name: Some(said(&row.name)),
                 columns: row.columns.clone(),
                 references: self.name(
                     row.target_schema.as_deref().unwrap_or(&self.schema),
@@ -232,14 +232,14 @@ impl Catalog {
     fn add_index(&self, table: &mut Table, relation: &Relation, row: &Index) {
         if row.unique && row.definition.is_none() {
             table.uniques.push(Unique {
-                name: said(&row.name),
+                name: Some(said(&row.name)),
                 columns: row.columns.clone(),
                 form: Fact::Said(UniqueForm::Index),
             });
             return;
         }
         table.indexes.push(model::Index {
-            name: said(&row.name),
+            name: Some(said(&row.name)),
             columns: row.columns.clone(),
             definition: row
                 .definition
@@ -256,5 +256,184 @@ fn action(code: &str) -> Action {
         "n" => Action::SetNull,
         "d" => Action::SetDefault,
         _ => Action::NoAction,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn relation(oid: i64, name: &str, kind: &str) -> Relation {
+        Relation {
+            oid,
+            name: name.into(),
+            quoted: name.into(),
+            kind: kind.into(),
+            definition: None,
+        }
+    }
+
+    fn column(name: &str, ty: &str) -> Column {
+        Column {
+            relation: 1,
+            name: name.into(),
+            ty: ty.into(),
+            ..Column::default()
+        }
+    }
+
+    fn catalog() -> Catalog {
+        Catalog {
+            schema: "app".into(),
+            quoted_schema: "app".into(),
+            relations: vec![relation(1, "t", "table")],
+            ..Catalog::default()
+        }
+    }
+
+    fn only_table(catalog: &Catalog) -> Table {
+        schema(catalog, &[]).tables[&"t".into()].clone()
+    }
+
+    #[test]
+    fn what_counts_up() {
+        let own = |name: &str, default: &str| Column {
+            default: Some(default.into()),
+            owns_sequence: true,
+            ..column(name, "integer")
+        };
+        let identity = |name: &str, identity: &str| Column {
+            identity: identity.into(),
+            owns_sequence: true,
+            ..column(name, "integer")
+        };
+        let rows = Catalog {
+            columns: vec![
+                own("serial", "nextval('t_serial_seq'::regclass)"),
+                own("offset", "(nextval('t_offset_seq'::regclass) + 10)"),
+                Column {
+                    owns_sequence: false,
+                    ..own("shared", "nextval('ids'::regclass)")
+                },
+                identity("by_default", "d"),
+                identity("always", "a"),
+                column("plain", "integer"),
+            ],
+            ..catalog()
+        };
+        let table = only_table(&rows);
+        let increments: Vec<bool> = table
+            .columns
+            .iter()
+            .map(|of| *of.auto_increment.value())
+            .collect();
+        assert_eq!(increments, [true, false, false, true, true, false]);
+        let defaults: Vec<bool> = table
+            .columns
+            .iter()
+            .map(|of| of.default.is_some())
+            .collect();
+        assert_eq!(defaults, [false, true, true, false, false, false]);
+        assert_eq!(table.columns[3].opaque, None);
+        assert_eq!(
+            table.columns[4].opaque.as_deref(),
+            Some("GENERATED ALWAYS AS IDENTITY")
+        );
+    }
+
+    #[test]
+    fn enums_by_oid_never_by_name() {
+        let of = |oid, schema: &str| Enum {
+            oid,
+            schema: schema.into(),
+            name: "mood".into(),
+            values: vec!["a".into()],
+        };
+        let with_enum = |name: &str, enum_type, is_array| Column {
+            enum_type: Some(enum_type),
+            is_array,
+            ..column(name, "mood")
+        };
+        let rows = Catalog {
+            columns: vec![
+                with_enum("own", 1, false),
+                with_enum("other", 2, false),
+                with_enum("list", 2, true),
+                // Not among the rows: an extension's.
+                with_enum("foreign", 9, false),
+            ],
+            enums: vec![of(1, "app"), of(2, "other"), of(3, "unused")],
+            ..catalog()
+        };
+        let schema = schema(&rows, &[]);
+        let other = ColumnType::Enum(ObjectName::in_schema("other", "mood"));
+        let types: Vec<_> = schema.tables[&"t".into()]
+            .columns
+            .iter()
+            .map(|column| column.ty.value().clone())
+            .collect();
+        assert_eq!(
+            types,
+            [
+                ColumnType::Enum("mood".into()),
+                other.clone(),
+                ColumnType::Array(Box::new(other)),
+                ColumnType::Custom("mood".into()),
+            ]
+        );
+        let names: Vec<_> = schema.enums.keys().map(ToString::to_string).collect();
+        assert_eq!(names, ["mood", "other.mood"]);
+    }
+
+    #[test]
+    fn unique_keys_and_indexes() {
+        let index = |name: &str, unique, definition: Option<&str>| Index {
+            relation: 1,
+            name: name.into(),
+            unique,
+            columns: vec!["a".into()],
+            definition: definition.map(str::to_owned),
+        };
+        let partial = "CREATE UNIQUE INDEX part ON app.t USING btree (a) WHERE (b = ' ON app.t')";
+        let rows = Catalog {
+            constraints: vec![Constraint {
+                relation: 1,
+                name: "key".into(),
+                kind: "u".into(),
+                columns: vec!["a".into()],
+                ..Constraint::default()
+            }],
+            indexes: vec![
+                index("whole", true, None),
+                index("plain", false, None),
+                index("part", true, Some(partial)),
+            ],
+            ..catalog()
+        };
+        let table = only_table(&rows);
+        let forms: Vec<_> = table
+            .uniques
+            .iter()
+            .map(|unique| *unique.form.value())
+            .collect();
+        assert_eq!(forms, [UniqueForm::Constraint, UniqueForm::Index]);
+        assert_eq!(table.indexes.len(), 2);
+        assert_eq!(
+            table.indexes[0].definition.as_deref(),
+            Some("CREATE UNIQUE INDEX part ON t USING btree (a) WHERE (b = ' ON app.t')")
+        );
+        assert_eq!(table.indexes[1].definition, None);
+    }
+
+    #[test]
+    fn what_is_left_out_takes_its_rows_along() {
+        let rows = Catalog {
+            columns: vec![column("a", "integer")],
+            relations: vec![relation(1, "t", "table"), relation(2, "v", "view")],
+            ..catalog()
+        };
+        let schema = schema(&rows, &["t"]);
+        assert!(schema.tables.is_empty());
+        assert_eq!(schema.opaque[&"v".into()].kind, "view");
     }
 }

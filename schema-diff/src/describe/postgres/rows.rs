@@ -40,10 +40,6 @@ pub struct Relation {
 
 /// A column.
 #[derive(Debug, Clone, Default, Deserialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "the columns of a catalog's row"
-)]
 pub struct Column {
     /// Its table.
     pub relation: i64,

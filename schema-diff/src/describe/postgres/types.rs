@@ -100,72 +100,72 @@ mod tests {
     use super::*;
     use crate::model::ObjectName;
 
-    fn check(text: &str, expected: ColumnType) {
-        assert_eq!(column_type(text), expected, "{text}");
+    fn check(text: &str, expected: &ColumnType) {
+        assert_eq!(column_type(text), *expected, "{text}");
     }
 
     #[test]
     fn words() {
-        check("smallint", ColumnType::SmallInteger);
-        check("integer", ColumnType::Integer);
-        check("bigint", ColumnType::BigInteger);
-        check("numeric", ColumnType::Decimal(None));
-        check("numeric(10,2)", ColumnType::Decimal(Some((10, 2))));
-        check("numeric(1000,0)", ColumnType::Decimal(Some((1000, 0))));
-        check("real", ColumnType::Float);
-        check("double precision", ColumnType::Double);
-        check("money", ColumnType::Money(None));
-        check("character varying", ColumnType::String(Length::None));
-        check("character varying(80)", ColumnType::String(Length::N(80)));
+        check("smallint", &ColumnType::SmallInteger);
+        check("integer", &ColumnType::Integer);
+        check("bigint", &ColumnType::BigInteger);
+        check("numeric", &ColumnType::Decimal(None));
+        check("numeric(10,2)", &ColumnType::Decimal(Some((10, 2))));
+        check("numeric(1000,0)", &ColumnType::Decimal(Some((1000, 0))));
+        check("real", &ColumnType::Float);
+        check("double precision", &ColumnType::Double);
+        check("money", &ColumnType::Money(None));
+        check("character varying", &ColumnType::String(Length::None));
+        check("character varying(80)", &ColumnType::String(Length::N(80)));
         check(
             "character varying(100000)",
-            ColumnType::String(Length::N(100_000)),
+            &ColumnType::String(Length::N(100_000)),
         );
-        check("character(3)", ColumnType::Char(Some(3)));
-        check("text", ColumnType::Text);
-        check("bytea", ColumnType::VarBinary(Length::None));
-        check("timestamp without time zone", ColumnType::DateTime);
+        check("character(3)", &ColumnType::Char(Some(3)));
+        check("text", &ColumnType::Text);
+        check("bytea", &ColumnType::VarBinary(Length::None));
+        check("timestamp without time zone", &ColumnType::DateTime);
         check(
             "timestamp with time zone",
-            ColumnType::TimestampWithTimeZone,
+            &ColumnType::TimestampWithTimeZone,
         );
-        check("date", ColumnType::Date);
-        check("time without time zone", ColumnType::Time);
-        check("interval", ColumnType::Interval(None, None));
-        check("interval(3)", ColumnType::Interval(None, Some(3)));
+        check("date", &ColumnType::Date);
+        check("time without time zone", &ColumnType::Time);
+        check("interval", &ColumnType::Interval(None, None));
+        check("interval(3)", &ColumnType::Interval(None, Some(3)));
         check(
             "interval year to month",
-            ColumnType::Interval(Some("YEAR TO MONTH".into()), None),
+            &ColumnType::Interval(Some("YEAR TO MONTH".into()), None),
         );
         check(
             "interval day to second(3)",
-            ColumnType::Interval(Some("DAY TO SECOND".into()), Some(3)),
+            &ColumnType::Interval(Some("DAY TO SECOND".into()), Some(3)),
         );
-        check("boolean", ColumnType::Boolean);
-        check("bit(8)", ColumnType::Bit(Some(8)));
-        check("bit varying(8)", ColumnType::VarBit(8));
-        check("uuid", ColumnType::Uuid);
-        check("json", ColumnType::Json);
-        check("jsonb", ColumnType::JsonBinary);
-        check("cidr", ColumnType::Cidr);
-        check("inet", ColumnType::Inet);
-        check("macaddr", ColumnType::MacAddr);
-        check("ltree", ColumnType::LTree);
-        check("vector(3)", ColumnType::Vector(Some(3)));
+        check("boolean", &ColumnType::Boolean);
+        check("bit(8)", &ColumnType::Bit(Some(8)));
+        check("bit varying(8)", &ColumnType::VarBit(8));
+        check("uuid", &ColumnType::Uuid);
+        check("json", &ColumnType::Json);
+        check("jsonb", &ColumnType::JsonBinary);
+        check("cidr", &ColumnType::Cidr);
+        check("inet", &ColumnType::Inet);
+        check("macaddr", &ColumnType::MacAddr);
+        check("ltree", &ColumnType::LTree);
+        check("vector(3)", &ColumnType::Vector(Some(3)));
     }
 
     #[test]
     fn arrays() {
-        check("text[]", ColumnType::Array(Box::new(ColumnType::Text)));
+        check("text[]", &ColumnType::Array(Box::new(ColumnType::Text)));
         check(
             "character varying(20)[]",
-            ColumnType::Array(Box::new(ColumnType::String(Length::N(20)))),
+            &ColumnType::Array(Box::new(ColumnType::String(Length::N(20)))),
         );
         check(
             "numeric(10,2)[]",
-            ColumnType::Array(Box::new(ColumnType::Decimal(Some((10, 2))))),
+            &ColumnType::Array(Box::new(ColumnType::Decimal(Some((10, 2))))),
         );
-        check("citext[]", ColumnType::Custom("citext[]".into()));
+        check("citext[]", &ColumnType::Custom("citext[]".into()));
     }
 
     #[test]
@@ -189,7 +189,7 @@ mod tests {
             "geometry(Point,4326)",
             "timestamp(3) without time zone[]",
         ] {
-            check(text, ColumnType::Custom(text.into()));
+            check(text, &ColumnType::Custom(text.into()));
         }
     }
 

@@ -127,3 +127,64 @@ fn by_table(catalog: &Catalog) -> BTreeMap<&str, Rows<'_>> {
     }
     tables
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn object(kind: &str, name: &str, sql: &str) -> Object {
+        Object {
+            kind: kind.into(),
+            name: name.into(),
+            table: name.into(),
+            sql: Some(sql.into()),
+        }
+    }
+
+    #[test]
+    fn a_text_that_cannot_be_read_is_kept_whole() {
+        let sql = "CREATE TABLE t (a GARBAGE (((";
+        let catalog = Catalog {
+            objects: vec![object("table", "t", sql)],
+            columns: vec![Column {
+                table: "t".into(),
+                name: "a".into(),
+                ty: "GARBAGE".into(),
+                ..Column::default()
+            }],
+            ..Catalog::default()
+        };
+        let table = &schema(&catalog, &[]).tables[&"t".into()];
+        assert_eq!(table.columns.len(), 1);
+        assert_eq!(table.opaque[0].kind, "definition");
+        assert!(table.opaque[0].definition.starts_with(sql));
+    }
+
+    #[test]
+    fn shadows_and_internals_are_no_tables() {
+        let listed = |name: &str, kind: &str| Listed {
+            name: name.into(),
+            kind: kind.into(),
+            ..Listed::default()
+        };
+        let names = ["t", "search", "search_data", "sqlite_sequence"];
+        let catalog = Catalog {
+            objects: names
+                .iter()
+                .map(|name| object("table", name, "CREATE TABLE x (a)"))
+                .collect(),
+            listed: vec![
+                listed("t", "table"),
+                listed("search", "virtual"),
+                listed("search_data", "shadow"),
+                listed("sqlite_sequence", "table"),
+            ],
+            ..Catalog::default()
+        };
+        let schema = schema(&catalog, &[]);
+        let tables: Vec<_> = schema.tables.keys().map(ToString::to_string).collect();
+        assert_eq!(tables, ["t"]);
+        let opaque: Vec<_> = schema.opaque.keys().map(ToString::to_string).collect();
+        assert_eq!(opaque, ["search"]);
+    }
+}

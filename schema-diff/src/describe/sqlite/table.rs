@@ -61,11 +61,7 @@ pub(super) fn describe(
     }
     if !key.is_empty() {
         table.primary_key = Some(PrimaryKey {
-            name: text
-                .primary_key
-                .as_ref()
-                .and_then(|key| key.name)
-                .and_then(said),
+            name: text.primary_key.as_ref().and_then(|key| key.name).map(said),
             columns: key,
         });
     }
@@ -257,7 +253,7 @@ impl<'a> Text<'a> {
                 let name = declared.as_ref().and_then(|unique| unique.name);
                 if plain {
                     table.uniques.push(Unique {
-                        name: name.and_then(said),
+                        name: name.map(said),
                         columns,
                         form: Fact::Said(UniqueForm::Constraint),
                     });
@@ -267,12 +263,12 @@ impl<'a> Text<'a> {
                 }
             }
             (_, true) if index.unique => table.uniques.push(Unique {
-                name: said(&index.index),
+                name: Some(said(&index.index)),
                 columns,
                 form: Fact::Said(UniqueForm::Index),
             }),
             (_, plain) => table.indexes.push(Index {
-                name: said(&index.index),
+                name: Some(said(&index.index)),
                 columns,
                 definition: (!plain).then(|| catalog.index_sql(&index.index)),
             }),
@@ -320,7 +316,7 @@ impl<'a> Text<'a> {
                 .unwrap_or_default()
         };
         table.foreign_keys.push(ForeignKey {
-            name: name.and_then(said),
+            name: name.map(said),
             columns: names().map(str::to_owned).collect(),
             references: target
                 .map_or(first.target.as_str(), |(name, _)| name)
