@@ -299,3 +299,30 @@ SELECT row_to_json(q)::text FROM (
             WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
     ORDER BY 2, 3
 ) q";
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn older_servers_are_not_asked_for_what_they_lack() {
+        for (version, has, lacks) in [
+            (
+                120_000,
+                vec![],
+                vec!["indnullsnotdistinct", "confdelsetcols", "conperiod"],
+            ),
+            (
+                150_000,
+                vec!["indnullsnotdistinct", "confdelsetcols"],
+                vec!["conperiod"],
+            ),
+            (180_000, vec!["conperiod", "conenforced"], vec![]),
+        ] {
+            let text = for_version(INDEXES, version) + &for_version(CONSTRAINTS, version);
+            assert!(!text.contains(['{', '}']), "{version}");
+            assert!(has.iter().all(|name| text.contains(name)), "{version}");
+            assert!(!lacks.iter().any(|name| text.contains(name)), "{version}");
+        }
+    }
+}
