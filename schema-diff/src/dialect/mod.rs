@@ -5,6 +5,7 @@
 
 mod defaults;
 mod families;
+pub mod sqlite_ddl;
 pub mod tokens;
 mod types;
 
