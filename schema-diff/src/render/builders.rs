@@ -77,7 +77,11 @@ pub(super) fn column_type_on(
         ColumnType::BigInteger | ColumnType::Unsigned | ColumnType::BigUnsigned => {
             ColumnType::BigInteger
         }
-        _ => return Err(counting(dialects.first().copied().unwrap_or(Dialect::Postgres))),
+        _ => {
+            return Err(counting(
+                dialects.first().copied().unwrap_or(Dialect::Postgres),
+            ));
+        }
     };
     let has = |dialect: Dialect| dialects.contains(&dialect);
     // SQLite counts in columns of the type `integer` only.
@@ -547,10 +551,9 @@ pub(super) fn are_plain_columns(alters: &[Alter]) -> bool {
     alters.iter().all(|alter| match alter {
         Alter::AddColumn(column) => {
             !*column.auto_increment.value()
-                && column
-                    .default
-                    .as_ref()
-                    .map_or(column.nullable, |default| DefaultWord::of(default).is_literal())
+                && column.default.as_ref().map_or(column.nullable, |default| {
+                    DefaultWord::of(default).is_literal()
+                })
         }
         Alter::DropColumn(_) => true,
         _ => false,

@@ -8,8 +8,8 @@ use std::cell::Cell;
 use proc_macro2::Literal;
 
 use super::builders::{
-    DefaultWord, Enums, Keys, check_index_table, column_type_on, constraint_name, index_name,
-    are_plain_columns, interval_fields, raw_name,
+    DefaultWord, Enums, Keys, are_plain_columns, check_index_table, column_type_on,
+    constraint_name, index_name, interval_fields, raw_name,
 };
 use super::layout::Code;
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
@@ -29,11 +29,7 @@ type Result<T> = std::result::Result<T, UnsupportedType>;
 
 impl<'a> Coder<'a> {
     /// `uses_ops` becomes true as soon as a piece of code needs `runner::ops`.
-    pub(super) fn new(
-        backends: &'a [Dialect],
-        enums: Enums<'a>,
-        uses_ops: &'a Cell<bool>,
-    ) -> Self {
+    pub(super) fn new(backends: &'a [Dialect], enums: Enums<'a>, uses_ops: &'a Cell<bool>) -> Self {
         Self {
             backends,
             enums,
@@ -47,9 +43,7 @@ impl<'a> Coder<'a> {
             Operation::CreateEnum { name, ty } => self
                 .ops("create_enum", [object(name), Code::strings(&ty.values)])
                 .await_try(),
-            Operation::DropEnum { name, .. } => {
-                self.ops("drop_enum", [object(name)]).await_try()
-            }
+            Operation::DropEnum { name, .. } => self.ops("drop_enum", [object(name)]).await_try(),
             Operation::AddEnumValue {
                 name,
                 value,
@@ -75,9 +69,7 @@ impl<'a> Coder<'a> {
                     [
                         object(name),
                         Code::strings(&next.values),
-                        Code::Reference(Box::new(Code::Array(
-                            uses.iter().map(enum_use).collect(),
-                        ))),
+                        Code::Reference(Box::new(Code::Array(uses.iter().map(enum_use).collect()))),
                     ],
                 )
                 .await_try(),
@@ -189,17 +181,13 @@ impl<'a> Coder<'a> {
                 Ok(fields) => new().method(
                     "interval",
                     [
-                        option(
-                            fields
-                                .map(|(_, name)| Code::path(&format!("PgInterval::{name}"))),
-                        ),
+                        option(fields.map(|(_, name)| Code::path(&format!("PgInterval::{name}")))),
                         option(precision.map(count)),
                     ],
                 ),
-                Err(()) => new().method(
-                    "custom",
-                    [Code::string(&type_name(Dialect::Postgres, ty)?)],
-                ),
+                Err(()) => {
+                    new().method("custom", [Code::string(&type_name(Dialect::Postgres, ty)?)])
+                }
             },
             ColumnType::Enum(name) if self.is_enumeration(name) => new().method(
                 "enumeration",
@@ -250,10 +238,7 @@ impl<'a> Coder<'a> {
                 Ok(fields) => Code::call(
                     "ColumnType::Interval",
                     [
-                        option(
-                            fields
-                                .map(|(_, name)| Code::path(&format!("PgInterval::{name}"))),
-                        ),
+                        option(fields.map(|(_, name)| Code::path(&format!("PgInterval::{name}")))),
                         option(precision.map(count)),
                     ],
                 ),
@@ -370,9 +355,9 @@ impl<'a> Coder<'a> {
     fn alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Vec<Code>> {
         let altered = |options: Vec<(&str, Code)>| {
             let code = Code::call("Table::alter", []).method("table", [object(table)]);
-            let code = options
-                .into_iter()
-                .fold(code, |code, (method, argument)| code.method(method, [argument]));
+            let code = options.into_iter().fold(code, |code, (method, argument)| {
+                code.method(method, [argument])
+            });
             manager("alter_table", code.method("to_owned", []))
         };
         if are_plain_columns(alters) {
@@ -385,7 +370,8 @@ impl<'a> Coder<'a> {
         if self.backends != [Dialect::Postgres] {
             return Ok(vec![self.ops_alter_table(table, alters)?]);
         }
-        let drop_constraint = |name: String| altered(vec![("drop_constraint", Code::string(&name))]);
+        let drop_constraint =
+            |name: String| altered(vec![("drop_constraint", Code::string(&name))]);
         Ok(vec![match alters {
             [Alter::DropPrimaryKey(key)] => {
                 drop_constraint(constraint_name(key.name.as_ref(), table, &[], "pkey"))
@@ -503,9 +489,10 @@ impl<'a> Coder<'a> {
                         Code::strings(&unique.columns),
                     ],
                 ),
-                Alter::AddForeignKey(foreign_key) => {
-                    code.method("add_foreign_key", [self.foreign_key(table, foreign_key, false)])
-                }
+                Alter::AddForeignKey(foreign_key) => code.method(
+                    "add_foreign_key",
+                    [self.foreign_key(table, foreign_key, false)],
+                ),
                 Alter::DropForeignKey(foreign_key) => code.method(
                     "drop_foreign_key",
                     [
@@ -536,9 +523,7 @@ pub(super) fn foreign_key_name(table: &ObjectName, foreign_key: &ForeignKey) -> 
 
 /// `manager.method(argument).await?`.
 fn manager(method: &str, argument: Code) -> Code {
-    Code::path("manager")
-        .method(method, [argument])
-        .await_try()
+    Code::path("manager").method(method, [argument]).await_try()
 }
 
 /// A name, as a pair when it has a schema.
@@ -596,16 +581,17 @@ fn default_code(default: &DefaultValue) -> Code {
         DefaultWord::Bool(value) => Code::path(if value { "true" } else { "false" }),
         DefaultWord::Integer(value) => {
             let sign = if value < 0 { "-" } else { "" };
-            let suffix = if i32::try_from(value).is_ok() { "" } else { "_i64" };
+            let suffix = if i32::try_from(value).is_ok() {
+                ""
+            } else {
+                "_i64"
+            };
             let digits = grouped(&value.unsigned_abs().to_string());
             Code::path(&format!("{sign}{digits}{suffix}"))
         }
         DefaultWord::Float(value) => {
             let sign = if value < 0.0 { "-" } else { "" };
-            Code::path(&format!(
-                "{sign}{}",
-                Literal::f64_unsuffixed(value.abs())
-            ))
+            Code::path(&format!("{sign}{}", Literal::f64_unsuffixed(value.abs())))
         }
         DefaultWord::String(text) => Code::string(&text),
         DefaultWord::Null => expr("null"),

@@ -349,10 +349,7 @@ impl Layout {
         let (last, others) = links.split_last()?;
         let root_text = self.rewrite(root, shape, one_line_chain)?;
         let root_is_block = root_text.contains('\n');
-        let child = Shape::new(
-            shape.indent + if root_is_block { 0 } else { TAB },
-            self.max,
-        )?;
+        let child = Shape::new(shape.indent + if root_is_block { 0 } else { TAB }, self.max)?;
         let mut texts = vec![root_text];
         for link in others {
             texts.push(self.rewrite_link(link, child, one_line_chain)?);
@@ -479,9 +476,10 @@ fn joined(texts: &[String], tactic: Tactic, nested: Shape) -> String {
 
 /// Whether the last line has nothing but closing brackets, so that a chain goes on from there.
 fn is_extendable(text: &str) -> bool {
-    text.lines()
-        .last()
-        .is_none_or(|line| line.chars().all(|c| "()]}?>".contains(c) || c.is_whitespace()))
+    text.lines().last().is_none_or(|line| {
+        line.chars()
+            .all(|c| "()]}?>".contains(c) || c.is_whitespace())
+    })
 }
 
 fn last_line_width(text: &str) -> usize {

@@ -78,7 +78,11 @@ pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> 
 }
 
 fn method(text: &mut String, name: &str, body: &str) {
-    let manager = if body.is_empty() { "_manager" } else { "manager" };
+    let manager = if body.is_empty() {
+        "_manager"
+    } else {
+        "manager"
+    };
     let blank = if body.is_empty() { "" } else { "\n" };
     let _ = write!(
         text,
@@ -110,9 +114,7 @@ impl Functions {
         let signature = if signature.len() <= LINE_WIDTH {
             signature
         } else {
-            format!(
-                "async fn {name}(\n    manager: &SchemaManager<'_>,\n) -> Result<(), DbErr> {{"
-            )
+            format!("async fn {name}(\n    manager: &SchemaManager<'_>,\n) -> Result<(), DbErr> {{")
         };
         self.texts
             .push(format!("{signature}\n{body}\n    Ok(())\n}}\n"));

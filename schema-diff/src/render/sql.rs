@@ -3,14 +3,14 @@
 //! Knows nothing of running them.
 
 use sea_query::{
-    ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SchemaStatementBuilder,
-    SqliteQueryBuilder, Table as TableBuilder,
+    ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder,
+    Table as TableBuilder,
 };
 
 use super::builders::{
-    Enums, are_plain_columns, check_type, column_def, column_type, column_type_on,
-    constraint_name, create_table, default_expr, drop_index, foreign_key, index, table_ref,
-    unique_index, unsupported,
+    Enums, are_plain_columns, check_type, column_def, column_type, column_type_on, constraint_name,
+    create_table, default_expr, drop_index, foreign_key, index, table_ref, unique_index,
+    unsupported,
 };
 use super::code::{foreign_key_name, unique_name};
 use crate::dialect::{Dialect, UnsupportedType};
@@ -67,10 +67,7 @@ fn operation(
             vec![built(dialect, &create_table(name, table, dialect, enums)?)]
         }
         Operation::DropTable { name, .. } => {
-            vec![built(
-                dialect,
-                TableBuilder::drop().table(table_ref(name)),
-            )]
+            vec![built(dialect, TableBuilder::drop().table(table_ref(name)))]
         }
         Operation::AlterTable { name, alters } => return alter(name, alters, dialect, enums),
         Operation::CreateIndex { table, index: it } => {
