@@ -129,11 +129,16 @@ fn index(name: Option<&str>, columns: &[&str]) -> Index {
     }
 }
 
-fn foreign_key(name: &str, columns: &[&str], table: &str, referenced: &[&str]) -> ForeignKey {
+fn foreign_key(
+    name: &str,
+    columns: &[&str],
+    table: impl Into<ObjectName>,
+    referenced: &[&str],
+) -> ForeignKey {
     ForeignKey {
         name: Some(Fact::implied(name.into())),
         columns: strings(columns),
-        references: ObjectName::parse(table),
+        references: table.into(),
         referenced_columns: strings(referenced),
         on_delete: None,
         on_update: None,
@@ -161,16 +166,16 @@ fn alter(name: &str, alters: Vec<Alter>) -> Operation {
     }
 }
 
-fn create_index(table: &str, index: Index) -> Operation {
+fn create_index(table: impl Into<ObjectName>, index: Index) -> Operation {
     Operation::CreateIndex {
-        table: ObjectName::parse(table),
+        table: table.into(),
         index,
     }
 }
 
-fn drop_index(table: &str, index: Index) -> Operation {
+fn drop_index(table: impl Into<ObjectName>, index: Index) -> Operation {
     Operation::DropIndex {
-        table: ObjectName::parse(table),
+        table: table.into(),
         index,
     }
 }
@@ -803,7 +808,12 @@ fn postgres_types() -> Case {
     let table = Table {
         columns,
         primary_key: Some(primary(Some("the_key"), &["id"])),
-        foreign_keys: vec![foreign_key("fk", &["c0"], "other.thing", &["id"])],
+        foreign_keys: vec![foreign_key(
+            "fk",
+            &["c0"],
+            ObjectName::in_schema("other", "thing"),
+            &["id"],
+        )],
         ..Table::default()
     };
     let name = || ObjectName::in_schema("app", "types");
@@ -818,10 +828,10 @@ fn postgres_types() -> Case {
                     ty: enum_type(&["it's", "b"]),
                 },
                 create_table(name(), table),
-                create_index("app.types", index(Some("i"), &["c1"])),
+                create_index(name(), index(Some("i"), &["c1"])),
             ],
             vec![
-                drop_index("app.types", index(Some("i"), &["c1"])),
+                drop_index(name(), index(Some("i"), &["c1"])),
                 drop_table(name()),
             ],
         )
@@ -866,14 +876,9 @@ fn rust(case: &Case) -> String {
         message: case.message.into(),
         created: "2025-10-23T09:00:00Z".into(),
     };
-    let (up, down) = (
-        Plan {
-            steps: case.up.clone(),
-        },
-        Plan {
-            steps: case.down.clone(),
-        },
-    );
+    let [up, down] = [&case.up, &case.down].map(|steps| Plan {
+        steps: steps.clone(),
+    });
     let file = RevisionFile {
         revision: &revision,
         summary: &["a change".to_owned()],
@@ -976,5 +981,181 @@ fn plans_as_rust_and_sql() {
         assert_eq!(rustfmt_difference(&code), "", "{}", case.name);
         insta::assert_snapshot!(format!("{}.rust", case.name), code);
         insta::assert_snapshot!(format!("{}.sql", case.name), sql(&case));
+    }
+}
+
+/// Numbers that look random and are the same in every run.
+struct Numbers(u64);
+
+impl Numbers {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        usize::try_from(self.0 % limit as u64).unwrap()
+    }
+
+    /// A name of any length, now and then too long for a line.
+    fn name(&mut self) -> String {
+        let longest = [12, 30, 63, 110][self.below(4)];
+        let length = self.below(longest) + 1;
+        let letters = ["a", "b", "_", "é", "大", "\"", " "];
+        (0..length)
+            .map(|_| letters[self.below(100) % letters.len()])
+            .collect()
+    }
+
+    fn names(&mut self, most: usize) -> Vec<String> {
+        (0..=self.below(most)).map(|_| self.name()).collect()
+    }
+
+    fn flip(&mut self) -> bool {
+        self.below(2) == 0
+    }
+
+    fn column(&mut self) -> Column {
+        let types = [
+            ColumnType::Text,
+            varchar(255),
+            ColumnType::TimestampWithTimeZone,
+            ColumnType::VarBinary(Length::None),
+            ColumnType::Array(Box::new(ColumnType::Enum("Mood".into()))),
+            ColumnType::Enum("mood".into()),
+            ColumnType::Enum("Mood".into()),
+            ColumnType::Custom(self.name()),
+            ColumnType::Decimal(Some((10, 2))),
+        ];
+        let defaults = [
+            None,
+            Some(number("5")),
+            Some(text(&self.name())),
+            Some(expression(&self.name())),
+        ];
+        Column {
+            nullable: self.flip(),
+            default: defaults[self.below(4)].clone(),
+            ..column(&self.name(), types[self.below(types.len())].clone())
+        }
+    }
+
+    fn foreign_key(&mut self) -> ForeignKey {
+        ForeignKey {
+            name: self.flip().then(|| Fact::Said(self.name())),
+            columns: self.names(4),
+            references: ObjectName::new(self.name()),
+            referenced_columns: self.names(4),
+            on_delete: self.flip().then_some(Action::Cascade),
+            on_update: None,
+        }
+    }
+
+    fn unique(&mut self) -> Unique {
+        Unique {
+            name: self.flip().then(|| Fact::Said(self.name())),
+            columns: self.names(4),
+            form: Fact::Said(UniqueForm::Constraint),
+        }
+    }
+
+    fn alter(&mut self) -> Alter {
+        match self.below(9) {
+            0 => Alter::AddColumn(self.column()),
+            1 => Alter::DropColumn(self.column()),
+            2 => Alter::SetType {
+                column: self.name(),
+                previous: ColumnType::Text,
+                next: self.column().ty.value().clone(),
+            },
+            3 => Alter::SetNullable {
+                column: self.name(),
+                nullable: self.flip(),
+            },
+            4 => Alter::SetDefault {
+                column: self.name(),
+                previous: None,
+                next: self.column().default,
+            },
+            5 => Alter::AddForeignKey(self.foreign_key()),
+            6 => Alter::DropForeignKey(self.foreign_key()),
+            7 => Alter::AddUnique(self.unique()),
+            _ => Alter::DropUnique(self.unique()),
+        }
+    }
+
+    fn operation(&mut self) -> Operation {
+        let name = ObjectName {
+            schema: (self.below(4) == 0).then(|| self.name()),
+            name: self.name(),
+        };
+        match self.below(6) {
+            0 => Operation::CreateTable {
+                name,
+                table: Table {
+                    columns: (0..3).map(|_| self.column()).collect(),
+                    primary_key: Some(PrimaryKey {
+                        name: self.flip().then(|| Fact::Said(self.name())),
+                        columns: self.names(3),
+                    }),
+                    uniques: vec![self.unique()],
+                    foreign_keys: vec![self.foreign_key()],
+                    ..Table::default()
+                },
+            },
+            1 => Operation::CreateEnum {
+                name,
+                ty: EnumType {
+                    values: self.names(12),
+                },
+            },
+            2 => Operation::RewriteEnum {
+                name,
+                previous: enum_type(&[]),
+                next: EnumType {
+                    values: self.names(3),
+                },
+                uses: vec![EnumUse {
+                    table: ObjectName::new(self.name()),
+                    column: self.name(),
+                    array: self.flip(),
+                    default: self.column().default,
+                }],
+            },
+            3 => Operation::CreateIndex {
+                table: name,
+                index: Index {
+                    name: Some(Fact::Said(self.name())),
+                    columns: self.names(3),
+                    definition: None,
+                },
+            },
+            4 => Operation::AddEnumValue {
+                name,
+                value: self.name(),
+                before: self.flip().then(|| self.name()),
+            },
+            _ => Operation::AlterTable {
+                name,
+                alters: (0..=self.below(3)).map(|_| self.alter()).collect(),
+            },
+        }
+    }
+}
+
+#[test]
+fn any_lengths_are_laid_out_as_rustfmt_does() {
+    let mut numbers = Numbers(0x0005_EED0_F00D);
+    for backends in [POSTGRES, &[Dialect::Postgres, Dialect::Postgres]] {
+        let mut operations = |count: usize| (0..count).map(|_| numbers.operation()).collect();
+        let case = Case {
+            backends,
+            enums: vec![("mood", &["happy", "sad"]), ("Mood", &["a", "b", "c"])],
+            // Few steps stand in `up` itself, many in functions: two indents.
+            ..case("any_lengths", operations(400), operations(8))
+        };
+        let code = rust(&case);
+        let difference = rustfmt_difference(&code);
+        assert!(difference.is_empty(), "{difference}");
+        // Nor does anything panic on the way to SQL.
+        assert!(!sql(&case).is_empty());
     }
 }
