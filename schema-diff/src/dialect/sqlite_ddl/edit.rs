@@ -486,3 +486,335 @@ fn splice(sql: &str, mut changes: Changes) -> String {
     text += sql.get(at..).unwrap_or_default();
     text
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use TableAction as Do;
+    use sea_query::{ColumnDef, Expr, ForeignKey, ForeignKeyAction};
+
+    /// Edits `(body)` under the same name and shows the new body.
+    fn body(body: &str, actions: &[TableAction]) -> Result<String, String> {
+        let sql = format!("CREATE TABLE \"t\" ({body})");
+        let edited = edit(&sql, "t", actions).map_err(|error| error.0)?;
+        Ok(edited.sql["CREATE TABLE \"t\" (".len()..edited.sql.len() - 1].to_owned())
+    }
+
+    fn check(before: &str, action: TableAction, after: &str) {
+        assert_eq!(body(before, &[action]).as_deref(), Ok(after), "{before}");
+    }
+
+    fn refused(before: &str, action: TableAction, part: &str) {
+        let error = body(before, &[action]).expect_err(before);
+        assert!(error.contains(part), "{before}: {error}");
+    }
+
+    fn drop_column(name: &str) -> TableAction {
+        Do::DropColumn(name.into())
+    }
+
+    fn columns(names: &[&str]) -> Vec<String> {
+        names.iter().map(|name| (*name).to_owned()).collect()
+    }
+
+    #[test]
+    fn columns_come_and_go() {
+        let add = || {
+            Do::AddColumn(
+                ColumnDef::new("x")
+                    .string()
+                    .not_null()
+                    .default("q")
+                    .to_owned(),
+            )
+        };
+        let x = r#""x" varchar NOT NULL DEFAULT 'q'"#;
+        for (before, after) in [
+            ("a int", format!("a int, {x}")),
+            (" a int ", format!(" a int, {x} ")),
+            (
+                "a int -- the a\n, UNIQUE (a)",
+                format!("a int, {x} -- the a\n, UNIQUE (a)"),
+            ),
+        ] {
+            check(before, add(), &after);
+            // What was added goes away without a trace.
+            check(&after, drop_column("X"), before);
+        }
+        check("a int, b int, c int", drop_column("a"), "b int, c int");
+        check("a int, b int, c int", drop_column("b"), "a int, c int");
+        check(
+            "a int, -- x\n b int -- y\n",
+            drop_column("b"),
+            "a int -- x\n  -- y\n",
+        );
+        check("a int -- x\n, b int", drop_column("a"), " -- x\n b int");
+        check(
+            "a int, b int, CHECK (a > 0) CHECK (a < 9)",
+            drop_column("b"),
+            "a int, CHECK (a > 0) CHECK (a < 9)",
+        );
+        refused("a int", drop_column("a"), "no column would be left");
+        refused("a int", drop_column("b"), "no column b");
+        refused("x int", add(), "a column x already");
+        // One column in place of another of the same name: the old values are not carried over.
+        let actions = [
+            drop_column("a"),
+            Do::AddColumn(ColumnDef::new("a").json().to_owned()),
+        ];
+        let edited = edit("CREATE TABLE t (a int, b int AS (1), c int)", "n", &actions).unwrap();
+        assert_eq!(
+            edited.sql,
+            r#"CREATE TABLE "n" (b int AS (1), c int, "a" json_text)"#
+        );
+        assert_eq!(edited.copied, ["c"]);
+        let edited = edit("CREATE TABLE t (a int)", "n", &actions).unwrap();
+        assert_eq!(edited.sql, r#"CREATE TABLE "n" ( "a" json_text )"#);
+    }
+
+    #[test]
+    fn a_column_in_use_is_not_dropped() {
+        for (before, part) in [
+            ("a int PRIMARY KEY, b int", "the primary key use"),
+            (
+                "a int, b int, PRIMARY KEY (b, a)",
+                "a primary key of the table",
+            ),
+            ("a int, b int, CONSTRAINT u UNIQUE (A)", "the unique key u"),
+            ("a int, b int, CHECK (b > \"a\")", "a check of the table"),
+            ("a int, b int CHECK (b > a)", "the check of column b"),
+            ("a int, b int AS (a + 1)", "the generated column b"),
+            ("a int, FOREIGN KEY (a) REFERENCES o", "a foreign key"),
+            (
+                "a int, b int REFERENCES t (a)",
+                "the foreign key of column b",
+            ),
+        ] {
+            refused(before, drop_column("a"), part);
+        }
+        // Its own goes with it, a string is no name, and what the same actions drop is no obstacle.
+        check(
+            "a int CHECK (a > 0) UNIQUE, b int",
+            drop_column("a"),
+            "b int",
+        );
+        check(
+            "a int, b int, CHECK (b > 'a')",
+            drop_column("a"),
+            "b int, CHECK (b > 'a')",
+        );
+        let drop_key = Do::DropPrimaryKey { name: "x".into() };
+        assert_eq!(
+            body("a int PRIMARY KEY, b int", &[drop_column("a"), drop_key]).as_deref(),
+            Ok("b int")
+        );
+    }
+
+    #[test]
+    fn properties_of_a_column_change_in_place() {
+        let ty = || Do::SetType(ColumnDef::new("a").string_len(80).to_owned());
+        check(
+            "a varchar(50) NOT NULL /* x */, b",
+            ty(),
+            "a varchar(80) NOT NULL /* x */, b",
+        );
+        check("a, b", ty(), "a varchar(80), b");
+        check("a CHECK (a > 0)", ty(), "a varchar(80) CHECK (a > 0)");
+        let array = ColumnDef::new("a")
+            .array(sea_query::ColumnType::Text)
+            .to_owned();
+        refused("a", Do::SetType(array), "SQLite has no type");
+        refused("b", ty(), "no column a");
+
+        let set = || Do::SetNotNull("a".into());
+        check("a int", set(), "a int NOT NULL");
+        check("a int DEFAULT 5 NULL", set(), "a int NOT NULL DEFAULT 5");
+        check("a int not null", set(), "a int not null");
+        let unset = || Do::DropNotNull("a".into());
+        check(
+            "a int CONSTRAINT n NOT NULL DEFAULT 5",
+            unset(),
+            "a int DEFAULT 5",
+        );
+        check("a int -- x\n NOT NULL", unset(), "a int -- x\n");
+        check("a int", unset(), "a int");
+
+        let default = || Do::SetDefault("a".into(), Expr::value("it's"));
+        check(
+            "a text NOT NULL CHECK (a <> '')",
+            default(),
+            "a text NOT NULL DEFAULT 'it''s' CHECK (a <> '')",
+        );
+        check(
+            "a text DEFAULT 'b' UNIQUE",
+            default(),
+            "a text DEFAULT 'it''s' UNIQUE",
+        );
+        check(
+            "a text CONSTRAINT d DEFAULT (1+1)",
+            default(),
+            "a text CONSTRAINT d DEFAULT 'it''s'",
+        );
+        check("a", default(), "a DEFAULT 'it''s'");
+        let expression = Do::SetDefault("a".into(), Expr::cust("lower('X')"));
+        check("a", expression, "a DEFAULT (lower('X'))");
+        check(
+            "a int DEFAULT -1.5 NOT NULL",
+            Do::DropDefault("a".into()),
+            "a int NOT NULL",
+        );
+        check("a int", Do::AddIdentity("a".into()), "a int");
+    }
+
+    #[test]
+    fn keys_come_and_go() {
+        let unique = |name: Option<&str>| Do::AddUnique {
+            name: name.map(str::to_owned),
+            columns: columns(&["a", "b"]),
+        };
+        check(
+            "a int, b int",
+            unique(Some("u")),
+            r#"a int, b int, CONSTRAINT "u" UNIQUE ("a", "b")"#,
+        );
+        check(
+            "a, b, CHECK (a)",
+            unique(None),
+            r#"a, b, CHECK (a), UNIQUE ("a", "b")"#,
+        );
+        refused("a int", unique(None), "no column b");
+        let drop = |names: &[&str]| Do::DropUnique {
+            name: "t_key".into(),
+            columns: columns(names),
+        };
+        check(
+            "a int NOT NULL UNIQUE, b",
+            drop(&["A"]),
+            "a int NOT NULL, b",
+        );
+        check(
+            "a, b, CONSTRAINT u UNIQUE (a, b), CHECK (a)",
+            drop(&["a", "b"]),
+            "a, b, CHECK (a)",
+        );
+        check(
+            "a, b, UNIQUE (a, b) CHECK (a)",
+            drop(&["a", "b"]),
+            "a, b,  CHECK (a)",
+        );
+        refused(
+            "a UNIQUE, b UNIQUE",
+            drop(&["a", "b"]),
+            "no unique key t_key over a, b",
+        );
+
+        let add_key = || Do::AddPrimaryKey {
+            name: Some("pk".into()),
+            columns: columns(&["a"]),
+        };
+        check(
+            "a integer",
+            add_key(),
+            r#"a integer, CONSTRAINT "pk" PRIMARY KEY ("a")"#,
+        );
+        refused("a PRIMARY KEY", add_key(), "a primary key already");
+        let drop_key = || Do::DropPrimaryKey { name: "pk".into() };
+        check(
+            "a integer PRIMARY KEY AUTOINCREMENT NOT NULL",
+            drop_key(),
+            "a integer NOT NULL",
+        );
+        check("a, b, PRIMARY KEY (a, b)", drop_key(), "a, b");
+        refused("a", drop_key(), "no primary key");
+    }
+
+    #[test]
+    fn foreign_keys_come_and_go() {
+        let mut create = ForeignKey::create();
+        create
+            .name("fk")
+            .from("t", "a")
+            .to("o", "id")
+            .on_delete(ForeignKeyAction::SetNull);
+        let add = || Do::AddForeignKey(create.clone());
+        let key = r#"FOREIGN KEY ("a") REFERENCES "o" ("id") ON DELETE SET NULL"#;
+        check("a int", add(), &format!("a int, {key}"));
+        refused("b int", add(), "no column a");
+        let drop = || Do::DropForeignKey {
+            name: "fk".into(),
+            columns: columns(&["a"]),
+        };
+        check(&format!("a int, {key}"), drop(), "a int");
+        check(
+            "a int NOT NULL REFERENCES o (id) DEFERRABLE, b",
+            drop(),
+            "a int NOT NULL, b",
+        );
+        check(
+            "a CONSTRAINT fk REFERENCES o REFERENCES p, FOREIGN KEY (a) REFERENCES q",
+            drop(),
+            "a REFERENCES p, FOREIGN KEY (a) REFERENCES q",
+        );
+        refused("a REFERENCES o REFERENCES p", drop(), "2 foreign keys");
+        refused("a", drop(), "no foreign key fk over a");
+    }
+
+    #[test]
+    fn alter_table_is_used_where_sqlite_can() {
+        let can = |sql: &str, action: TableAction| can_alter_in_place(sql, &[action]).unwrap();
+        let sql = "CREATE TABLE t (a int, b int UNIQUE, c int, CHECK (c > 0))";
+        let add = |column: &mut ColumnDef| Do::AddColumn(column.to_owned());
+        assert!(can(sql, add(ColumnDef::new("x").text())));
+        assert!(can(
+            sql,
+            add(ColumnDef::new("x").text().not_null().default("q"))
+        ));
+        assert!(!can(sql, add(ColumnDef::new("x").text().not_null())));
+        assert!(!can(sql, add(ColumnDef::new("x").text().unique_key())));
+        assert!(!can(sql, add(ColumnDef::new("x").integer().primary_key())));
+        assert!(!can(
+            sql,
+            add(ColumnDef::new("x").text().default(Expr::cust("lower('X')")))
+        ));
+        assert!(!can(
+            sql,
+            add(ColumnDef::new("x")
+                .text()
+                .default(Expr::current_timestamp()))
+        ));
+        assert!(can(
+            sql,
+            add(ColumnDef::new("x").text().extra("REFERENCES o (id)"))
+        ));
+        assert!(!can(
+            sql,
+            add(ColumnDef::new("x")
+                .text()
+                .default("q")
+                .extra("REFERENCES o"))
+        ));
+        assert!(can(sql, drop_column("a")));
+        for name in ["b", "c", "gone"] {
+            assert!(!can(sql, drop_column(name)), "{name}");
+        }
+        assert!(!can(sql, Do::SetNotNull("a".into())));
+    }
+
+    #[test]
+    fn a_counting_column_that_is_no_key_has_no_autoincrement() {
+        let add = |column: &mut ColumnDef| Do::AddColumn(column.to_owned());
+        check(
+            "a int",
+            add(ColumnDef::new("id").integer().not_null().auto_increment()),
+            r#"a int, "id" integer NOT NULL"#,
+        );
+        check(
+            "a int",
+            add(ColumnDef::new("id")
+                .integer()
+                .auto_increment()
+                .primary_key()),
+            r#"a int, "id" integer PRIMARY KEY AUTOINCREMENT"#,
+        );
+    }
+}

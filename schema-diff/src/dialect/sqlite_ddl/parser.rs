@@ -525,3 +525,274 @@ impl<'a> Parser<'a> {
         })
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check_column(text: &str, ty: Option<&str>, rules: &[ColumnRule]) {
+        let sql = format!("CREATE TABLE t ({text})");
+        let table = parse(&sql).unwrap_or_else(|error| panic!("{sql}: {error}"));
+        assert_eq!(table.columns.len(), 1, "{sql}");
+        let column = &table.columns[0];
+        assert_eq!(&sql[column.span.clone()], text);
+        assert_eq!(column.ty.as_deref(), ty, "{sql}");
+        let found: Vec<ColumnRule> = column.constraints.iter().map(|c| c.rule.clone()).collect();
+        assert_eq!(found, rules, "{sql}");
+    }
+
+    fn default(text: &str) -> ColumnRule {
+        ColumnRule::Default(text.into())
+    }
+
+    fn references(table: &str, columns: &[&str]) -> ForeignKeyClause {
+        ForeignKeyClause {
+            table: table.into(),
+            columns: columns.iter().map(|c| (*c).to_owned()).collect(),
+            on_delete: None,
+            on_update: None,
+            matching: None,
+            deferrable: None,
+        }
+    }
+
+    #[test]
+    fn columns() {
+        let key = |autoincrement, descending| ColumnRule::PrimaryKey {
+            autoincrement,
+            descending,
+        };
+        check_column("a", None, &[]);
+        check_column("a varchar(255)", Some("varchar(255)"), &[]);
+        check_column("a double  precision", Some("double  precision"), &[]);
+        check_column("a DECIMAL(10, -5)", Some("DECIMAL(10, -5)"), &[]);
+        check_column("a \"odd type\" [x]", Some("\"odd type\" [x]"), &[]);
+        check_column("[a b] int", Some("int"), &[]);
+        check_column("`a``b` int", Some("int"), &[]);
+        check_column("'quoted' int", Some("int"), &[]);
+        check_column("größe int", Some("int"), &[]);
+        check_column("a primary key", None, &[key(false, false)]);
+        check_column(
+            "id INTEGER PRIMARY KEY DESC ON CONFLICT FAIL AUTOINCREMENT",
+            Some("INTEGER"),
+            &[key(true, true)],
+        );
+        check_column(
+            "a int NOT NULL ON CONFLICT ABORT NULL UNIQUE ON CONFLICT REPLACE",
+            Some("int"),
+            &[ColumnRule::NotNull, ColumnRule::Null, ColumnRule::Unique],
+        );
+        check_column(
+            "a int CHECK (a > (1 + 2) AND b <> ')')",
+            Some("int"),
+            &[ColumnRule::Check("a > (1 + 2) AND b <> ')'".into())],
+        );
+        check_column(
+            "a text COLLATE NOCASE /* why ) */ NOT NULL",
+            Some("text"),
+            &[ColumnRule::Collate("NOCASE".into()), ColumnRule::NotNull],
+        );
+        check_column(
+            "a int GENERATED ALWAYS AS (b + 1) STORED",
+            Some("int"),
+            &[ColumnRule::Generated {
+                expression: "b + 1".into(),
+                stored: true,
+            }],
+        );
+        check_column(
+            "a AS (b)",
+            None,
+            &[ColumnRule::Generated {
+                expression: "b".into(),
+                stored: false,
+            }],
+        );
+    }
+
+    #[test]
+    fn defaults() {
+        for text in [
+            "5",
+            "-5",
+            "+ 5",
+            "1.5",
+            ".5",
+            "-1.5e-3",
+            "1e+10",
+            "0x1F",
+            "'it''s'",
+            "x'00ff'",
+            "NULL",
+            "true",
+            "CURRENT_TIMESTAMP",
+            "(1 + (2))",
+            "( 'a)' )",
+            "\"word\"",
+            "word",
+        ] {
+            check_column(
+                &format!("a int DEFAULT {text}"),
+                Some("int"),
+                &[default(text)],
+            );
+            check_column(
+                &format!("a int DEFAULT {text} NOT NULL"),
+                Some("int"),
+                &[default(text), ColumnRule::NotNull],
+            );
+        }
+        check_column(
+            "a text DEFAULT 'x'NOT NULL",
+            Some("text"),
+            &[default("'x'"), ColumnRule::NotNull],
+        );
+    }
+
+    #[test]
+    fn foreign_keys() {
+        check_column(
+            "a int REFERENCES o",
+            Some("int"),
+            &[ColumnRule::References(references("o", &[]))],
+        );
+        check_column(
+            "a int REFERENCES \"o p\"(id) ON DELETE SET NULL ON UPDATE no action MATCH FULL NOT DEFERRABLE INITIALLY IMMEDIATE NOT NULL",
+            Some("int"),
+            &[
+                ColumnRule::References(ForeignKeyClause {
+                    on_delete: Some("SET NULL".into()),
+                    on_update: Some("NO ACTION".into()),
+                    matching: Some("FULL".into()),
+                    deferrable: Some("NOT DEFERRABLE INITIALLY IMMEDIATE".into()),
+                    ..references("o p", &["id"])
+                }),
+                ColumnRule::NotNull,
+            ],
+        );
+    }
+
+    #[test]
+    fn constraint_names_and_spans() {
+        let sql = "CREATE TABLE t (a int CONSTRAINT nn NOT NULL CONSTRAINT \"c 1\" CHECK (a > 0))";
+        let table = parse(sql).unwrap();
+        let parts: Vec<_> = table.columns[0]
+            .constraints
+            .iter()
+            .map(|c| {
+                (
+                    c.name.as_deref(),
+                    &sql[c.span.clone()],
+                    &sql[c.rule_span.clone()],
+                )
+            })
+            .collect();
+        assert_eq!(
+            parts,
+            [
+                (Some("nn"), "CONSTRAINT nn NOT NULL", "NOT NULL"),
+                (
+                    Some("c 1"),
+                    "CONSTRAINT \"c 1\" CHECK (a > 0)",
+                    "CHECK (a > 0)"
+                ),
+            ]
+        );
+    }
+
+    #[test]
+    fn tables() {
+        let sql = "CREATE TEMP TABLE IF NOT EXISTS main.[t x] (\n  a int, -- the a\n  b int,\n  \
+                   CONSTRAINT p PRIMARY KEY (a COLLATE nocase DESC, b)\n  UNIQUE (b) ON CONFLICT IGNORE,\n  \
+                   CHECK (a <> b), CONSTRAINT f FOREIGN KEY (a, b) REFERENCES t (c, d) DEFERRABLE\n) \
+                   WITHOUT ROWID, STRICT;";
+        let table = parse(sql).unwrap();
+        assert!(table.temporary && table.strict && table.without_rowid);
+        assert_eq!(table.schema.as_deref(), Some("main"));
+        assert_eq!(table.name, "t x");
+        assert_eq!(&sql[table.name_span.clone()], "main.[t x]");
+        assert_eq!(table.primary_key(), Some(vec!["a", "b"]));
+        assert!(!table.is_autoincrement());
+        let key = |name: &str, collation: Option<&str>, descending| KeyColumn {
+            name: name.into(),
+            collation: collation.map(str::to_owned),
+            descending,
+        };
+        let rules: Vec<_> = table
+            .constraints
+            .iter()
+            .map(|c| (c.name.as_deref(), c.rule.clone()))
+            .collect();
+        assert_eq!(
+            rules,
+            [
+                (
+                    Some("p"),
+                    TableRule::PrimaryKey {
+                        columns: vec![key("a", Some("nocase"), true), key("b", None, false)],
+                        autoincrement: false
+                    }
+                ),
+                (
+                    None,
+                    TableRule::Unique {
+                        columns: vec![key("b", None, false)]
+                    }
+                ),
+                (None, TableRule::Check("a <> b".into())),
+                (
+                    Some("f"),
+                    TableRule::ForeignKey {
+                        columns: vec!["a".into(), "b".into()],
+                        references: ForeignKeyClause {
+                            deferrable: Some("DEFERRABLE".into()),
+                            ..references("t", &["c", "d"])
+                        }
+                    }
+                ),
+            ]
+        );
+        let counted = parse("create table t(a integer, primary key(a autoincrement))").unwrap();
+        assert!(counted.is_autoincrement());
+    }
+
+    #[test]
+    fn what_cannot_be_read_is_an_error_and_never_a_panic() {
+        for (sql, part) in [
+            ("", "expected CREATE"),
+            ("CREATE VIEW v AS SELECT 1", "expected TABLE"),
+            ("CREATE TABLE t AS SELECT 1", "CREATE TABLE … AS"),
+            ("CREATE VIRTUAL TABLE t USING fts5(a)", "virtual table"),
+            ("CREATE TABLE t", "expected `(`"),
+            ("CREATE TABLE t (", "a column's name"),
+            ("CREATE TABLE t (a", "expected `)`"),
+            ("CREATE TABLE t (a int", "expected `)`"),
+            ("CREATE TABLE t (a 'int", "not closed"),
+            ("CREATE TABLE t (a int CHECK (a > 0)", "expected `)`"),
+            ("CREATE TABLE t (a int CHECK (a > 0", "not closed"),
+            ("CREATE TABLE t (a int DEFAULT", "expected a default"),
+            ("CREATE TABLE t (a int DEFAULT )", "expected a default"),
+            (
+                "CREATE TABLE t (a int, UNIQUE (a), b int)",
+                "a table constraint",
+            ),
+            ("CREATE TABLE t (a int) ORDERED", "a table option"),
+            ("CREATE TABLE t (a int) STRICT 5", "the end"),
+            ("CREATE TABLE t (a REFERENCES)", "expected a table"),
+            ("CREATE TABLE t (a int PRIMARY)", "expected KEY"),
+            ("CREATE TABLE \"é", "not closed"),
+            ("CREATE TABLE t (é € ☂, /*", "expected a column's name"),
+        ] {
+            let error = parse(sql).expect_err(sql);
+            assert!(error.0.contains(part), "{sql}: {error}");
+        }
+        // Whatever is cut off, an answer comes.
+        let whole = "CREATE TABLE \"ü\" (a int DEFAULT x'00' CHECK (a > 'é'), `b` t(1,2) REFERENCES [x](y) ON DELETE \
+                     SET NULL, CONSTRAINT c UNIQUE (a)) STRICT";
+        for end in (0..whole.len()).filter(|end| whole.is_char_boundary(*end)) {
+            let _ = parse(&whole[..end]);
+            let _ = parse(&whole[end..]);
+        }
+        assert!(parse(whole).is_ok());
+    }
+}

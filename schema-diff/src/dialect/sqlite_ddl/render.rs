@@ -1,8 +1,7 @@
 //! New pieces of a CREATE TABLE, spelled by sea-query, so that an edited table reads like a created one.
 
 use sea_query::{
-    ColumnDef, ColumnType, Expr, ForeignKeyAction, ForeignKeyCreateStatement, SqliteQueryBuilder,
-    Table, TableRef,
+    ColumnDef, ColumnType, Expr, ForeignKeyCreateStatement, SqliteQueryBuilder, Table,
 };
 
 use super::DdlError;
@@ -92,41 +91,7 @@ pub(super) fn key_text(name: Option<&str>, kind: &str, columns: &[String]) -> St
 /// A foreign key's table constraint. It has no name: sea-query writes none in a CREATE TABLE, and SQLite has no use
 /// for one.
 pub(super) fn foreign_key_text(create: &ForeignKeyCreateStatement) -> Result<String, DdlError> {
-    let key = create.get_foreign_key();
-    let Some(TableRef::Table(table, None)) = key.get_ref_table() else {
-        return Err(DdlError("a foreign key does not say its target".into()));
-    };
-    let columns = key.get_columns();
-    if columns.is_empty() {
-        return Err(DdlError("a foreign key does not say its columns".into()));
-    }
-    let mut text = format!(
-        "FOREIGN KEY ({}) REFERENCES {}",
-        quoted_list(&columns),
-        Dialect::Sqlite.quote(&table.1.to_string())
-    );
-    let target = key.get_ref_columns();
-    if !target.is_empty() {
-        text += &format!(" ({})", quoted_list(&target));
-    }
-    if let Some(action) = key.get_on_delete() {
-        text += &format!(" ON DELETE {}", action_text(action)?);
-    }
-    if let Some(action) = key.get_on_update() {
-        text += &format!(" ON UPDATE {}", action_text(action)?);
-    }
-    Ok(text)
-}
-
-fn action_text(action: ForeignKeyAction) -> Result<&'static str, DdlError> {
-    Ok(match action {
-        ForeignKeyAction::Restrict => "RESTRICT",
-        ForeignKeyAction::Cascade => "CASCADE",
-        ForeignKeyAction::SetNull => "SET NULL",
-        ForeignKeyAction::NoAction => "NO ACTION",
-        ForeignKeyAction::SetDefault => "SET DEFAULT",
-        _ => return Err(DdlError("an action of a foreign key is not known".into())),
-    })
+    crate::statement::foreign_key_text(Dialect::Sqlite, create).map_err(DdlError)
 }
 
 fn quoted_list(columns: &[String]) -> String {
