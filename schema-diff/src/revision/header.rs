@@ -1,4 +1,4 @@
-//! A revision file's header: inner doc comments in a fixed form.
+//! A revision file's header: inner doc comments in a fixed form, the only place where a revision's data stands.
 //!
 //! ```text
 //! //! add user preferences
@@ -10,19 +10,204 @@
 //! //! - create table `user_preferences` (…)
 //! ```
 //!
-//! `Revises:` names several parents with commas; it is empty for a base.
+//! `Revises:` names several parents with commas; it is empty for a base. Knows nothing of how revisions hang together.
 
 use super::Revision;
-use crate::problem::Problem;
+use crate::problem::{Place, Problem, Severity};
 
 /// Reads the header of the file at `path` whose stem is `stem`. `None`: the file has no header of ours.
+///
+/// # Errors
+/// A header that is there and says something impossible is a problem at its line.
 pub fn parse(stem: &str, path: &str, text: &str) -> Result<Option<Revision>, Problem> {
-    let _ = (stem, path, text);
-    todo!()
+    let lines: Vec<&str> = text
+        .trim_start_matches('\u{feff}')
+        .lines()
+        .map_while(|line| line.strip_prefix("//!"))
+        .map(|line| line.strip_prefix(' ').unwrap_or(line))
+        .collect();
+    let field = |name: &str| {
+        lines
+            .iter()
+            .enumerate()
+            .filter_map(|(number, line)| {
+                line.strip_prefix(name)
+                    .map(|value| (number + 1, value.trim()))
+            })
+            .collect::<Vec<_>>()
+    };
+    let problem = |code, line: usize, message: String, help: &str| Problem {
+        code,
+        severity: Severity::Error,
+        place: Place {
+            file: path.to_owned(),
+            line,
+            column: 1,
+            length: text
+                .lines()
+                .nth(line.saturating_sub(1))
+                .map_or(1, |line| line.chars().count().max(1)),
+        },
+        message,
+        help: help.to_owned(),
+    };
+    let ids = field("Revision:");
+    let Some(&(id_line, id)) = ids.first() else {
+        return Ok(None);
+    };
+    if let Some(&(line, _)) = ids.get(1) {
+        return Err(problem(
+            "revision-header",
+            line,
+            "the header says `Revision:` twice".into(),
+            "keep one of the two lines",
+        ));
+    }
+    if id != stem {
+        return Err(problem(
+            "revision-id",
+            id_line,
+            format!("the header says `{id}`, but the file is `{stem}.rs`"),
+            "the id, the file's name and the ledger must say the same: rename the file, or mend the header",
+        ));
+    }
+    let [(revises_line, revises)] = field("Revises:")[..] else {
+        return Err(problem(
+            "revision-header",
+            id_line,
+            "the header has no line `Revises:`, or several".into(),
+            "write one line `//! Revises: <parent>`, with nothing after the colon for a first revision",
+        ));
+    };
+    let parents: Vec<String> = revises
+        .split(',')
+        .map(str::trim)
+        .filter(|parent| !parent.is_empty())
+        .map(str::to_owned)
+        .collect();
+    for (index, parent) in parents.iter().enumerate() {
+        if parent == id || parents[..index].contains(parent) {
+            return Err(problem(
+                "revision-header",
+                revises_line,
+                format!("`{parent}` cannot stand here"),
+                "a revision revises each parent once, and never itself",
+            ));
+        }
+    }
+    let created = field("Created:")
+        .first()
+        .map(|(_, created)| (*created).to_owned())
+        .unwrap_or_default();
+    Ok(Some(Revision {
+        id: id.to_owned(),
+        parents,
+        message: lines[0].trim().to_owned(),
+        created,
+    }))
 }
 
 /// The header's lines, without the `//! ` in front. `summary` is what the revision does, one line each.
+///
+/// Line breaks and control characters in the message and the summary become spaces: they are data in source code.
 pub fn lines(revision: &Revision, summary: &[String]) -> Vec<String> {
-    let _ = (revision, summary);
-    todo!()
+    let mut lines = vec![
+        one_line(&revision.message),
+        String::new(),
+        format!("Revision: {}", revision.id),
+        format!("Revises: {}", revision.parents.join(", "))
+            .trim_end()
+            .to_owned(),
+        format!("Created: {}", revision.created),
+    ];
+    if !summary.is_empty() {
+        lines.push(String::new());
+        lines.extend(summary.iter().map(|line| format!("- {}", one_line(line))));
+    }
+    lines
+}
+
+fn one_line(text: &str) -> String {
+    text.chars()
+        .map(|c| {
+            if c.is_control() || c == '\u{2028}' || c == '\u{2029}' {
+                ' '
+            } else {
+                c
+            }
+        })
+        .collect::<String>()
+        .trim()
+        .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn revision() -> Revision {
+        Revision {
+            id: "m2_b".into(),
+            parents: vec!["m1_a".into(), "m1_c".into()],
+            message: "a \"message\" */ with {all}".into(),
+            created: "2025-10-23T09:00:00Z".into(),
+        }
+    }
+
+    fn text(lines: &[String]) -> String {
+        lines
+            .iter()
+            .map(|line| format!("//! {line}").trim_end().to_owned() + "\n")
+            .collect()
+    }
+
+    #[test]
+    fn what_is_written_is_read() {
+        let text = text(&lines(
+            &revision(),
+            &["add column\n`Revision: x`".to_owned()],
+        )) + "\nuse x;\n";
+        assert!(text.contains("//! - add column `Revision: x`"), "{text}");
+        assert_eq!(parse("m2_b", "m2_b.rs", &text), Ok(Some(revision())));
+    }
+
+    #[test]
+    fn a_base_has_no_parents() {
+        let base = Revision {
+            parents: Vec::new(),
+            ..revision()
+        };
+        assert_eq!(
+            parse("m2_b", "f", &text(&lines(&base, &[]))),
+            Ok(Some(base))
+        );
+    }
+
+    #[test]
+    fn bad_headers() {
+        let check = |text: &str, expected: &str| match parse("m2_b", "f.rs", text) {
+            Ok(None) => assert_eq!("none", expected),
+            Ok(Some(revision)) => panic!("{revision:?}"),
+            Err(problem) => {
+                assert_eq!(format!("{} {}", problem.code, problem.place.line), expected);
+            }
+        };
+        check("use x;\n", "none");
+        check("//! Just a comment.\n", "none");
+        check("", "none");
+        check("//! a\n//! Revision: m3\n//! Revises:\n", "revision-id 2");
+        check("//! a\n//! Revision: m2_b\n", "revision-header 2");
+        check(
+            "//! a\n//! Revision: m2_b\n//! Revision: m2_b\n",
+            "revision-header 3",
+        );
+        check(
+            "//! a\n//! Revision: m2_b\n//! Revises: m2_b\n",
+            "revision-header 3",
+        );
+        check(
+            "//! a\n//! Revision: m2_b\n//! Revises: x, x\n",
+            "revision-header 3",
+        );
+    }
 }

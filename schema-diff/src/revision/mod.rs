@@ -1,5 +1,8 @@
 //! Revisions: their headers, and the graph they form. Knows nothing of files, of the ledger's table and of databases.
 
+pub mod graph;
+pub mod header;
+
 /// The data of one revision. The header of its file is the only place where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Revision {
@@ -12,6 +15,3 @@ pub struct Revision {
     /// When it was created, RFC 3339 in UTC with seconds (`2025-10-22T14:30:00Z`).
     pub created: String,
 }
-
-pub mod graph;
-pub mod header;
