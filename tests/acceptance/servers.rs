@@ -31,7 +31,11 @@ async fn mariadb_answers() {
 
 async fn database(url: Option<String>) -> Option<runner::connect::Database> {
     let url = runner::connect::DatabaseUrl::parse(&url?, std::path::Path::new("/")).expect("a URL");
-    Some(runner::connect::connect(&url, false).await.expect("connects"))
+    Some(
+        runner::connect::connect(&url, false)
+            .await
+            .expect("connects"),
+    )
 }
 
 #[tokio::test]
