@@ -44,3 +44,17 @@ async fn postgres_is_introspected() {
         crate::introspect_postgres::check(&database).await;
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_runs_revisions() {
+    if let Some(database) = database(servers::postgres()).await {
+        crate::runner_postgres::check(&database).await;
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_not_printed() {
+    if let Some(url) = servers::postgres() {
+        crate::runner_postgres::check_password(&url, "secret%2Fword").await;
+    }
+}
