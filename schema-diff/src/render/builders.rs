@@ -146,15 +146,7 @@ pub fn column_type(
         ColumnType::Json => To::Json,
         ColumnType::JsonBinary => To::JsonBinary,
         ColumnType::Uuid => To::Uuid,
-        ColumnType::Enum(name) => match dialect {
-            // sea-query writes the name as it stands, so it comes quoted where PostgreSQL needs it.
-            Dialect::Postgres => To::custom(type_name(dialect, ty)?),
-            Dialect::MySql => To::custom(mysql_enum(enums.values(name))),
-            Dialect::Sqlite => To::Enum {
-                name: name.name.clone().into(),
-                variants: Vec::new(),
-            },
-        },
+        ColumnType::Enum(name) => enum_column_type(dialect, name, enums.values(name)),
         ColumnType::Array(element) => {
             To::Array(RcOrArc::new(column_type(element, dialect, enums)?))
         }
@@ -167,12 +159,31 @@ pub fn column_type(
     })
 }
 
-fn mysql_enum(values: &[String]) -> String {
-    let values: Vec<String> = values
-        .iter()
-        .map(|value| Dialect::MySql.quote_string(value))
-        .collect();
-    format!("ENUM({})", values.join(", "))
+/// The type of a column that holds an enum, with the name quoted where PostgreSQL needs it and the values where
+/// `MySQL` does: sea-query writes both as they stand.
+pub fn enum_column_type<S: AsRef<str>>(
+    dialect: Dialect,
+    name: &ObjectName,
+    values: &[S],
+) -> sea_query::ColumnType {
+    match dialect {
+        Dialect::Postgres => {
+            let name = type_name(dialect, &ColumnType::Enum(name.clone()))
+                .unwrap_or_else(|_| dialect.quote_name(name));
+            sea_query::ColumnType::custom(name)
+        }
+        Dialect::MySql => {
+            let values: Vec<String> = values
+                .iter()
+                .map(|value| dialect.quote_string(value.as_ref()))
+                .collect();
+            sea_query::ColumnType::custom(format!("ENUM({})", values.join(", ")))
+        }
+        Dialect::Sqlite => sea_query::ColumnType::Enum {
+            name: name.name.clone().into(),
+            variants: Vec::new(),
+        },
+    }
 }
 
 /// The fields of an interval as sea-query's value and its name; an error for fields it has no word for.
