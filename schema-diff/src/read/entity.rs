@@ -1,0 +1,236 @@
+//! A `DeriveEntityModel` struct, compact or dense → a table, and the relations that it declares.
+//!
+//! Knows nothing of other entities: relations keep the names they are written with until all entities are known.
+
+use std::collections::BTreeMap;
+
+use syn::{Fields, Item, ItemStruct};
+
+use super::attributes::{self, Keys};
+use super::column::{self, ColumnField, can_count};
+use super::naming::{self, CASE_STYLES};
+use super::problems::At;
+use super::relation::{self, Relation};
+use super::types::Context;
+use super::{entity_name, unread};
+use crate::model::{Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
+use crate::name;
+
+/// An entity, before its foreign keys are known.
+pub(super) struct Entity {
+    /// The module that it stands in.
+    pub module: usize,
+    /// Its table's name.
+    pub name: ObjectName,
+    /// Where the table is declared.
+    pub at: At,
+    /// The table, without foreign keys.
+    pub table: Table,
+    /// Where each column is declared.
+    pub columns: Vec<(String, At)>,
+    /// The variants of `Column`, and the columns they name; also of columns whose type could not be read.
+    pub variants: BTreeMap<String, String>,
+    /// The relations that may be foreign keys.
+    pub relations: Vec<Relation>,
+}
+
+/// The entities of a module.
+pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
+    let Some(here) = cx.names.modules.get(module) else {
+        return Vec::new();
+    };
+    let mut entities: Vec<Entity> = here
+        .items
+        .iter()
+        .filter_map(|item| match item {
+            Item::Struct(item) => read(cx, module, item),
+            _ => None,
+        })
+        .collect();
+    // A module has one `Entity`, and its relations are that entity's.
+    if let Some(entity) = entities.first_mut() {
+        for item in &here.items {
+            relation::read_item(cx, here.file, item, &mut entity.relations);
+        }
+    }
+    entities
+}
+
+fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<Entity> {
+    if !attributes::has_derive(&item.attrs, "DeriveEntityModel") {
+        return None;
+    }
+    let here = cx.names.modules.get(module)?;
+    let file = here.file;
+    let keys = attributes::merged(&item.attrs, file, cx.problems);
+    let (name, at) = entity_name::read(cx, module, item, &keys)?;
+    unread::on_struct(cx, here.condition, file, item, &keys);
+    let rename_all = rename_all(cx, file, &keys);
+    let Fields::Named(fields) = &item.fields else {
+        cx.problems.error(
+            at,
+            "read-attribute",
+            "an entity's model wants named fields",
+            "write `pub struct Model { … }`",
+        );
+        return None;
+    };
+
+    let mut relations = Vec::new();
+    let mut columns: Vec<ColumnField> = Vec::new();
+    for field in &fields.named {
+        if let Some(dense) = relation::dense(&field.ty) {
+            relation::read_field(cx, file, field, &dense, &mut relations);
+        } else if let Some(field) = column::read(cx, module, field, rename_all.as_deref()) {
+            if columns.iter().any(|known| known.name == field.name) {
+                cx.problems.error(
+                    field.at,
+                    "read-duplicate-column",
+                    format!("table `{name}` has two columns `{}`", field.name),
+                    "give one of the fields another `column_name`",
+                );
+                continue;
+            }
+            columns.push(field);
+        }
+    }
+    Some(Entity {
+        module,
+        at,
+        variants: columns
+            .iter()
+            .map(|field| (field.variant.clone(), field.name.clone()))
+            .collect(),
+        table: table(cx, &name, at, &mut columns),
+        columns: columns
+            .iter()
+            .map(|field| (field.name.clone(), field.at))
+            .collect(),
+        name,
+        relations,
+    })
+}
+
+fn table(cx: &Context<'_>, name: &ObjectName, at: At, fields: &mut [ColumnField]) -> Table {
+    count_up(cx, fields);
+    let key: Vec<String> = fields
+        .iter()
+        .filter(|field| field.primary_key)
+        .map(|field| field.name.clone())
+        .collect();
+    if key.is_empty() {
+        cx.problems.error(
+            at,
+            "read-no-primary-key",
+            format!("no field of `{name}` is its primary key"),
+            "add `#[sea_orm(primary_key)]`; a key that a macro adds cannot be seen here",
+        );
+    }
+    let mut uniques: Vec<Unique> = Vec::new();
+    let mut indexes = Vec::new();
+    let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for field in &*fields {
+        let columns = vec![field.name.clone()];
+        if field.unique {
+            uniques.push(Unique {
+                name: None,
+                columns,
+                form: Fact::implied(UniqueForm::Constraint),
+            });
+        } else if field.indexed {
+            indexes.push(Index {
+                name: Some(Fact::implied(name::default_index(&name.name, &field.name))),
+                columns,
+                definition: None,
+            });
+        }
+        if let Some(group) = &field.unique_key {
+            groups.entry(group).or_default().push(field.name.clone());
+        }
+    }
+    for (group, columns) in groups {
+        uniques.push(Unique {
+            name: Some(Fact::implied(name::default_index(&name.name, group))),
+            columns,
+            form: Fact::implied(UniqueForm::Index),
+        });
+    }
+    Table {
+        columns: fields
+            .iter()
+            .filter_map(|field| field.column.clone())
+            .collect(),
+        primary_key: (!key.is_empty()).then(|| PrimaryKey {
+            name: (key.len() > 1).then(|| Fact::implied(name::default_primary_key(&name.name))),
+            columns: key,
+        }),
+        uniques,
+        indexes,
+        foreign_keys: Vec::new(),
+        opaque: Vec::new(),
+    }
+}
+
+/// Says of each column whether it counts up: what the attribute says, else what SeaORM does with a single key.
+fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
+    let composite = fields.iter().filter(|field| field.primary_key).count() > 1;
+    for field in fields {
+        let fault = |message: &str, help: &str| {
+            let span = field.auto_increment.map_or(field.at.span, |(_, span)| span);
+            let at = At::new(field.at.file, span);
+            cx.problems.error(at, "read-auto-increment", message, help);
+        };
+        let counts = field
+            .column
+            .as_ref()
+            .is_some_and(|column| can_count(column.ty.value()));
+        let custom = field
+            .column
+            .as_ref()
+            .is_none_or(|column| matches!(column.ty.value(), crate::model::ColumnType::Custom(_)));
+        let fact = match field.auto_increment {
+            Some((true, _)) if !field.primary_key => {
+                fault(
+                    "only a primary key can count up",
+                    "remove `auto_increment`, or add `primary_key`",
+                );
+                continue;
+            }
+            Some((true, _)) if composite => {
+                fault(
+                    "a column of a composite primary key cannot count up in SeaORM",
+                    "write `auto_increment = false`",
+                );
+                continue;
+            }
+            Some((true, _)) if !counts && !custom => {
+                fault(
+                    "only an integer column can count up",
+                    "write `auto_increment = false`",
+                );
+                continue;
+            }
+            Some((says, _)) => Fact::Said(says),
+            None => {
+                Fact::implied(field.primary_key && !composite && field.counts_by_default && counts)
+            }
+        };
+        if let (Some(column), true) = (&mut field.column, field.primary_key) {
+            column.auto_increment = fact;
+        }
+    }
+}
+
+fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {
+    let style = keys.string("rename_all", file, cx.problems)?;
+    if naming::convert_case("x", &style.value()).is_none() {
+        cx.problems.error(
+            At::new(file, style.span()),
+            "read-attribute",
+            format!("`{}` is no case style", style.value()),
+            format!("SeaORM knows {CASE_STYLES}"),
+        );
+        return None;
+    }
+    Some(style.value())
+}
