@@ -15,16 +15,17 @@ pub enum Proof {
     NotProven(String),
 }
 
-/// Runs `up` on a scratch copy of `database`'s schema, requires `compare_up` to find nothing wrong, runs `down`, and
+/// Runs `start` and then `up` on a scratch copy of `database`'s schema, requires `compare_up` to find nothing wrong, runs `down`, and
 /// requires the schema of the start. SQLite: a copy in memory. PostgreSQL: a scratch schema in a transaction that is
 /// rolled back, where the plan allows it.
 pub async fn prove(
     database: &Database,
     leave_out: &[&str],
+    start: &[Statement],
     up: &[Statement],
     down: &[Statement],
     compare_up: &(dyn Fn(&Schema) -> Result<(), String> + Sync),
 ) -> Result<Proof, Error> {
-    let _ = (database, leave_out, up, down, compare_up);
+    let _ = (database, leave_out, start, up, down, compare_up);
     todo!()
 }

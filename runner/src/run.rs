@@ -40,3 +40,13 @@ pub async fn to_sql(
     let _ = (database, ledger, migrations, direction, now);
     todo!()
 }
+
+/// The SQL that these statements are on this database, in order; nothing is run on it. (On SQLite they run on a copy
+/// of its schema in memory, since a rebuild is spelled from the live table.)
+pub async fn spell(
+    database: &Database,
+    statements: &[schema_diff::statement::Statement],
+) -> Result<Vec<String>, Error> {
+    let _ = (database, statements);
+    todo!()
+}
