@@ -23,3 +23,6 @@ pub mod record;
 pub mod render;
 pub mod revision;
 pub mod statement;
+
+#[cfg(test)]
+mod testing;

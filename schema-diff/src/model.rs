@@ -243,7 +243,7 @@ pub struct Column {
     /// Its default, when it has one. The counting of a serial or identity column is not a default.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default: Option<DefaultValue>,
-    /// Whether the database counts it up (serial, identity, AUTO_INCREMENT, SQLite's rowid).
+    /// Whether the database counts it up (serial, identity, `AUTO_INCREMENT`, SQLite's rowid).
     #[serde(
         default = "no_auto_increment",
         skip_serializing_if = "is_no_auto_increment"

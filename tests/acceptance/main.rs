@@ -1,1 +1,4 @@
-//! acceptance
+//! Acceptance tests of the whole, one binary: real databases, the real program, real files.
+
+mod servers;
+mod support;

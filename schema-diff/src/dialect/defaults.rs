@@ -16,10 +16,9 @@ pub fn same_default(dialect: Dialect, a: Option<&DefaultValue>, b: Option<&Defau
 fn canonical(dialect: Dialect, default: &DefaultValue) -> Vec<String> {
     let text = match default {
         DefaultValue::Bool(value) => (if *value { "TRUE" } else { "FALSE" }).to_owned(),
-        DefaultValue::Number(text) => text.clone(),
         DefaultValue::String(text) => dialect.quote_string(text),
         DefaultValue::Null => "NULL".to_owned(),
-        DefaultValue::Expression(text) => text.clone(),
+        DefaultValue::Number(text) | DefaultValue::Expression(text) => text.clone(),
     };
     let mut tokens = crate::dialect::tokens::tokens(&text);
     loop {

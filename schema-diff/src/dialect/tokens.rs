@@ -52,7 +52,7 @@ pub fn tokens(text: &str) -> Vec<String> {
             '<' | '>' | '!' | '|' | '='
                 if chars.get(at + 1).is_some_and(|next| "=>|".contains(*next)) =>
             {
-                at += 2
+                at += 2;
             }
             _ => at += 1,
         }

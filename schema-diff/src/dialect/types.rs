@@ -159,7 +159,6 @@ fn postgres(ty: &ColumnType) -> Option<String> {
         ColumnType::TimestampWithTimeZone => "timestamp with time zone".into(),
         ColumnType::Time => "time".into(),
         ColumnType::Date => "date".into(),
-        ColumnType::Year => return None,
         ColumnType::Interval(fields, precision) => {
             let mut name = "interval".to_owned();
             if let Some(fields) = fields {
@@ -174,7 +173,7 @@ fn postgres(ty: &ColumnType) -> Option<String> {
         ColumnType::Boolean => "bool".into(),
         // PostgreSQL's money takes no arguments.
         ColumnType::Money(None) => "money".into(),
-        ColumnType::Money(Some(_)) => return None,
+        ColumnType::Year | ColumnType::Money(Some(_)) => return None,
         ColumnType::Json => "json".into(),
         ColumnType::JsonBinary => "jsonb".into(),
         ColumnType::Uuid => "uuid".into(),
@@ -261,7 +260,9 @@ fn mysql(ty: &ColumnType) -> Option<String> {
         ColumnType::BigUnsigned => "bigint UNSIGNED".into(),
         ColumnType::Float => "float".into(),
         ColumnType::Double => "double".into(),
-        ColumnType::Decimal(precision) => with_precision("decimal", *precision),
+        ColumnType::Decimal(precision) | ColumnType::Money(precision) => {
+            with_precision("decimal", *precision)
+        }
         ColumnType::DateTime => "datetime".into(),
         ColumnType::Timestamp | ColumnType::TimestampWithTimeZone => "timestamp".into(),
         ColumnType::Time => "time".into(),
@@ -275,7 +276,6 @@ fn mysql(ty: &ColumnType) -> Option<String> {
         ColumnType::Bit(length) => with_length("bit", *length),
         ColumnType::VarBit(length) => format!("bit({length})"),
         ColumnType::Boolean => "bool".into(),
-        ColumnType::Money(precision) => with_precision("decimal", *precision),
         ColumnType::Json | ColumnType::JsonBinary => "json".into(),
         ColumnType::Uuid => "binary(16)".into(),
         ColumnType::Custom(text) => text.clone(),

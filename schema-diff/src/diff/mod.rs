@@ -1,7 +1,17 @@
 //! The three-way merge: what the entities say now, what they said when the last revision was written, and what the
 //! database has → what to write, what is already there, what has drifted and what is nobody's.
 //!
-//! Knows nothing of order, of statements and of text.
+//! The table in DESIGN is its specification, fact by fact: an object, or one property of it. Knows nothing of order,
+//! of statements and of text.
+
+mod column;
+mod enums;
+mod intent;
+mod keys;
+mod table;
+
+#[cfg(test)]
+mod tests;
 
 use crate::change::Change;
 use crate::dialect::Dialect;
@@ -16,6 +26,9 @@ pub struct Input<'a> {
     pub recorded: &'a Schema,
     /// What the database has, and its dialect; `None` compares offline.
     pub actual: Option<(&'a Schema, Dialect)>,
+    /// The backends on which the project's revisions must run. A change that the connected database cannot tell from
+    /// none (integer to bigint on SQLite) is still one when another backend can.
+    pub backends: &'a [Dialect],
     /// What is unmanaged counts as removed, as Alembic has it.
     pub include_unmanaged: bool,
 }
@@ -29,13 +42,22 @@ pub struct Comparison {
     /// recorded) to what is desired.
     pub emitted: Vec<Change>,
     /// The part of the intent that the database already has. (An entry here is in neither `emitted` nor `drift`.)
-    pub already: Vec<Change>,
+    pub already: Vec<Already>,
     /// What is unchanged in the model and differs in the database, as the change that would repair it.
     pub drift: Vec<Change>,
     /// What the database has and nobody told us about.
     pub unmanaged: Vec<Unmanaged>,
     /// Sentences about what could not be compared (a table's name that a view holds, …).
     pub notes: Vec<String>,
+}
+
+/// A change that the database already has.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Already {
+    /// The change, recorded → desired: what `--emit` writes.
+    pub change: Change,
+    /// What is there all the same differs in this: what `--absorb` writes.
+    pub rest: Vec<Change>,
 }
 
 /// An object that the database has and nobody told us about.
@@ -51,6 +73,30 @@ pub struct Unmanaged {
 
 /// Merges.
 pub fn compare(input: Input<'_>) -> Comparison {
-    let _ = input;
-    todo!()
+    let mut out = Comparison {
+        intent: intent::intent(input.recorded, input.desired),
+        ..Comparison::default()
+    };
+    enums::merge(&input, &mut out);
+    table::merge(&input, &mut out);
+    out.unmanaged.sort();
+    out
+}
+
+/// The exact difference of two schemas, model to model: `apply(diff(a, b), a) == b`.
+pub fn diff(previous: &Schema, next: &Schema) -> Vec<Change> {
+    intent::intent(previous, next)
+}
+
+/// Whether any backend of the project tells the two types apart.
+fn types_differ(
+    backends: &[Dialect],
+    a: &crate::model::ColumnType,
+    b: &crate::model::ColumnType,
+) -> bool {
+    a != b
+        && (backends.is_empty()
+            || backends
+                .iter()
+                .any(|dialect| !crate::dialect::same_type(*dialect, a, b)))
 }

@@ -2,9 +2,17 @@
 //!
 //! Here are the nouns of a plan; how it is made stands in the modules beside it. Knows nothing of Rust or SQL text.
 
+mod graph;
+mod nodes;
+mod order;
+
+#[cfg(test)]
+mod tests;
+
+use crate::change::Change;
 use crate::model::{
-    Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, PrimaryKey, Table,
-    Unique,
+    Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, PrimaryKey, Schema,
+    Table, Unique,
 };
 
 /// The ordered steps that carry one schema to another.
@@ -131,12 +139,26 @@ pub struct Circular {
     pub dot: String,
 }
 
-/// Orders `changes`, which carry `before` to `after`. The way back is the plan of the reversed changes.
-pub fn plan(
-    changes: &[crate::change::Change],
-    before: &crate::model::Schema,
-    after: &crate::model::Schema,
-) -> Result<Plan, Circular> {
-    let _ = (changes, before, after);
-    todo!()
+/// Orders `changes`, which carry `before` to `after`. The way back is the plan of the reversed changes from `after` to
+/// `before`.
+///
+/// # Errors
+/// Steps that wait for each other: a fault of this crate, never of its input.
+pub fn plan(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
+    let graph = graph::graph(nodes::nodes(changes, before, after));
+    order::order(&graph)
+}
+
+/// The plan of the way back.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_back(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
+    let back: Vec<Change> = changes
+        .iter()
+        .rev()
+        .cloned()
+        .map(Change::reversed)
+        .collect();
+    plan(&back, after, before)
 }

@@ -189,7 +189,7 @@ mod tests {
             Ok(None) => assert_eq!("none", expected),
             Ok(Some(revision)) => panic!("{revision:?}"),
             Err(problem) => {
-                assert_eq!(format!("{} {}", problem.code, problem.place.line), expected)
+                assert_eq!(format!("{} {}", problem.code, problem.place.line), expected);
             }
         };
         check("use x;\n", "none");

@@ -1,0 +1,287 @@
+//! One column in the merge, property by property: type, nullability, default, counting.
+
+use super::{Already, Comparison, Input, Unmanaged, types_differ};
+use crate::change::{Change, Sides};
+use crate::dialect::{Dialect, in_family, same_default, same_type};
+use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName};
+
+/// One column of a table that all sides may have, on a table that the database has (`actual` says which columns), or
+/// offline (`None`).
+pub(super) fn merge(
+    input: &Input<'_>,
+    table: &ObjectName,
+    recorded: Option<&Column>,
+    desired: Option<&Column>,
+    actual: Option<(Option<&Column>, Dialect)>,
+    out: &mut Comparison,
+) {
+    let change = |previous: Option<Column>, next: Option<Column>| Change::Column {
+        table: table.clone(),
+        sides: Sides { previous, next },
+    };
+    let Some((actual, dialect)) = actual else {
+        match (recorded, desired) {
+            (Some(recorded), Some(desired)) => {
+                let (mut from, mut to) = (desired.clone(), desired.clone());
+                let mut changed = false;
+                for property in PROPERTIES {
+                    if property.changed(input.backends, recorded, desired) {
+                        property.copy(recorded, &mut from);
+                        property.copy(desired, &mut to);
+                        changed = true;
+                    }
+                }
+                if changed {
+                    out.emitted.push(change(Some(from), Some(to)));
+                }
+            }
+            (recorded, desired) => out
+                .emitted
+                .push(change(recorded.cloned(), desired.cloned())),
+        }
+        return;
+    };
+    match (recorded, desired, actual) {
+        (None, None, None) => {}
+        (None, None, Some(actual)) => {
+            if input.include_unmanaged {
+                out.emitted.push(change(Some(actual.clone()), None));
+            } else {
+                out.unmanaged.push(Unmanaged {
+                    table: Some(table.clone()),
+                    kind: "column".into(),
+                    name: actual.name.clone(),
+                });
+            }
+        }
+        (None, Some(desired), None) => out.emitted.push(change(None, Some(desired.clone()))),
+        (None, Some(desired), Some(actual)) => {
+            let repair = repair(desired, actual, dialect);
+            out.already.push(Already {
+                change: change(None, Some(desired.clone())),
+                rest: repair
+                    .map(|next| change(Some(actual.clone()), Some(next)))
+                    .into_iter()
+                    .collect(),
+            });
+        }
+        (Some(recorded), None, None) => out.already.push(Already {
+            change: change(Some(recorded.clone()), None),
+            rest: Vec::new(),
+        }),
+        (Some(recorded), None, Some(actual)) => out
+            .emitted
+            .push(change(Some(known(recorded, actual, dialect)), None)),
+        (Some(recorded), Some(desired), None) => {
+            // The column is not there at all: what the model says of it can only be repaired as a whole.
+            let _ = recorded;
+            out.drift.push(change(None, Some(desired.clone())));
+        }
+        (Some(recorded), Some(desired), Some(actual)) => {
+            properties(input, table, recorded, desired, actual, dialect, out);
+        }
+    }
+}
+
+fn properties(
+    input: &Input<'_>,
+    table: &ObjectName,
+    recorded: &Column,
+    desired: &Column,
+    actual: &Column,
+    dialect: Dialect,
+    out: &mut Comparison,
+) {
+    let change = |previous: Column, next: Column| Change::Column {
+        table: table.clone(),
+        sides: Sides::alter(previous, next),
+    };
+    // What is not emitted stays on both sides as the database has it, for dialects that must spell the whole column.
+    let (mut from, mut to) = (actual.clone(), actual.clone());
+    let (mut already_from, mut already_to) = (actual.clone(), actual.clone());
+    let mut repaired = actual.clone();
+    let (mut emitted, mut already, mut drifted) = (false, false, false);
+    for property in PROPERTIES {
+        let fits = property.fits(dialect, desired, actual);
+        if property.changed(input.backends, recorded, desired) {
+            // Where the database cannot tell before from after, the statement is for the backends that can.
+            if fits && !property.fits(dialect, recorded, actual) {
+                property.copy(recorded, &mut already_from);
+                property.copy(desired, &mut already_to);
+                already = true;
+            } else {
+                let before = if property.is_said(recorded) {
+                    recorded
+                } else {
+                    actual
+                };
+                property.copy(before, &mut from);
+                property.copy(desired, &mut to);
+                emitted = true;
+            }
+        } else if !fits {
+            property.copy(desired, &mut repaired);
+            drifted = true;
+        }
+    }
+    if emitted {
+        out.emitted.push(change(from, to));
+    }
+    if already {
+        out.already.push(Already {
+            change: change(already_from, already_to),
+            rest: Vec::new(),
+        });
+    }
+    if drifted {
+        out.drift.push(change(actual.clone(), repaired));
+    }
+    if recorded.default.is_none() && desired.default.is_none() && actual.default.is_some() {
+        if input.include_unmanaged {
+            let mut next = actual.clone();
+            next.default = None;
+            out.emitted.push(change(actual.clone(), next));
+        } else {
+            out.unmanaged.push(Unmanaged {
+                table: Some(table.clone()),
+                kind: "default".into(),
+                name: actual.name.clone(),
+            });
+        }
+    }
+}
+
+/// What would make `actual` fit `desired`; none when it does.
+pub(super) fn repair(desired: &Column, actual: &Column, dialect: Dialect) -> Option<Column> {
+    let mut next = actual.clone();
+    let mut differs = false;
+    for property in PROPERTIES {
+        if !property.fits(dialect, desired, actual) {
+            property.copy(desired, &mut next);
+            differs = true;
+        }
+    }
+    differs.then_some(next)
+}
+
+/// The recorded column with what only the database knows: a type that the record merely implied.
+pub(super) fn known(recorded: &Column, actual: &Column, dialect: Dialect) -> Column {
+    let mut column = recorded.clone();
+    if !recorded.ty.is_said() && !same_type(dialect, recorded.ty.value(), actual.ty.value()) {
+        column.ty = actual.ty.clone();
+    }
+    column
+}
+
+#[derive(Clone, Copy)]
+enum Property {
+    Type,
+    Nullable,
+    Default,
+    AutoIncrement,
+}
+
+const PROPERTIES: [Property; 4] = [
+    Property::Type,
+    Property::Nullable,
+    Property::Default,
+    Property::AutoIncrement,
+];
+
+impl Property {
+    /// Whether the model says something else than it said before, in a way that some backend can tell.
+    fn changed(self, backends: &[Dialect], recorded: &Column, desired: &Column) -> bool {
+        match self {
+            Self::Type => {
+                let (old, new) = (recorded.ty.value(), desired.ty.value());
+                match (recorded.ty.is_said(), desired.ty.is_said()) {
+                    (true, true) | (false, false) => types_differ(backends, old, new),
+                    // What was said may be anything of the family that is now implied, and is.
+                    (true, false) => !backends.iter().all(|d| in_family(*d, new, old)),
+                    // The database may have had anything of the family: now it is said which.
+                    (false, true) => recorded.ty.value() != desired.ty.value() || is_loose(old),
+                }
+            }
+            Self::Nullable => recorded.nullable != desired.nullable,
+            Self::Default => {
+                let any = Dialect::ALL;
+                let dialects = if backends.is_empty() {
+                    &any[..]
+                } else {
+                    backends
+                };
+                dialects.iter().any(|dialect| {
+                    !same_default(
+                        *dialect,
+                        recorded.default.as_ref(),
+                        desired.default.as_ref(),
+                    )
+                })
+            }
+            Self::AutoIncrement => {
+                desired.auto_increment.is_said()
+                    && recorded.auto_increment.value() != desired.auto_increment.value()
+            }
+        }
+    }
+
+    /// Whether the live column is as the model wants it, or may be.
+    fn fits(self, dialect: Dialect, model: &Column, actual: &Column) -> bool {
+        match self {
+            Self::Type => match &model.ty {
+                Fact::Said(ty) => fits_type(dialect, ty, actual.ty.value()),
+                Fact::Implied { implied: ty } => in_family(dialect, ty, actual.ty.value()),
+            },
+            Self::Nullable => model.nullable == actual.nullable,
+            Self::Default => {
+                // The model says nothing: whatever the database has is not managed by it.
+                matches!(model.default, None | Some(DefaultValue::Null))
+                    || same_default(dialect, model.default.as_ref(), actual.default.as_ref())
+            }
+            Self::AutoIncrement => {
+                !model.auto_increment.is_said()
+                    || model.auto_increment.value() == actual.auto_increment.value()
+                    || dialect.integer_key_always_counts()
+            }
+        }
+    }
+
+    fn is_said(self, column: &Column) -> bool {
+        match self {
+            Self::Type => column.ty.is_said(),
+            Self::Nullable | Self::Default => true,
+            Self::AutoIncrement => column.auto_increment.is_said(),
+        }
+    }
+
+    fn copy(self, from: &Column, to: &mut Column) {
+        match self {
+            Self::Type => to.ty = from.ty.clone(),
+            Self::Nullable => to.nullable = from.nullable,
+            Self::Default => to.default.clone_from(&from.default),
+            Self::AutoIncrement => to.auto_increment = from.auto_increment.clone(),
+        }
+    }
+}
+
+fn fits_type(dialect: Dialect, said: &ColumnType, actual: &ColumnType) -> bool {
+    same_type(dialect, said, actual)
+}
+
+/// Whether an implied type stands for a family of several.
+fn is_loose(ty: &ColumnType) -> bool {
+    use ColumnType as T;
+    match ty {
+        T::Array(element) => is_loose(element),
+        T::String(_)
+        | T::Text
+        | T::Json
+        | T::JsonBinary
+        | T::VarBinary(_)
+        | T::Blob
+        | T::Binary(_)
+        | T::Decimal(_)
+        | T::Char(None) => true,
+        _ => false,
+    }
+}

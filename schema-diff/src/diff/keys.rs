@@ -1,0 +1,314 @@
+//! Keys and indexes in the merge: primary keys, uniques, indexes and foreign keys, matched by structure with names as
+//! hints, so that a key of another name is not dropped and made again.
+
+use super::{Already, Comparison, Input, Unmanaged};
+use crate::apply::{same_foreign_key, same_unique};
+use crate::change::{Change, Sides};
+use crate::dialect::Dialect;
+use crate::model::{Action, Fact, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+
+/// An object on a table that is matched by its structure.
+pub(super) trait Key: Clone {
+    /// What it is called among the unmanaged.
+    const KIND: &'static str;
+
+    /// Whether both are the same object.
+    fn same(&self, other: &Self) -> bool;
+
+    /// Whether the live object is as the model wants it, or may be.
+    fn fits(&self, actual: &Self, dialect: Dialect) -> bool;
+
+    /// Whether the model says something else than `recorded` said, in a way that a statement can carry out.
+    fn changed(&self, recorded: &Self) -> bool;
+
+    /// The recorded object with what only the database knows.
+    fn known(&self, actual: &Self, dialect: Dialect) -> Self;
+
+    /// Whether the model has words for all of it.
+    fn is_modelled(&self) -> bool {
+        true
+    }
+
+    fn label(&self) -> String;
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change;
+}
+
+/// Merges one kind of key of one table. `actual` is what the database has on that table; `None` offline.
+pub(super) fn merge<K: Key>(
+    input: &Input<'_>,
+    table: &ObjectName,
+    recorded: &[K],
+    desired: &[K],
+    actual: Option<(&[K], Dialect)>,
+    out: &mut Comparison,
+) {
+    let change =
+        |previous: Option<K>, next: Option<K>| K::change(table.clone(), Sides { previous, next });
+    // Each live object stands for at most one of the model's.
+    let mut taken = vec![false; actual.map_or(0, |(keys, _)| keys.len())];
+    let gone = recorded
+        .iter()
+        .filter(|old| !desired.iter().any(|new| old.same(new)))
+        .map(|old| (Some(old), None));
+    let there = desired
+        .iter()
+        .map(|new| (recorded.iter().find(|old| old.same(new)), Some(new)));
+    for (old, new) in gone.chain(there) {
+        let Some((keys, dialect)) = actual else {
+            match (old, new) {
+                (Some(old), Some(new)) if !new.changed(old) => {}
+                (old, new) => out.emitted.push(change(old.cloned(), new.cloned())),
+            }
+            continue;
+        };
+        let Some(wanted) = new.or(old) else { continue };
+        let found = (0..keys.len())
+            .filter(|&at| !taken[at] && wanted.same(&keys[at]))
+            .max_by_key(|&at| (wanted.fits(&keys[at], dialect), std::cmp::Reverse(at)));
+        let live = found.map(|at| {
+            taken[at] = true;
+            &keys[at]
+        });
+        match (old, new, live) {
+            (None, None, _) => {}
+            (None, Some(new), None) => out.emitted.push(change(None, Some(new.clone()))),
+            (None, Some(new), Some(live)) => out.already.push(Already {
+                change: change(None, Some(new.clone())),
+                rest: if new.fits(live, dialect) {
+                    Vec::new()
+                } else {
+                    vec![change(Some(live.clone()), Some(new.clone()))]
+                },
+            }),
+            (Some(old), None, None) => out.already.push(Already {
+                change: change(Some(old.clone()), None),
+                rest: Vec::new(),
+            }),
+            (Some(old), None, Some(live)) => out
+                .emitted
+                .push(change(Some(old.known(live, dialect)), None)),
+            (Some(_), Some(new), None) => out.drift.push(change(None, Some(new.clone()))),
+            (Some(old), Some(new), Some(live)) => {
+                let fits = new.fits(live, dialect);
+                if new.changed(old) {
+                    if fits && !old.fits(live, dialect) {
+                        out.already.push(Already {
+                            change: change(Some(old.clone()), Some(new.clone())),
+                            rest: Vec::new(),
+                        });
+                    } else {
+                        out.emitted
+                            .push(change(Some(old.known(live, dialect)), Some(new.clone())));
+                    }
+                } else if !fits {
+                    out.drift
+                        .push(change(Some(live.clone()), Some(new.known(live, dialect))));
+                }
+            }
+        }
+    }
+    let Some((keys, _)) = actual else { return };
+    for (key, _) in keys.iter().zip(taken).filter(|(_, taken)| !taken) {
+        if input.include_unmanaged && key.is_modelled() {
+            out.emitted.push(change(Some(key.clone()), None));
+        } else {
+            out.unmanaged.push(Unmanaged {
+                table: Some(table.clone()),
+                kind: K::KIND.into(),
+                name: key.label(),
+            });
+        }
+    }
+}
+
+fn name_fits(model: Option<&Fact<String>>, actual: Option<&Fact<String>>, names: bool) -> bool {
+    match (model, actual) {
+        (Some(Fact::Said(model)), Some(actual)) if names => model == actual.value(),
+        _ => true,
+    }
+}
+
+fn name_changed(next: Option<&Fact<String>>, previous: Option<&Fact<String>>) -> bool {
+    match (next, previous) {
+        (Some(Fact::Said(next)), Some(previous)) => next != previous.value(),
+        _ => false,
+    }
+}
+
+/// The name under which the database knows it.
+fn known_name(
+    recorded: Option<&Fact<String>>,
+    actual: Option<&Fact<String>>,
+    names: bool,
+) -> Option<Fact<String>> {
+    match actual {
+        Some(actual) if names => Some(actual.clone()),
+        _ => recorded.cloned(),
+    }
+}
+
+fn label(name: Option<&Fact<String>>, columns: &[String]) -> String {
+    name.map_or_else(
+        || format!("({})", columns.join(", ")),
+        |name| name.value().clone(),
+    )
+}
+
+impl Key for PrimaryKey {
+    const KIND: &'static str = "primary key";
+
+    fn same(&self, _: &Self) -> bool {
+        true
+    }
+
+    fn fits(&self, actual: &Self, _: Dialect) -> bool {
+        self.columns == actual.columns
+    }
+
+    fn changed(&self, recorded: &Self) -> bool {
+        self.columns != recorded.columns
+    }
+
+    fn known(&self, actual: &Self, dialect: Dialect) -> Self {
+        Self {
+            name: known_name(
+                self.name.as_ref(),
+                actual.name.as_ref(),
+                dialect.names_constraints(),
+            ),
+            columns: self.columns.clone(),
+        }
+    }
+
+    fn label(&self) -> String {
+        label(self.name.as_ref(), &self.columns)
+    }
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change {
+        Change::PrimaryKey { table, sides }
+    }
+}
+
+impl Key for Unique {
+    const KIND: &'static str = "unique key";
+
+    fn same(&self, other: &Self) -> bool {
+        same_unique(self, other)
+    }
+
+    fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
+        let names = dialect.names_constraints();
+        (!self.form.is_said() || self.form.value() == actual.form.value())
+            && name_fits(self.name.as_ref(), actual.name.as_ref(), names)
+    }
+
+    fn changed(&self, recorded: &Self) -> bool {
+        (self.form.is_said() && self.form.value() != recorded.form.value())
+            || name_changed(self.name.as_ref(), recorded.name.as_ref())
+    }
+
+    fn known(&self, actual: &Self, dialect: Dialect) -> Self {
+        // SQLite's indexes have names, its constraints have none: the form goes with the name.
+        Self {
+            name: match actual.name {
+                Some(_) => actual.name.clone(),
+                None => known_name(self.name.as_ref(), None, dialect.names_constraints()),
+            },
+            columns: self.columns.clone(),
+            form: actual.form.clone(),
+        }
+    }
+
+    fn label(&self) -> String {
+        label(self.name.as_ref(), &self.columns)
+    }
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change {
+        Change::Unique { table, sides }
+    }
+}
+
+impl Key for Index {
+    const KIND: &'static str = "index";
+
+    fn same(&self, other: &Self) -> bool {
+        crate::apply::same_index(self, other)
+    }
+
+    fn fits(&self, actual: &Self, _: Dialect) -> bool {
+        name_fits(self.name.as_ref(), actual.name.as_ref(), true)
+    }
+
+    fn changed(&self, recorded: &Self) -> bool {
+        name_changed(self.name.as_ref(), recorded.name.as_ref())
+    }
+
+    fn known(&self, actual: &Self, _: Dialect) -> Self {
+        Self {
+            name: known_name(self.name.as_ref(), actual.name.as_ref(), true),
+            ..self.clone()
+        }
+    }
+
+    fn is_modelled(&self) -> bool {
+        self.definition.is_none()
+    }
+
+    fn label(&self) -> String {
+        label(self.name.as_ref(), &self.columns)
+    }
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change {
+        Change::Index { table, sides }
+    }
+}
+
+fn action_fits(model: Option<Action>, actual: Option<Action>) -> bool {
+    model.is_none_or(|model| model == actual.unwrap_or(Action::NoAction))
+}
+
+impl Key for ForeignKey {
+    const KIND: &'static str = "foreign key";
+
+    fn same(&self, other: &Self) -> bool {
+        same_foreign_key(self, other)
+    }
+
+    fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
+        action_fits(self.on_delete, actual.on_delete)
+            && action_fits(self.on_update, actual.on_update)
+            && name_fits(
+                self.name.as_ref(),
+                actual.name.as_ref(),
+                dialect.names_constraints(),
+            )
+    }
+
+    fn changed(&self, recorded: &Self) -> bool {
+        (self.on_delete.is_some() && self.on_delete != recorded.on_delete)
+            || (self.on_update.is_some() && self.on_update != recorded.on_update)
+            || name_changed(self.name.as_ref(), recorded.name.as_ref())
+    }
+
+    fn known(&self, actual: &Self, dialect: Dialect) -> Self {
+        Self {
+            name: known_name(
+                self.name.as_ref(),
+                actual.name.as_ref(),
+                dialect.names_constraints(),
+            ),
+            on_delete: self.on_delete.or(actual.on_delete),
+            on_update: self.on_update.or(actual.on_update),
+            ..self.clone()
+        }
+    }
+
+    fn label(&self) -> String {
+        label(self.name.as_ref(), &self.columns)
+    }
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change {
+        Change::ForeignKey { table, sides }
+    }
+}

@@ -1,0 +1,704 @@
+//! Changes taken apart into the nodes of the change graph: one column, key, index, type or table each, with what it
+//! makes, needs, gives up and removes. Foreign keys that close a circle of tables are taken out of them here.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use petgraph::algo::tarjan_scc;
+use petgraph::graphmap::DiGraphMap;
+
+use super::{Alter, EnumUse, Operation};
+use crate::change::{Change, Sides};
+use crate::model::{
+    Column, ColumnType, DefaultValue, EnumType, ForeignKey, ObjectName, Schema, Table, Unique,
+    UniqueForm,
+};
+
+/// Something that one node makes or removes and another one needs.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Resource {
+    Enum(ObjectName),
+    Table(ObjectName),
+    Column(ObjectName, String),
+    /// A primary or unique key over these columns (sorted: a foreign key may name them in another order).
+    Key(ObjectName, Vec<String>),
+    PrimaryKey(ObjectName),
+    /// Tables and indexes share one space of names on PostgreSQL.
+    Relation(String),
+    /// A constraint's name on its table.
+    Constraint(ObjectName, String),
+    /// The index that serves a foreign key of these columns.
+    Support(ObjectName, Vec<String>),
+    ForeignKey(ObjectName, Vec<String>),
+}
+
+/// One node: a step, or a part of one.
+#[derive(Debug, Clone)]
+pub(super) struct Node {
+    pub operation: Operation,
+    pub notes: Vec<String>,
+    /// There after it, not before.
+    pub makes: Vec<Resource>,
+    /// There before it, not after.
+    pub removes: Vec<Resource>,
+    /// There before and after, but not the same.
+    pub alters: Vec<Resource>,
+    /// Needed as it is after the plan.
+    pub needs: Vec<Resource>,
+    /// Given up: used as it is before the plan, and not any more.
+    pub releases: Vec<Resource>,
+}
+
+impl Node {
+    fn new(operation: Operation) -> Self {
+        Self {
+            operation,
+            notes: Vec::new(),
+            makes: Vec::new(),
+            removes: Vec::new(),
+            alters: Vec::new(),
+            needs: Vec::new(),
+            releases: Vec::new(),
+        }
+    }
+
+    /// The table it is about.
+    pub fn table(&self) -> Option<&ObjectName> {
+        match &self.operation {
+            Operation::CreateTable { name, .. }
+            | Operation::DropTable { name, .. }
+            | Operation::AlterTable { name, .. } => Some(name),
+            Operation::CreateIndex { table, .. }
+            | Operation::DropIndex { table, .. }
+            | Operation::CreateUniqueIndex { table, .. }
+            | Operation::DropUniqueIndex { table, .. } => Some(table),
+            Operation::CreateEnum { .. }
+            | Operation::DropEnum { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::RewriteEnum { .. } => None,
+        }
+    }
+}
+
+pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<Node> {
+    let created = tables(changes, |sides| sides.next.as_ref());
+    let dropped = tables(changes, |sides| sides.previous.as_ref());
+    let late = closing(&created);
+    let early = closing(&dropped);
+    let altered: BTreeSet<&ObjectName> = changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Enum { name, sides } if sides.previous.is_some() && sides.next.is_some() => {
+                Some(name)
+            }
+            _ => None,
+        })
+        .collect();
+    let mut nodes = Vec::new();
+    for change in changes {
+        match change {
+            Change::Enum { name, sides } => {
+                enum_nodes(name, sides, changes, before, after, &mut nodes);
+            }
+            Change::Table { table, sides } => {
+                if let Some(previous) = &sides.previous {
+                    drop_table(table, previous, &early, &mut nodes);
+                }
+                if let Some(next) = &sides.next {
+                    create_table(table, next, &late, &mut nodes);
+                }
+            }
+            Change::Column { table, sides } => column_nodes(table, sides, &altered, &mut nodes),
+            Change::PrimaryKey { table, sides } => {
+                if let Some(previous) = &sides.previous {
+                    let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
+                    node.removes.push(key(table, &previous.columns));
+                    node.removes.push(Resource::PrimaryKey(table.clone()));
+                    node.releases.extend(columns(table, &previous.columns));
+                    nodes.push(node);
+                }
+                if let Some(next) = &sides.next {
+                    let mut node = alter(table, Alter::AddPrimaryKey(next.clone()));
+                    node.makes.push(key(table, &next.columns));
+                    node.makes.push(Resource::PrimaryKey(table.clone()));
+                    node.needs.extend(columns(table, &next.columns));
+                    nodes.push(node);
+                }
+            }
+            Change::Unique { table, sides } => {
+                if let Some(previous) = &sides.previous {
+                    nodes.push(drop_unique(table, previous));
+                }
+                if let Some(next) = &sides.next {
+                    nodes.push(add_unique(table, next));
+                }
+            }
+            Change::Index { table, sides } => {
+                if let Some(previous) = &sides.previous {
+                    let mut node = Node::new(Operation::DropIndex {
+                        table: table.clone(),
+                        index: previous.clone(),
+                    });
+                    node.removes.extend(relation(previous.name.as_ref()));
+                    node.removes
+                        .push(Resource::Support(table.clone(), previous.columns.clone()));
+                    node.releases.extend(columns(table, &previous.columns));
+                    nodes.push(node);
+                }
+                if let Some(next) = &sides.next {
+                    nodes.push(create_index(table, next));
+                }
+            }
+            Change::ForeignKey { table, sides } => {
+                if let Some(previous) = &sides.previous {
+                    nodes.push(drop_foreign_key(table, previous));
+                }
+                if let Some(next) = &sides.next {
+                    nodes.push(add_foreign_key(table, next));
+                }
+            }
+        }
+    }
+    nodes
+}
+
+fn tables<'a>(
+    changes: &'a [Change],
+    side: impl Fn(&'a Sides<Table>) -> Option<&'a Table>,
+) -> BTreeMap<&'a ObjectName, &'a Table> {
+    changes
+        .iter()
+        .filter_map(|change| match change {
+            Change::Table { table, sides } => side(sides).map(|content| (table, content)),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The foreign keys, as (table, columns, target), that cannot stand inside their tables: of each circle of tables
+/// (a strongly connected component), those from a table to one that comes later by name. Self-references can.
+fn closing<'a>(
+    tables: &BTreeMap<&'a ObjectName, &'a Table>,
+) -> BTreeSet<(&'a ObjectName, &'a [String], &'a ObjectName)> {
+    let mut graph: DiGraphMap<&ObjectName, ()> = DiGraphMap::new();
+    for (name, table) in tables {
+        graph.add_node(name);
+        for key in &table.foreign_keys {
+            if key.references != **name && tables.contains_key(&key.references) {
+                graph.add_edge(name, &key.references, ());
+            }
+        }
+    }
+    let mut circle: BTreeMap<&ObjectName, usize> = BTreeMap::new();
+    for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
+        for member in members {
+            circle.insert(member, number);
+        }
+    }
+    let mut found = BTreeSet::new();
+    for (name, table) in tables {
+        for key in &table.foreign_keys {
+            if *name < &key.references
+                && circle.contains_key(&key.references)
+                && circle.get(name) == circle.get(&key.references)
+            {
+                found.insert((*name, key.columns.as_slice(), &key.references));
+            }
+        }
+    }
+    found
+}
+
+fn column(table: &ObjectName, name: &str) -> Resource {
+    Resource::Column(table.clone(), name.to_owned())
+}
+
+fn columns<'a>(table: &'a ObjectName, names: &'a [String]) -> impl Iterator<Item = Resource> + 'a {
+    names.iter().map(|name| column(table, name))
+}
+
+fn key(table: &ObjectName, names: &[String]) -> Resource {
+    let mut names = names.to_vec();
+    names.sort();
+    Resource::Key(table.clone(), names)
+}
+
+fn relation(name: Option<&crate::model::Fact<String>>) -> Option<Resource> {
+    name.map(|name| Resource::Relation(name.value().clone()))
+}
+
+fn constraint(table: &ObjectName, name: Option<&crate::model::Fact<String>>) -> Option<Resource> {
+    name.map(|name| Resource::Constraint(table.clone(), name.value().clone()))
+}
+
+fn enum_of(ty: &ColumnType) -> Option<(&ObjectName, bool)> {
+    match ty {
+        ColumnType::Enum(name) => Some((name, false)),
+        ColumnType::Array(element) => enum_of(element).map(|(name, _)| (name, true)),
+        _ => None,
+    }
+}
+
+fn enums<'a>(columns: impl IntoIterator<Item = &'a Column>) -> Vec<Resource> {
+    columns
+        .into_iter()
+        .filter_map(|column| enum_of(column.ty.value()))
+        .map(|(name, _)| Resource::Enum(name.clone()))
+        .collect()
+}
+
+fn alter(table: &ObjectName, alter: Alter) -> Node {
+    Node::new(Operation::AlterTable {
+        name: table.clone(),
+        alters: vec![alter],
+    })
+}
+
+fn create_table(
+    name: &ObjectName,
+    table: &Table,
+    late: &BTreeSet<(&ObjectName, &[String], &ObjectName)>,
+    nodes: &mut Vec<Node>,
+) {
+    let is_late = |foreign: &ForeignKey| {
+        late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
+    };
+    let mut bare = table.clone();
+    bare.indexes.clear();
+    bare.opaque.clear();
+    bare.uniques
+        .retain(|unique| *unique.form.value() == UniqueForm::Constraint);
+    bare.foreign_keys.retain(|foreign| !is_late(foreign));
+    let mut node = Node::new(Operation::CreateTable {
+        name: name.clone(),
+        table: bare.clone(),
+    });
+    node.makes.push(Resource::Table(name.clone()));
+    node.makes.push(Resource::Relation(name.name.clone()));
+    node.makes
+        .extend(table.columns.iter().map(|c| column(name, &c.name)));
+    node.makes
+        .extend(table.primary_key.iter().map(|k| key(name, &k.columns)));
+    node.makes
+        .extend(bare.uniques.iter().map(|unique| key(name, &unique.columns)));
+    node.needs.extend(enums(&table.columns));
+    for foreign in bare
+        .foreign_keys
+        .iter()
+        .filter(|foreign| foreign.references != *name)
+    {
+        node.needs.extend(target(foreign));
+    }
+    nodes.push(node);
+    for unique in &table.uniques {
+        if *unique.form.value() == UniqueForm::Index {
+            nodes.push(add_unique(name, unique));
+        }
+    }
+    nodes.extend(table.indexes.iter().map(|index| create_index(name, index)));
+    nodes.extend(
+        table
+            .foreign_keys
+            .iter()
+            .filter(|foreign| is_late(foreign))
+            .map(|foreign| add_foreign_key(name, foreign)),
+    );
+}
+
+fn drop_table(
+    name: &ObjectName,
+    table: &Table,
+    early: &BTreeSet<(&ObjectName, &[String], &ObjectName)>,
+    nodes: &mut Vec<Node>,
+) {
+    let mut node = Node::new(Operation::DropTable {
+        name: name.clone(),
+        table: table.clone(),
+    });
+    node.notes.push(format!("The rows of `{name}` are lost."));
+    node.removes.push(Resource::Table(name.clone()));
+    node.removes.push(Resource::Relation(name.name.clone()));
+    node.removes
+        .extend(table.columns.iter().map(|c| column(name, &c.name)));
+    node.removes
+        .extend(table.primary_key.iter().map(|k| key(name, &k.columns)));
+    node.removes.extend(
+        table
+            .uniques
+            .iter()
+            .map(|unique| key(name, &unique.columns)),
+    );
+    for index in &table.indexes {
+        node.removes.extend(relation(index.name.as_ref()));
+    }
+    node.releases.extend(enums(&table.columns));
+    for foreign in table
+        .foreign_keys
+        .iter()
+        .filter(|foreign| foreign.references != *name)
+    {
+        if early.contains(&(name, foreign.columns.as_slice(), &foreign.references)) {
+            nodes.push(drop_foreign_key(name, foreign));
+        } else {
+            node.releases.extend(target(foreign));
+        }
+    }
+    nodes.push(node);
+}
+
+fn target(foreign: &ForeignKey) -> Vec<Resource> {
+    let mut needs = vec![
+        Resource::Table(foreign.references.clone()),
+        key(&foreign.references, &foreign.referenced_columns),
+    ];
+    needs.extend(columns(&foreign.references, &foreign.referenced_columns));
+    needs
+}
+
+fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
+    let mut node = match unique.form.value() {
+        UniqueForm::Constraint => {
+            let mut node = alter(table, Alter::AddUnique(unique.clone()));
+            node.makes.extend(constraint(table, unique.name.as_ref()));
+            node
+        }
+        UniqueForm::Index => Node::new(Operation::CreateUniqueIndex {
+            table: table.clone(),
+            unique: unique.clone(),
+        }),
+    };
+    node.makes.push(key(table, &unique.columns));
+    node.makes.extend(relation(unique.name.as_ref()));
+    node.needs.push(Resource::Table(table.clone()));
+    node.needs.extend(columns(table, &unique.columns));
+    node
+}
+
+fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
+    let mut node = match unique.form.value() {
+        UniqueForm::Constraint => {
+            let mut node = alter(table, Alter::DropUnique(unique.clone()));
+            node.removes.extend(constraint(table, unique.name.as_ref()));
+            node
+        }
+        UniqueForm::Index => Node::new(Operation::DropUniqueIndex {
+            table: table.clone(),
+            unique: unique.clone(),
+        }),
+    };
+    node.removes.push(key(table, &unique.columns));
+    node.removes.extend(relation(unique.name.as_ref()));
+    node.releases.extend(columns(table, &unique.columns));
+    node
+}
+
+fn create_index(table: &ObjectName, index: &crate::model::Index) -> Node {
+    let mut node = Node::new(Operation::CreateIndex {
+        table: table.clone(),
+        index: index.clone(),
+    });
+    node.makes.extend(relation(index.name.as_ref()));
+    node.makes
+        .push(Resource::Support(table.clone(), index.columns.clone()));
+    node.needs.push(Resource::Table(table.clone()));
+    node.needs.extend(columns(table, &index.columns));
+    node
+}
+
+fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
+    let mut node = alter(table, Alter::AddForeignKey(foreign.clone()));
+    node.makes.extend(constraint(table, foreign.name.as_ref()));
+    node.makes
+        .push(Resource::ForeignKey(table.clone(), foreign.columns.clone()));
+    node.needs.push(Resource::Table(table.clone()));
+    node.needs
+        .push(Resource::Support(table.clone(), foreign.columns.clone()));
+    node.needs.extend(columns(table, &foreign.columns));
+    node.needs.extend(target(foreign));
+    node
+}
+
+fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
+    let mut node = alter(table, Alter::DropForeignKey(foreign.clone()));
+    node.removes
+        .extend(constraint(table, foreign.name.as_ref()));
+    node.removes
+        .push(Resource::ForeignKey(table.clone(), foreign.columns.clone()));
+    node.releases.push(Resource::Table(table.clone()));
+    node.releases
+        .push(Resource::Support(table.clone(), foreign.columns.clone()));
+    node.releases.extend(columns(table, &foreign.columns));
+    node.releases.extend(target(foreign));
+    node
+}
+
+fn column_nodes(
+    table: &ObjectName,
+    sides: &Sides<Column>,
+    altered: &BTreeSet<&ObjectName>,
+    nodes: &mut Vec<Node>,
+) {
+    match (&sides.previous, &sides.next) {
+        (None, None) => {}
+        (None, Some(next)) => {
+            let mut node = alter(table, Alter::AddColumn(next.clone()));
+            node.makes.push(column(table, &next.name));
+            node.needs.push(Resource::Table(table.clone()));
+            node.needs.extend(enums([next]));
+            if !next.nullable && next.default.is_none() && !next.auto_increment.value() {
+                node.notes.push(format!(
+                    "`{}` is NOT NULL and has no default: this fails on a table that has rows.",
+                    next.name
+                ));
+            }
+            nodes.push(node);
+        }
+        (Some(previous), None) => {
+            let mut node = alter(table, Alter::DropColumn(previous.clone()));
+            node.notes
+                .push(format!("The values of `{}` are lost.", previous.name));
+            node.removes.push(column(table, &previous.name));
+            node.releases.extend(enums([previous]));
+            nodes.push(node);
+        }
+        (Some(previous), Some(next)) => alterations(table, previous, next, altered, nodes),
+    }
+}
+
+fn alterations(
+    table: &ObjectName,
+    previous: &Column,
+    next: &Column,
+    altered: &BTreeSet<&ObjectName>,
+    nodes: &mut Vec<Node>,
+) {
+    let name = &next.name;
+    let push =
+        |nodes: &mut Vec<Node>, change: Alter, releases: Vec<Resource>, needs: Vec<Resource>| {
+            let mut node = alter(table, change);
+            node.alters.push(column(table, name));
+            node.releases = releases;
+            node.needs = needs;
+            nodes.push(node);
+        };
+    let types = (previous.ty.value(), next.ty.value());
+    let retyped = types.0 != types.1;
+    // A default is of the old type: it cannot be cast along with the column to or from an enum.
+    let taken_off = retyped && (enum_of(types.0).is_some() || enum_of(types.1).is_some());
+    let redefined = previous.default != next.default || taken_off;
+    if redefined && previous.default.is_some() && (retyped || next.default.is_none()) {
+        push(
+            nodes,
+            Alter::SetDefault {
+                column: name.clone(),
+                previous: previous.default.clone(),
+                next: None,
+            },
+            enums([previous]),
+            Vec::new(),
+        );
+    }
+    let counting = |on: bool| Alter::SetAutoIncrement {
+        column: name.clone(),
+        ty: next.ty.value().clone(),
+        on,
+    };
+    let (counted, counts) = (
+        *previous.auto_increment.value(),
+        *next.auto_increment.value(),
+    );
+    if counted && !counts {
+        push(nodes, counting(false), Vec::new(), Vec::new());
+    }
+    if retyped {
+        let set_type = |previous: &ColumnType, next: &ColumnType| Alter::SetType {
+            column: name.clone(),
+            previous: previous.clone(),
+            next: next.clone(),
+        };
+        let both = enum_of(types.0).zip(enum_of(types.1));
+        if both.is_some_and(|(a, b)| altered.contains(a.0) || altered.contains(b.0)) {
+            // Two columns that change places between two types that change themselves wait for each other: by way of
+            // text neither does.
+            push(
+                nodes,
+                set_type(types.0, &ColumnType::Text),
+                enums([previous]),
+                Vec::new(),
+            );
+            push(
+                nodes,
+                set_type(&ColumnType::Text, types.1),
+                Vec::new(),
+                enums([next]),
+            );
+        } else {
+            push(
+                nodes,
+                set_type(types.0, types.1),
+                enums([previous]),
+                enums([next]),
+            );
+        }
+    }
+    if redefined && let Some(default) = &next.default {
+        push(
+            nodes,
+            Alter::SetDefault {
+                column: name.clone(),
+                previous: previous.default.clone().filter(|_| !retyped),
+                next: Some(default.clone()),
+            },
+            Vec::new(),
+            enums([next]),
+        );
+    }
+    if previous.nullable != next.nullable {
+        push(
+            nodes,
+            Alter::SetNullable {
+                column: name.clone(),
+                nullable: next.nullable,
+            },
+            Vec::new(),
+            Vec::new(),
+        );
+        if !next.nullable
+            && let Some(node) = nodes.last_mut()
+        {
+            node.notes
+                .push(format!("This fails while a row has NULL in `{name}`."));
+        }
+    }
+    // An identity column must be NOT NULL and without a default before it starts to count.
+    if counts && !counted {
+        push(nodes, counting(true), Vec::new(), Vec::new());
+    }
+}
+
+fn enum_nodes(
+    name: &ObjectName,
+    sides: &Sides<EnumType>,
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    nodes: &mut Vec<Node>,
+) {
+    let resource = Resource::Enum(name.clone());
+    match (&sides.previous, &sides.next) {
+        (None, None) => {}
+        (None, Some(next)) => {
+            let mut node = Node::new(Operation::CreateEnum {
+                name: name.clone(),
+                ty: next.clone(),
+            });
+            node.makes.push(resource);
+            nodes.push(node);
+        }
+        (Some(previous), None) => {
+            let mut node = Node::new(Operation::DropEnum {
+                name: name.clone(),
+                ty: previous.clone(),
+            });
+            node.removes.push(resource);
+            nodes.push(node);
+        }
+        (Some(previous), Some(next))
+            if grows(previous, next) && !uses_new_value(name, previous, changes) =>
+        {
+            for (at, value) in next.values.iter().enumerate() {
+                if previous.values.contains(value) {
+                    continue;
+                }
+                let follower = next.values[at..]
+                    .iter()
+                    .find(|other| previous.values.contains(other));
+                let mut node = Node::new(Operation::AddEnumValue {
+                    name: name.clone(),
+                    value: value.clone(),
+                    before: follower.cloned(),
+                });
+                node.alters.push(resource.clone());
+                nodes.push(node);
+            }
+        }
+        (Some(previous), Some(next)) => {
+            let mut node = Node::new(Operation::RewriteEnum {
+                name: name.clone(),
+                previous: previous.clone(),
+                next: next.clone(),
+                uses: uses(name, before, after),
+            });
+            let gone: Vec<String> = previous
+                .values
+                .iter()
+                .filter(|value| !next.values.contains(value))
+                .map(|value| format!("`{value}`"))
+                .collect();
+            if !gone.is_empty() {
+                node.notes.push(format!(
+                    "This fails while a row holds a value that is removed: {}.",
+                    gone.join(", ")
+                ));
+            }
+            node.alters.push(resource);
+            nodes.push(node);
+        }
+    }
+}
+
+/// Whether `next` is `previous` with values added, none removed and none moved.
+fn grows(previous: &EnumType, next: &EnumType) -> bool {
+    let kept: Vec<&String> = next
+        .values
+        .iter()
+        .filter(|value| previous.values.contains(value))
+        .collect();
+    kept.len() == previous.values.len() && kept.iter().zip(&previous.values).all(|(a, b)| *a == b)
+}
+
+/// Whether a default of the same plan uses a value that is only added now: PostgreSQL refuses that before a commit.
+fn uses_new_value(name: &ObjectName, previous: &EnumType, changes: &[Change]) -> bool {
+    let new_columns = changes.iter().flat_map(|change| match change {
+        Change::Column { sides, .. } => sides.next.iter().collect::<Vec<_>>(),
+        Change::Table { sides, .. } => sides.next.iter().flat_map(|table| &table.columns).collect(),
+        _ => Vec::new(),
+    });
+    new_columns
+        .filter(|column| enum_of(column.ty.value()).is_some_and(|(of, _)| of == name))
+        .any(|column| match &column.default {
+            Some(DefaultValue::String(value)) => !previous.values.contains(value),
+            Some(DefaultValue::Expression(_)) => true,
+            _ => false,
+        })
+}
+
+/// The columns that hold the enum before and after.
+fn uses(name: &ObjectName, before: &Schema, after: &Schema) -> Vec<EnumUse> {
+    let mut found = Vec::new();
+    for (table_name, table) in &after.tables {
+        for column in &table.columns {
+            let Some((of, array)) = enum_of(column.ty.value()) else {
+                continue;
+            };
+            let old = before
+                .tables
+                .get(table_name)
+                .and_then(|table| table.column(&column.name));
+            let Some(old) = old.filter(|old| of == name && old.ty.value() == column.ty.value())
+            else {
+                continue;
+            };
+            found.push(EnumUse {
+                table: table_name.clone(),
+                column: column.name.clone(),
+                array,
+                // A default that changes is set by a step of its own, afterwards.
+                default: column
+                    .default
+                    .clone()
+                    .filter(|_| old.default == column.default),
+            });
+        }
+    }
+    found
+}

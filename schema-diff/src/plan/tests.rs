@@ -1,0 +1,420 @@
+//! A plan is judged by walking it: every step must find what it needs and leave nothing that still uses what it takes
+//! away, and the walk must end at the target.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::diff::diff;
+use crate::model::Fact;
+use crate::testing::{any_schema, column, foreign_key, index, schema, table};
+
+/// What the steps of `plan` make of `schema`, or the first step that cannot run.
+fn walk(plan: &Plan, schema: &Schema) -> Result<Schema, String> {
+    let mut schema = schema.clone();
+    for step in &plan.steps {
+        run(&step.operation, &mut schema)
+            .map_err(|reason| format!("{:?}: {reason}", step.operation))?;
+    }
+    Ok(schema)
+}
+
+fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
+    let ensure =
+        |condition: bool, reason: &str| condition.then_some(()).ok_or_else(|| reason.to_owned());
+    match operation {
+        Operation::CreateEnum { name, ty } => ensure(
+            schema.enums.insert(name.clone(), ty.clone()).is_none(),
+            "is there",
+        ),
+        Operation::DropEnum { name, .. } => {
+            ensure(users(schema, name).is_empty(), "in use")?;
+            ensure(schema.enums.remove(name).is_some(), "not there")
+        }
+        Operation::AddEnumValue {
+            name,
+            value,
+            before,
+        } => {
+            let ty = schema.enums.get_mut(name).ok_or("not there")?;
+            let at = match before {
+                Some(before) => ty
+                    .values
+                    .iter()
+                    .position(|v| v == before)
+                    .ok_or("no such value")?,
+                None => ty.values.len(),
+            };
+            ty.values.insert(at, value.clone());
+            Ok(())
+        }
+        Operation::RewriteEnum {
+            name,
+            previous,
+            next,
+            uses,
+        } => {
+            ensure(
+                schema.enums.get(name) == Some(previous),
+                "is not as expected",
+            )?;
+            let mut listed: Vec<_> = uses
+                .iter()
+                .map(|u| (u.table.clone(), u.column.clone()))
+                .collect();
+            listed.sort();
+            ensure(listed == users(schema, name), "not all uses are known")?;
+            for usage in uses {
+                let Some(DefaultValue::String(value)) = &usage.default else {
+                    continue;
+                };
+                ensure(next.values.contains(value), "a default is removed")?;
+            }
+            schema.enums.insert(name.clone(), next.clone());
+            Ok(())
+        }
+        Operation::CreateTable { name, table } => {
+            ensure(!schema.tables.contains_key(name), "is there")?;
+            ensure(
+                table
+                    .columns
+                    .iter()
+                    .all(|c| enum_is_there(schema, c.ty.value())),
+                "no enum",
+            )?;
+            for key in &table.foreign_keys {
+                ensure(key.references == *name || has_key(schema, key), "no target")?;
+            }
+            schema.tables.insert(name.clone(), table.clone());
+            Ok(())
+        }
+        Operation::DropTable { name, .. } => {
+            let used = schema.tables.iter().any(|(other, table)| {
+                other != name && table.foreign_keys.iter().any(|key| key.references == *name)
+            });
+            ensure(!used, "referenced")?;
+            ensure(schema.tables.remove(name).is_some(), "not there")
+        }
+        Operation::CreateIndex { table, index } => {
+            let taken = schema
+                .tables
+                .values()
+                .flat_map(|t| &t.indexes)
+                .any(|other| other.name == index.name);
+            ensure(!taken, "name taken")?;
+            let table = schema.tables.get_mut(table).ok_or("no table")?;
+            ensure(
+                index.columns.iter().all(|c| table.column(c).is_some()),
+                "no column",
+            )?;
+            table.indexes.push(index.clone());
+            Ok(())
+        }
+        Operation::DropIndex { table, index } => remove(
+            &mut schema.tables.get_mut(table).ok_or("no table")?.indexes,
+            index,
+        ),
+        Operation::CreateUniqueIndex { table, unique } => {
+            let table = schema.tables.get_mut(table).ok_or("no table")?;
+            ensure(
+                unique.columns.iter().all(|c| table.column(c).is_some()),
+                "no column",
+            )?;
+            table.uniques.push(unique.clone());
+            Ok(())
+        }
+        Operation::DropUniqueIndex { table, unique } => remove(
+            &mut schema.tables.get_mut(table).ok_or("no table")?.uniques,
+            unique,
+        ),
+        Operation::AlterTable { name, alters } => {
+            for alter in alters {
+                run_alter(name, alter, schema)?;
+            }
+            Ok(())
+        }
+    }
+}
+
+fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<(), String> {
+    let ensure =
+        |condition: bool, reason: &str| condition.then_some(()).ok_or_else(|| reason.to_owned());
+    let there = schema.clone();
+    let table = schema.tables.get_mut(name).ok_or("no table")?;
+    match alter {
+        Alter::AddColumn(column) => {
+            ensure(enum_is_there(&there, column.ty.value()), "no enum")?;
+            ensure(table.column(&column.name).is_none(), "column is there")?;
+            table.columns.push(column.clone());
+        }
+        Alter::DropColumn(column) => {
+            let used = table
+                .indexes
+                .iter()
+                .any(|i| i.columns.contains(&column.name))
+                || table
+                    .uniques
+                    .iter()
+                    .any(|u| u.columns.contains(&column.name))
+                || table
+                    .foreign_keys
+                    .iter()
+                    .any(|k| k.columns.contains(&column.name))
+                || table
+                    .primary_key
+                    .iter()
+                    .any(|k| k.columns.contains(&column.name));
+            ensure(!used, "column in use")?;
+            remove(&mut table.columns, column)?;
+        }
+        Alter::SetType {
+            column,
+            previous,
+            next,
+        } => {
+            ensure(enum_is_there(&there, next), "no enum")?;
+            let column = find(table, column)?;
+            ensure(column.ty.value() == previous, "other type")?;
+            let to_enum =
+                matches!(next, ColumnType::Enum(_)) || matches!(previous, ColumnType::Enum(_));
+            ensure(!to_enum || column.default.is_none(), "a default in the way")?;
+            column.ty = Fact::Said(next.clone());
+        }
+        Alter::SetNullable { column, nullable } => find(table, column)?.nullable = *nullable,
+        Alter::SetDefault { column, next, .. } => {
+            let column = find(table, column)?;
+            if let (ColumnType::Enum(name), Some(DefaultValue::String(value))) =
+                (column.ty.value(), next)
+            {
+                ensure(
+                    there
+                        .enums
+                        .get(name)
+                        .is_some_and(|ty| ty.values.contains(value)),
+                    "no such value",
+                )?;
+            }
+            column.default.clone_from(next);
+        }
+        Alter::SetAutoIncrement { column, on, .. } => {
+            find(table, column)?.auto_increment = Fact::Said(*on);
+        }
+        Alter::AddPrimaryKey(key) => {
+            ensure(table.primary_key.is_none(), "has a key")?;
+            table.primary_key = Some(key.clone());
+        }
+        Alter::DropPrimaryKey(key) => {
+            ensure(
+                table.primary_key.take().as_ref() == Some(key),
+                "no such key",
+            )?;
+        }
+        Alter::AddUnique(unique) => {
+            ensure(
+                unique.columns.iter().all(|c| table.column(c).is_some()),
+                "no column",
+            )?;
+            table.uniques.push(unique.clone());
+        }
+        Alter::DropUnique(unique) => remove(&mut table.uniques, unique)?,
+        Alter::AddForeignKey(key) => {
+            ensure(has_key(&there, key), "no target")?;
+            ensure(
+                key.columns.iter().all(|c| table.column(c).is_some()),
+                "no column",
+            )?;
+            table.foreign_keys.push(key.clone());
+        }
+        Alter::DropForeignKey(key) => remove(&mut table.foreign_keys, key)?,
+    }
+    Ok(())
+}
+
+fn find<'a>(table: &'a mut Table, name: &str) -> Result<&'a mut Column, String> {
+    table
+        .columns
+        .iter_mut()
+        .find(|column| column.name == name)
+        .ok_or_else(|| "no column".to_owned())
+}
+
+fn remove<T: PartialEq>(list: &mut Vec<T>, item: &T) -> Result<(), String> {
+    let at = list
+        .iter()
+        .position(|other| other == item)
+        .ok_or("not there")?;
+    list.remove(at);
+    Ok(())
+}
+
+fn has_key(schema: &Schema, key: &ForeignKey) -> bool {
+    schema.tables.get(&key.references).is_some_and(|table| {
+        key.referenced_columns
+            .iter()
+            .all(|c| table.column(c).is_some())
+            && (table
+                .primary_key
+                .iter()
+                .any(|k| k.columns == key.referenced_columns)
+                || table
+                    .uniques
+                    .iter()
+                    .any(|u| u.columns == key.referenced_columns))
+    })
+}
+
+fn enum_is_there(schema: &Schema, ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Enum(name) => schema.enums.contains_key(name),
+        _ => true,
+    }
+}
+
+fn users(schema: &Schema, name: &ObjectName) -> Vec<(ObjectName, String)> {
+    let mut found: Vec<_> = schema
+        .tables
+        .iter()
+        .flat_map(|(table, content)| content.columns.iter().map(move |column| (table, column)))
+        .filter(|(_, column)| *column.ty.value() == ColumnType::Enum(name.clone()))
+        .map(|(table, column)| (table.clone(), column.name.clone()))
+        .collect();
+    found.sort();
+    found
+}
+
+/// The schema without what a statement does not carry: who said a fact.
+fn plain(schema: &Schema) -> Schema {
+    let mut schema = schema.sorted();
+    for column in schema
+        .tables
+        .values_mut()
+        .flat_map(|table| &mut table.columns)
+    {
+        column.ty = Fact::Said(column.ty.value().clone());
+        column.auto_increment = Fact::Said(*column.auto_increment.value());
+    }
+    schema
+}
+
+proptest! {
+    #[test]
+    fn every_plan_runs_there_and_back(a in any_schema(), b in any_schema()) {
+        let changes = diff(&a, &b);
+        let up = plan(&changes, &a, &b).unwrap();
+        let there = walk(&up, &a).map_err(|reason| TestCaseError::fail(format!("up: {reason}")))?;
+        prop_assert_eq!(plain(&there), plain(&b));
+        let down = plan_back(&changes, &a, &b).unwrap();
+        let back = walk(&down, &there).map_err(|reason| TestCaseError::fail(format!("down: {reason}")))?;
+        prop_assert_eq!(plain(&back), plain(&a));
+    }
+
+    #[test]
+    fn the_same_changes_in_another_order_are_the_same_plan(a in any_schema(), b in any_schema()) {
+        prop_assert_eq!(plan(&diff(&a, &b), &a, &b), plan(&diff(&a, &b), &a, &b));
+    }
+}
+
+fn words(plan: &Plan) -> String {
+    plan.steps
+        .iter()
+        .map(|step| match &step.operation {
+            Operation::CreateTable { name, table } => {
+                let keys: Vec<String> = table
+                    .foreign_keys
+                    .iter()
+                    .map(|k| k.references.to_string())
+                    .collect();
+                format!("create {name}({})", keys.join(" "))
+            }
+            Operation::DropTable { name, .. } => format!("drop {name}"),
+            Operation::AlterTable { name, alters } => {
+                let alters: Vec<&str> = alters
+                    .iter()
+                    .map(|alter| match alter {
+                        Alter::AddColumn(_) => "+column",
+                        Alter::DropColumn(_) => "-column",
+                        Alter::SetType { .. } => "type",
+                        Alter::SetDefault { next: None, .. } => "-default",
+                        Alter::SetDefault { .. } => "+default",
+                        Alter::AddForeignKey(_) => "+fk",
+                        Alter::DropForeignKey(_) => "-fk",
+                        _ => "other",
+                    })
+                    .collect();
+                format!("alter {name}({})", alters.join(" "))
+            }
+            Operation::CreateIndex { table, .. } => format!("index {table}"),
+            Operation::DropIndex { table, .. } => format!("drop index {table}"),
+            other => format!("{other:?}"),
+        })
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+fn check(before: &Schema, after: &Schema, up: &str, down: &str) {
+    let changes = diff(before, after);
+    assert_eq!(words(&plan(&changes, before, after).unwrap()), up);
+    assert_eq!(words(&plan_back(&changes, before, after).unwrap()), down);
+}
+
+fn referring(table_name: &str, targets: &[&str]) -> Table {
+    let mut content = table(vec![column("id", ColumnType::Integer)]);
+    for target in targets {
+        let held = format!("{target}_id");
+        content.columns.push(column(&held, ColumnType::Integer));
+        content
+            .foreign_keys
+            .push(foreign_key(table_name, &held, target));
+    }
+    content
+}
+
+#[test]
+fn a_referenced_table_comes_first_and_goes_last() {
+    let after = schema(vec![
+        ("a", referring("a", &["b"])),
+        ("b", referring("b", &["c"])),
+        ("c", referring("c", &[])),
+    ]);
+    check(
+        &Schema::default(),
+        &after,
+        "create c(), create b(c), create a(b)",
+        "drop a, drop b, drop c",
+    );
+}
+
+#[test]
+fn a_circle_is_split_at_one_edge_and_a_self_reference_is_not() {
+    let after = schema(vec![
+        ("a", referring("a", &["a", "b"])),
+        ("b", referring("b", &["a"])),
+        ("c", referring("c", &["a", "b"])),
+    ]);
+    check(
+        &Schema::default(),
+        &after,
+        "create a(a), create b(a), alter a(+fk), create c(a b)",
+        "alter a(-fk), drop c, drop b, drop a",
+    );
+}
+
+#[test]
+fn a_default_leaves_before_its_type_and_an_index_before_its_column() {
+    let mut x = column("x", ColumnType::Integer);
+    x.default = Some(DefaultValue::Number("1".into()));
+    let mut before = table(vec![
+        column("id", ColumnType::Integer),
+        x,
+        column("y", ColumnType::Text),
+    ]);
+    before.indexes.push(index("t", "y"));
+    let mut x = column("x", ColumnType::Text);
+    x.default = Some(DefaultValue::String("one".into()));
+    let after = table(vec![column("id", ColumnType::Integer), x]);
+    check(
+        &schema(vec![("t", before)]),
+        &schema(vec![("t", after)]),
+        "drop index t, alter t(-column -default type +default)",
+        "alter t(+column -default type +default), index t",
+    );
+}

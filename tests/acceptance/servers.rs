@@ -1,0 +1,30 @@
+//! The test servers themselves: a test must never pass because its database was not there.
+
+use sea_orm::{ConnectionTrait as _, Database};
+
+use crate::support::servers;
+
+async fn check(url: Option<String>) {
+    let Some(url) = url else { return };
+    let connection = Database::connect(url).await.expect("connects");
+    connection
+        .execute_unprepared("CREATE TABLE t (id INTEGER PRIMARY KEY)")
+        .await
+        .expect("the database is empty");
+}
+
+#[tokio::test]
+async fn postgres_answers() {
+    check(servers::postgres()).await;
+}
+
+#[tokio::test]
+async fn every_test_has_a_postgres_database_of_its_own() {
+    check(servers::postgres()).await;
+    check(servers::postgres()).await;
+}
+
+#[tokio::test]
+async fn mariadb_answers() {
+    check(servers::mariadb()).await;
+}

@@ -1,0 +1,1 @@
+//! Scratch copies of the example application.
