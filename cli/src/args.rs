@@ -217,10 +217,7 @@ mod tests {
         for (line, expected) in [
             ("autogenerate m", None),
             ("autogenerate m --repair", Some("")),
-            (
-                "autogenerate m --repair users.name",
-                Some("users.name"),
-            ),
+            ("autogenerate m --repair users.name", Some("users.name")),
             ("autogenerate --repair=users m", Some("users")),
         ] {
             let Command::Autogenerate(args) = parse(line).unwrap().command else {

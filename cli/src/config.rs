@@ -78,7 +78,11 @@ impl Config {
             .chain(config.entities.get_ref())
         {
             if value.get_ref().trim().is_empty() {
-                return wrong(value.span(), "this is empty", "write a name, or leave the line out");
+                return wrong(
+                    value.span(),
+                    "this is empty",
+                    "write a name, or leave the line out",
+                );
             }
         }
         // The name becomes an argument of cargo.
@@ -127,7 +131,11 @@ mod tests {
         for (text, message, place) in [
             ("entitys = []", "unknown field `entitys`", "entitys"),
             ("entities = []", "no folder of entities", "[]"),
-            ("backends = [\"oracle\"]", "unknown variant `oracle`", "\"oracle\""),
+            (
+                "backends = [\"oracle\"]",
+                "unknown variant `oracle`",
+                "\"oracle\"",
+            ),
             ("backends = []", "no database is named", "[]"),
             ("ledger = \" \"", "this is empty", "\" \""),
             ("migrator = \"--all\"", "no package's name", "\"--all\""),

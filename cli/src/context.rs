@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::ledger::{Applied, applied};
 use runner::revisions::Linked;
+use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::Severity;
 use schema_diff::read::{SourceFile, read};
@@ -69,10 +70,7 @@ impl Context {
         self.project.as_ref().ok_or_else(|| {
             Failure::new(
                 "no-project",
-                format!(
-                    "there is no {} here or in any folder above",
-                    config::FILE
-                ),
+                format!("there is no {} here or in any folder above", config::FILE),
             )
             .help("go to the project's folder, or name it with -C")
         })
@@ -108,14 +106,28 @@ impl Context {
                         linked.ledger
                     ),
                 )
-                .help(format!("write ledger = {:?} in {}", linked.ledger, config::FILE)))
+                .help(format!(
+                    "write ledger = {:?} in {}",
+                    linked.ledger,
+                    config::FILE
+                )))
             }
             (_, Some(linked)) => Ok(linked.ledger.clone()),
             (Some(project), None) => Ok(project.config.ledger.get_ref().clone()),
-            (None, None) => Err(self.project().map(|_| ()).err().unwrap_or_else(|| {
-                Failure::new("no-project", "there is no project")
-            })),
+            (None, None) => Err(self
+                .project()
+                .map(|_| ())
+                .err()
+                .unwrap_or_else(|| Failure::new("no-project", "there is no project"))),
         }
+    }
+
+    /// The backends on which the revisions must run; empty without a project.
+    pub fn backends(&self) -> Vec<Dialect> {
+        self.project
+            .as_ref()
+            .map(|project| project.config.backends())
+            .unwrap_or_default()
     }
 
     /// The database's URL and who said it.

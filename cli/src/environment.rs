@@ -217,7 +217,13 @@ mod tests {
         let two = "SQLALCHEMY_DATABASE_URL=b POSTGRES_HOST=h";
         let one = "POSTGRES_HOST=h";
         let url = "postgres://postgres@h:5432/postgres";
-        check(Some("f"), all, all, Some("c"), Some(("f", "--database-url")));
+        check(
+            Some("f"),
+            all,
+            all,
+            Some("c"),
+            Some(("f", "--database-url")),
+        );
         check(
             Some(""),
             all,
@@ -239,7 +245,13 @@ mod tests {
             Some("c"),
             Some((url, "POSTGRES_… in the environment")),
         );
-        check(None, "", all, Some("c"), Some(("a", "DATABASE_URL in .env")));
+        check(
+            None,
+            "",
+            all,
+            Some("c"),
+            Some(("a", "DATABASE_URL in .env")),
+        );
         check(
             None,
             "DATABASE_URL=",

@@ -67,7 +67,10 @@ impl Failure {
 
     /// A file that could not be read or written.
     pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
-        Self::new("file", format!("cannot {doing} {}: {error}", path.display()))
+        Self::new(
+            "file",
+            format!("cannot {doing} {}: {error}", path.display()),
+        )
     }
 
     /// A problem of the reader, in the text of its file.

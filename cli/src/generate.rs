@@ -1,12 +1,12 @@
 //! From a comparison to the plans, the statements and the file of a revision. Composes the engine's stages; knows
 //! nothing of files and of databases.
 
-use schema_diff::apply::apply;
-use schema_diff::change::Change;
+use schema_diff::apply::{apply, same_foreign_key, same_index, same_unique};
+use schema_diff::change::{Change, Sides};
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, compare};
-use schema_diff::model::Schema;
-use schema_diff::plan::{Plan, plan};
+use schema_diff::diff::{Comparison, diff};
+use schema_diff::model::{ObjectName, Schema, Table};
+use schema_diff::plan::{Plan, plan, plan_back};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
@@ -49,26 +49,23 @@ pub struct Plans {
 impl Plans {
     /// Plans from the schema `actual`.
     pub fn new(intent: &Intent<'_>, actual: &Schema) -> Result<Self, Failure> {
-        let again = if intent.emit_already {
-            &intent.comparison.already[..]
-        } else {
-            &[]
-        };
-        let undo = reversed(again);
-        let before = applied(actual, &undo)?;
-        let changes: Vec<Change> = intent
-            .comparison
-            .emitted
-            .iter()
-            .chain(again)
-            .chain(intent.repair)
-            .cloned()
-            .collect();
+        let already = &intent.comparison.already;
+        let mut before = actual.clone();
+        let mut changes = intent.comparison.emitted.clone();
+        for item in already {
+            if intent.emit_already {
+                undo(&mut before, &item.change);
+                changes.push(item.change.clone());
+            } else {
+                changes.extend(item.rest.iter().cloned());
+            }
+        }
+        changes.extend_from_slice(intent.repair);
         let after = applied(&before, &changes)?;
         Ok(Self {
             up: plan(&changes, &before, &after)?,
-            down: plan(&reversed(&changes), &after, &before)?,
-            start: plan(&undo, actual, &before)?,
+            down: plan_back(&changes, &before, &after)?,
+            start: plan(&diff(actual, &before), actual, &before)?,
             actual: actual.clone(),
             changes,
             before,
@@ -97,16 +94,6 @@ impl Plans {
     }
 }
 
-/// The way back, last change first.
-fn reversed(changes: &[Change]) -> Vec<Change> {
-    changes
-        .iter()
-        .rev()
-        .cloned()
-        .map(Change::reversed)
-        .collect()
-}
-
 fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {
     let mut result = schema.clone();
     for change in changes {
@@ -116,22 +103,74 @@ fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {
     Ok(result)
 }
 
+/// Puts the object that the change is about back to how it was, however it looks now.
+fn undo(schema: &mut Schema, change: &Change) {
+    fn put<T: Clone>(list: &mut Vec<T>, sides: &Sides<T>, same: impl Fn(&T, &T) -> bool) {
+        let at = sides
+            .next
+            .as_ref()
+            .or(sides.previous.as_ref())
+            .and_then(|wanted| list.iter().position(|item| same(item, wanted)));
+        match (at, &sides.previous) {
+            (Some(at), Some(previous)) => list[at] = previous.clone(),
+            (Some(at), None) => {
+                list.remove(at);
+            }
+            (None, Some(previous)) => list.push(previous.clone()),
+            (None, None) => {}
+        }
+    }
+    let table_of = |schema: &mut Schema, name: &ObjectName, edit: &dyn Fn(&mut Table)| {
+        if let Some(table) = schema.tables.get_mut(name) {
+            edit(table);
+        }
+    };
+    match change {
+        Change::Enum { name, sides } => match &sides.previous {
+            Some(previous) => {
+                schema.enums.insert(name.clone(), previous.clone());
+            }
+            None => {
+                schema.enums.remove(name);
+            }
+        },
+        Change::Table { table, sides } => match &sides.previous {
+            Some(previous) => {
+                schema.tables.insert(table.clone(), previous.clone());
+            }
+            None => {
+                schema.tables.remove(table);
+            }
+        },
+        Change::Column { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.columns, sides, |a, b| a.name == b.name);
+        }),
+        Change::PrimaryKey { table, sides } => table_of(schema, table, &|table| {
+            table.primary_key.clone_from(&sides.previous);
+        }),
+        Change::Unique { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.uniques, sides, same_unique);
+        }),
+        Change::Index { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.indexes, sides, same_index);
+        }),
+        Change::ForeignKey { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.foreign_keys, sides, same_foreign_key);
+        }),
+    }
+}
+
 /// Something that cannot be, if the stages keep their promises.
 pub fn fault(what: &str) -> Failure {
-    Failure::new("fault", what)
-        .help("this is a fault of schema-diff: please report it with the entities; nothing was written")
+    Failure::new("fault", what).help(
+        "this is a fault of schema-diff: please report it with the entities; nothing was written",
+    )
 }
 
 /// The statements that create the whole schema.
 pub fn creation(schema: &Schema, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
     let empty = Schema::default();
-    let changes = compare(Input {
-        desired: schema,
-        recorded: &empty,
-        actual: None,
-        include_unmanaged: false,
-    })
-    .intent;
+    let changes = diff(&empty, schema);
     let plan = plan(&changes, &empty, schema)?;
     Ok(statements(&plan, dialect, &empty, schema)?)
 }
@@ -145,9 +184,14 @@ pub fn file(
 ) -> Result<String, Failure> {
     let mut summary = text::summary(&plans.changes);
     if !intent.emit_already {
-        let recorded = text::summary(&intent.comparison.already);
+        let already: Vec<Change> = intent
+            .comparison
+            .already
+            .iter()
+            .map(|item| item.change.clone())
+            .collect();
         summary.extend(
-            recorded
+            text::summary(&already)
                 .iter()
                 .map(|line| format!("recorded, without a statement: {line}")),
         );
@@ -192,10 +236,7 @@ pub fn is_about(change: &Change, selector: &str) -> bool {
 }
 
 fn columns(change: &Change) -> Vec<&str> {
-    fn all<T>(
-        sides: &schema_diff::change::Sides<T>,
-        names: impl for<'a> Fn(&'a T) -> &'a [String],
-    ) -> Vec<&str> {
+    fn all<T>(sides: &Sides<T>, names: impl for<'a> Fn(&'a T) -> &'a [String]) -> Vec<&str> {
         [&sides.previous, &sides.next]
             .into_iter()
             .flatten()
@@ -218,7 +259,6 @@ fn columns(change: &Change) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use schema_diff::change::Sides;
     use schema_diff::model::Index;
 
     use super::*;

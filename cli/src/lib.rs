@@ -47,7 +47,7 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
     let arguments: Vec<OsString> = arguments.into_iter().collect();
     if matches!(arguments.as_slice(), [_, flag] if flag == build::PROTOCOL_FLAG) {
         let output = Output::of_process(false, false);
-        return finish(output, output.data(&format!("{}\n", build::PROTOCOL)));
+        return finish(output, protocol(output, linked.as_ref()));
     }
     let arguments = match Arguments::try_parse_from(arguments) {
         Ok(arguments) => arguments,
@@ -70,9 +70,8 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
             );
         }
     };
-    let result = Context::new(arguments.global, output, linked).and_then(|context| {
-        runtime.block_on(commands::run(&context, &arguments.command))
-    });
+    let result = Context::new(arguments.global, output, linked)
+        .and_then(|context| runtime.block_on(commands::run(&context, &arguments.command)));
     match result {
         Ok(outcome) => outcome.into(),
         Err(failure) => finish(output, Err(failure)),
@@ -87,4 +86,14 @@ fn finish(output: Output, result: Result<(), Failure>) -> ExitCode {
             ExitCode::from(FAILED)
         }
     }
+}
+
+/// Answers the program that calls this one.
+fn protocol(output: Output, linked: Option<&Linked>) -> Result<(), Failure> {
+    // Revisions that cannot be read differ from every file that can.
+    let fingerprint = linked
+        .and_then(|linked| revisions::Revisions::of_sources(linked.sources).ok())
+        .map(|revisions| revisions.fingerprint())
+        .unwrap_or_default();
+    output.data(&format!("{}\n{fingerprint}\n", build::PROTOCOL))
 }

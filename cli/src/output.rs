@@ -86,15 +86,6 @@ impl Output {
         }
     }
 
-    /// A command that is about to run, to stderr.
-    pub fn command(&self, line: &str) {
-        if self.talk_colour {
-            self.talk(&format!("\u{1b}[1m$ {line}\u{1b}[0m"));
-        } else {
-            self.talk(&format!("$ {line}"));
-        }
-    }
-
     /// A failure or a warning, to stderr, whole.
     pub fn failure(&self, failure: &Failure) {
         if failure.is_warning() && self.quiet {

@@ -42,6 +42,8 @@ pub struct Parts<'a> {
     pub desired: Option<&'a Schema>,
     /// What the database has, its dialect and its applied revisions; `None` offline.
     pub actual: Option<(&'a Schema, Dialect, &'a BTreeSet<String>)>,
+    /// The backends on which the revisions must run; empty where that is not known.
+    pub backends: &'a [Dialect],
 }
 
 impl Picture {
@@ -51,12 +53,13 @@ impl Picture {
             revisions,
             desired,
             actual,
+            backends,
         } = parts;
         let all = revisions.ids();
         let recorded = revisions.recorded(&all)?;
         let desired = desired.unwrap_or(&recorded);
         let Some((schema, dialect, applied)) = actual else {
-            let comparison = compare_offline(desired, &recorded);
+            let comparison = compare_offline(desired, &recorded, backends);
             return Ok(Self {
                 intent: comparison.intent,
                 notes: comparison.notes,
@@ -76,12 +79,13 @@ impl Picture {
                 desired,
                 recorded,
                 actual: Some((schema, *dialect)),
+                backends,
                 include_unmanaged: false,
             })
         };
         if !beyond.is_empty() {
             return Ok(Self {
-                intent: compare_offline(desired, &recorded).intent,
+                intent: compare_offline(desired, &recorded, backends).intent,
                 pending,
                 beyond,
                 ..Self::default()
@@ -102,7 +106,7 @@ impl Picture {
         let there = revisions.recorded(applied)?;
         let comparison = with_database(&there, &there);
         Ok(Self {
-            intent: compare_offline(desired, &recorded).intent,
+            intent: compare_offline(desired, &recorded, backends).intent,
             already: 0,
             drift: comparison.drift,
             unmanaged: comparison.unmanaged,
@@ -161,7 +165,11 @@ impl Picture {
             output.data(&format!(
                 "{} not applied to the database (`upgrade head` runs {}):\n",
                 count(self.pending.len(), "revision"),
-                if self.pending.len() == 1 { "it" } else { "them" }
+                if self.pending.len() == 1 {
+                    "it"
+                } else {
+                    "them"
+                }
             ))?;
             for id in &self.pending {
                 output.data(&format!("  {id}\n"))?;
@@ -200,11 +208,12 @@ impl Picture {
     }
 }
 
-fn compare_offline(desired: &Schema, recorded: &Schema) -> Comparison {
+fn compare_offline(desired: &Schema, recorded: &Schema, backends: &[Dialect]) -> Comparison {
     compare(Input {
         desired,
         recorded,
         actual: None,
+        backends,
         include_unmanaged: false,
     })
 }

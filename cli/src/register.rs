@@ -92,7 +92,10 @@ impl<'a> Text<'a> {
 
     /// One step deeper than `indent`, in the same kind of white space.
     fn deeper(indent: &str) -> String {
-        format!("{indent}{}", if indent.contains('\t') { "\t" } else { "    " })
+        format!(
+            "{indent}{}",
+            if indent.contains('\t') { "\t" } else { "    " }
+        )
     }
 
     /// The beginning of the line after `at`, if nothing but a comment follows `at` on its own line; then also whether
@@ -104,7 +107,8 @@ impl<'a> Text<'a> {
             None => (rest, rest.len(), false),
         };
         let line = line.trim();
-        let block = line.starts_with("/*") && line.find("*/").is_some_and(|end| end + 2 == line.len());
+        let block =
+            line.starts_with("/*") && line.find("*/").is_some_and(|end| end + 2 == line.len());
         (line.is_empty() || line.starts_with("//") || block).then_some((at + length, ended))
     }
 
@@ -117,7 +121,10 @@ impl<'a> Text<'a> {
         match self.next_line(at) {
             Some((next, true)) => insert(next, format!("{indent}{line}{}", self.end)),
             Some((next, false)) => insert(next, format!("{}{indent}{line}", self.end)),
-            None => insert(at, format!("{}{indent}{line}{}{indent}", self.end, self.end)),
+            None => insert(
+                at,
+                format!("{}{indent}{line}{}{indent}", self.end, self.end),
+            ),
         }
     }
 }
@@ -141,9 +148,11 @@ fn module(
         .collect();
     if let Some(module) = modules.iter().find(|module| module.ident == id) {
         let range = module.span().byte_range();
-        return Err(Failure::new("register", format!("{name} has a module {id} already"))
-            .help("delete that line, or give the revision another --rev-id")
-            .at(name, text.text, range.start, range.end));
+        return Err(
+            Failure::new("register", format!("{name} has a module {id} already"))
+                .help("delete that line, or give the revision another --rev-id")
+                .at(name, text.text, range.start, range.end),
+        );
     }
     let plain = || modules.iter().filter(|module| module.semi.is_some());
     let last = plain()
@@ -329,13 +338,19 @@ fn joined(element: &str) -> String {
 fn before_closing(text: &Text<'_>, open: usize, close: usize, outer: &str, line: &str) -> Edit {
     let deeper = Text::deeper(outer);
     if text.same_line(open, close) {
-        insert(close, format!("{}{deeper}{line}{}{outer}", text.end, text.end))
+        insert(
+            close,
+            format!("{}{deeper}{line}{}{outer}", text.end, text.end),
+        )
     } else {
         let at = text.line_start(close);
         if text.text[at..close].trim().is_empty() {
             insert(at, format!("{deeper}{line}{}", text.end))
         } else {
-            insert(close, format!("{}{deeper}{line}{}{outer}", text.end, text.end))
+            insert(
+                close,
+                format!("{}{deeper}{line}{}{outer}", text.end, text.end),
+            )
         }
     }
 }
@@ -370,9 +385,7 @@ fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Ve
     let outer = text.indent(found.path.span().byte_range().start);
     // The colon after the type that is not part of a path.
     let tokens: Vec<TokenTree> = found.tokens.clone().into_iter().collect();
-    let is_colon = |token: Option<&TokenTree>| {
-        matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':')
-    };
+    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
     let colon = (0..tokens.len()).find(|&at| {
         is_colon(tokens.get(at))
             && !is_colon(tokens.get(at + 1))
@@ -398,11 +411,12 @@ fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Ve
     } else {
         let first_of_list = colon + 1 == tokens.len();
         let indent = text.indent(last.start);
-        let indent = if indent.len() <= outer.len() || (first_of_list && text.same_line(open, last.start)) {
-            Text::deeper(outer)
-        } else {
-            indent.to_owned()
-        };
+        let indent =
+            if indent.len() <= outer.len() || (first_of_list && text.same_line(open, last.start)) {
+                Text::deeper(outer)
+            } else {
+                indent.to_owned()
+            };
         text.insert_line(last.end, &indent, &format!("{id},"))
     });
     Ok(edits)

@@ -4,6 +4,7 @@
 //! Knows nothing of databases.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use runner::revisions::Source;
 use schema_diff::model::Schema;
@@ -144,6 +145,17 @@ impl Revisions {
         Ok(loaded)
     }
 
+    /// A number that differs when a file or a record does: tells a program that was built from other files.
+    pub fn fingerprint(&self) -> String {
+        let mut hasher = DefaultHasher::new();
+        for (id, text) in &self.texts {
+            id.hash(&mut hasher);
+            text.hash(&mut hasher);
+            self.records.get(id).map(record::to_json).hash(&mut hasher);
+        }
+        format!("{:016x}", hasher.finish())
+    }
+
     /// The ids of all revisions.
     pub fn ids(&self) -> BTreeSet<String> {
         self.graph
@@ -239,7 +251,9 @@ mod tests {
     const B: &str = "m20250102_000000_b";
 
     fn text(id: &str, revises: &str) -> String {
-        format!("//! message\n//!\n//! Revision: {id}\n//! Revises: {revises}\n//! Created: 2025-01-01T00:00:00Z\n\nuse x;\n")
+        format!(
+            "//! message\n//!\n//! Revision: {id}\n//! Revises: {revises}\n//! Created: 2025-01-01T00:00:00Z\n\nuse x;\n"
+        )
     }
 
     fn empty_record() -> String {

@@ -3,6 +3,8 @@
 use std::collections::BTreeSet;
 
 use runner::connect::Database;
+use runner::prove::Proof;
+use runner::run::Direction;
 use schema_diff::apply::apply;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
@@ -64,6 +66,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         desired: &desired,
         recorded: &recorded,
         actual: live.as_ref().map(|(schema, dialect)| (schema, *dialect)),
+        backends: &backends,
         include_unmanaged: args.include_unmanaged,
     });
     for note in &comparison.notes {
@@ -84,7 +87,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         });
         return Ok(Outcome::Done);
     }
-    let plans = Plans::new(&intent, live.as_ref().map_or(&recorded, |(schema, _)| schema))?;
+    let plans = Plans::new(
+        &intent,
+        live.as_ref().map_or(&recorded, |(schema, _)| schema),
+    )?;
 
     if args.sql {
         let sql = match &opened {
@@ -108,9 +114,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             desired: &desired,
             recorded: &recorded,
             left: &left,
+            backends: &backends,
             include_unmanaged: args.include_unmanaged,
         };
-        prove(context, &subject, opened.as_ref(), &backends).await?;
+        prove(context, &subject, opened.as_ref()).await?;
     }
 
     let (id, created) = match &args.rev_id {
@@ -182,20 +189,24 @@ async fn open_at_head(context: &Context, revisions: &Revisions) -> Result<Opened
         let question = format!("{behind}; run `upgrade head` now?");
         if context.output.confirm(&question, "upgrade head")? {
             // The answer covers the upgrade's own question.
-            let agreed = context.agreeing();
-            let outcome = upgrade::upgrade(&agreed, "head", false).await?;
+            let walk = upgrade::Walk {
+                direction: Direction::Up,
+                target: "head",
+                sql: false,
+                agreed: true,
+            };
+            upgrade::walk(context, walk).await?;
             let opened = context.open().await?;
-            if outcome == Outcome::Called(0) || outcome == Outcome::Done {
-                if opened.pending(revisions).is_empty() {
-                    return Ok(opened);
-                }
+            if opened.pending(revisions).is_empty() {
+                return Ok(opened);
             }
         }
     }
-    Err(
-        Failure::new("database-behind", format!("{behind}: {}", pending.join(", ")))
-            .help("run `upgrade head` first, or compare with the revisions only: --offline"),
+    Err(Failure::new(
+        "database-behind",
+        format!("{behind}: {}", pending.join(", ")),
     )
+    .help("run `upgrade head` first, or compare with the revisions only: --offline"))
 }
 
 /// Splits the drift into what is repaired and what is left alone.
@@ -269,7 +280,12 @@ fn must_emit(
     }
     let output = context.output;
     output.talk("the database has already, though no revision made it:");
-    output.talk(text::tree(&comparison.already).trim_end());
+    let already: Vec<Change> = comparison
+        .already
+        .iter()
+        .map(|item| item.change.clone())
+        .collect();
+    output.talk(text::tree(&already).trim_end());
     let absorb = "record it and write no statement: every database has it";
     let emit = "write the statement: other databases lack it";
     let refused = || {
@@ -293,7 +309,11 @@ fn must_emit(
     if !output.interactive() {
         return Err(refused());
     }
-    match output.choose("what shall the revision do?", vec![absorb, emit], "--absorb or --emit")? {
+    match output.choose(
+        "what shall the revision do?",
+        vec![absorb, emit],
+        "--absorb or --emit",
+    )? {
         Some(answer) => Ok(answer == emit),
         None => Err(refused()),
     }
@@ -320,6 +340,7 @@ struct Subject<'a> {
     recorded: &'a Schema,
     /// Drift that stays.
     left: &'a [Change],
+    backends: &'a [Dialect],
     include_unmanaged: bool,
 }
 
@@ -328,9 +349,8 @@ async fn prove(
     context: &Context,
     subject: &Subject<'_>,
     opened: Option<&Opened>,
-    backends: &[Dialect],
 ) -> Result<(), Failure> {
-    for &dialect in backends {
+    for &dialect in subject.backends {
         let proof = match opened {
             Some(opened) if opened.database.dialect == dialect => {
                 prove_live(subject, opened).await?
@@ -339,7 +359,9 @@ async fn prove(
             _ => Proof::NotProven("no server at hand".into()),
         };
         match proof {
-            Proof::Proven => context.output.talk(&format!("proven up and down on {dialect}")),
+            Proof::Proven => context
+                .output
+                .talk(&format!("proven up and down on {dialect}")),
             Proof::NotProven(reason) => context
                 .output
                 .talk(&format!("not proven on {dialect}: {reason}")),
@@ -348,13 +370,18 @@ async fn prove(
     Ok(())
 }
 
-use runner::prove::Proof;
-
 async fn prove_live(subject: &Subject<'_>, opened: &Opened) -> Result<Proof, Failure> {
     let dialect = opened.database.dialect;
     // What is written again is taken away first.
     let start = subject.plans.start_in(dialect)?;
-    run_proof(subject, &opened.database, &opened.ledger, &start, subject.left).await
+    run_proof(
+        subject,
+        &opened.database,
+        &opened.ledger,
+        &start,
+        subject.left,
+    )
+    .await
 }
 
 /// On an empty database in memory, built as the revisions recorded it.
@@ -371,11 +398,15 @@ async fn prove_in_memory(context: &Context, subject: &Subject<'_>) -> Result<Pro
     } else {
         &subject.intent.comparison.already[..]
     };
-    for change in absorbed
-        .iter()
-        .cloned()
-        .chain(subject.intent.repair.iter().rev().cloned().map(Change::reversed))
-    {
+    for change in absorbed.iter().map(|item| item.change.clone()).chain(
+        subject
+            .intent
+            .repair
+            .iter()
+            .rev()
+            .cloned()
+            .map(Change::reversed),
+    ) {
         if let Err(conflict) = apply(&mut before, &change) {
             return Ok(Proof::NotProven(format!(
                 "the start could not be built: {conflict}"
@@ -409,6 +440,7 @@ async fn run_proof(
             desired: subject.desired,
             recorded: subject.desired,
             actual: Some((schema, dialect)),
+            backends: subject.backends,
             include_unmanaged: false,
         });
         let unexpected: Vec<Change> = comparison

@@ -11,11 +11,13 @@ use super::Outcome;
 pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> {
     let desired = context.desired()?;
     let revisions = context.revisions()?;
+    let backends = context.backends();
     let (picture, name) = if args.offline {
         let parts = Parts {
             revisions: &revisions,
             desired: Some(&desired),
             actual: None,
+            backends: &backends,
         };
         (Picture::new(&parts)?, None)
     } else {
@@ -26,6 +28,7 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
             revisions: &revisions,
             desired: Some(&desired),
             actual: Some((&schema, opened.database.dialect, &applied)),
+            backends: &backends,
         };
         (Picture::new(&parts)?, Some(opened.url.database_name()))
     };

@@ -128,7 +128,13 @@ pub fn history(context: &Context, report: Report) -> Result<Outcome, Failure> {
         .rev()
         .map(|revision| Item::of(revision, &heads))
         .collect();
-    print(context, report, &revisions, &items, "there is no revision yet")
+    print(
+        context,
+        report,
+        &revisions,
+        &items,
+        "there is no revision yet",
+    )
 }
 
 /// The revisions without children.
@@ -141,7 +147,13 @@ pub fn heads(context: &Context, report: Report) -> Result<Outcome, Failure> {
         .into_iter()
         .map(|revision| Item::of(revision, &heads))
         .collect();
-    print(context, report, &revisions, &items, "there is no revision yet")
+    print(
+        context,
+        report,
+        &revisions,
+        &items,
+        "there is no revision yet",
+    )
 }
 
 /// Where the database is.
@@ -161,5 +173,11 @@ pub async fn current(context: &Context, report: Report) -> Result<Outcome, Failu
         revision: None,
         head: false,
     }));
-    print(context, report, &revisions, &items, "no revision is applied")
+    print(
+        context,
+        report,
+        &revisions,
+        &items,
+        "no revision is applied",
+    )
 }

@@ -9,6 +9,8 @@ pub mod upgrade;
 
 use std::process::ExitCode;
 
+use runner::run::Direction;
+
 use crate::args::Command;
 use crate::context::Context;
 use crate::error::Failure;
@@ -38,10 +40,11 @@ impl From<Outcome> for ExitCode {
 pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Autogenerate(args) => autogenerate::autogenerate(context, args).await,
-        Command::Upgrade(args) => upgrade::upgrade(context, &args.target, args.sql).await,
-        Command::Downgrade(args) => upgrade::downgrade(context, &args.target, args.sql).await,
+        Command::Upgrade(args) => walk(context, Direction::Up, &args.target, args.sql).await,
+        Command::Downgrade(args) => walk(context, Direction::Down, &args.target, args.sql).await,
         Command::Rollback(args) => {
-            upgrade::downgrade(context, &format!("-{}", args.count), args.sql).await
+            let target = format!("-{}", args.count);
+            walk(context, Direction::Down, &target, args.sql).await
         }
         Command::Check(args) => check::check(context, args).await,
         Command::Status(args) => status::status(context, *args).await,
@@ -50,4 +53,19 @@ pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failur
         Command::Heads(args) => history::heads(context, *args),
         Command::Demo(args) => demo::demo(context, args),
     }
+}
+
+async fn walk(
+    context: &Context,
+    direction: Direction,
+    target: &str,
+    sql: bool,
+) -> Result<Outcome, Failure> {
+    let walk = upgrade::Walk {
+        direction,
+        target,
+        sql,
+        agreed: context.global.yes,
+    };
+    upgrade::walk(context, walk).await
 }

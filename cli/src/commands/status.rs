@@ -15,6 +15,7 @@ use super::Outcome;
 /// Prints it.
 pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failure> {
     let revisions = context.revisions()?;
+    let backends = context.backends();
     // Without entities (in production), or with broken ones, all else is still true.
     let desired = match context.maybe_project().map(|_| context.desired()) {
         Some(Ok(desired)) => Ok(Some(desired)),
@@ -29,6 +30,7 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
         revisions: &revisions,
         desired: desired.as_ref().ok().and_then(Option::as_ref),
         actual: Some((&schema, opened.database.dialect, &applied)),
+        backends: &backends,
     })?;
     let status = Status {
         revisions: &revisions,
@@ -155,7 +157,10 @@ impl Status<'_> {
             }
             Entities::Read => rows.push((
                 "entities",
-                format!("{} that no revision has", count(picture.intent.len(), "change")),
+                format!(
+                    "{} that no revision has",
+                    count(picture.intent.len(), "change")
+                ),
             )),
         }
         rows.push((

@@ -16,25 +16,24 @@ use crate::revisions::Revisions;
 
 use super::Outcome;
 
-/// Applies revisions up to `target`.
-pub async fn upgrade(context: &Context, target: &str, sql: bool) -> Result<Outcome, Failure> {
-    walk(context, Direction::Up, target, sql).await
+/// A walk through the revisions.
+#[derive(Debug, Clone, Copy)]
+pub struct Walk<'a> {
+    /// Which way.
+    pub direction: Direction,
+    /// Where to.
+    pub target: &'a str,
+    /// Only print the SQL.
+    pub sql: bool,
+    /// Nobody needs to be asked any more.
+    pub agreed: bool,
 }
 
-/// Reverts revisions down to `target`.
-pub async fn downgrade(context: &Context, target: &str, sql: bool) -> Result<Outcome, Failure> {
-    walk(context, Direction::Down, target, sql).await
-}
-
-async fn walk(
-    context: &Context,
-    direction: Direction,
-    target: &str,
-    sql: bool,
-) -> Result<Outcome, Failure> {
+/// Walks.
+pub async fn walk(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
     match &context.linked {
-        Some(linked) => run_here(context, linked, direction, target, sql).await,
-        None => call(context, direction, target, sql),
+        Some(linked) => run_here(context, linked, walk).await,
+        None => call(context, walk),
     }
 }
 
@@ -46,21 +45,16 @@ fn word(direction: Direction) -> &'static str {
 }
 
 /// Builds the project's migrator and lets it do the same.
-fn call(
-    context: &Context,
-    direction: Direction,
-    target: &str,
-    sql: bool,
-) -> Result<Outcome, Failure> {
+fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
     let project = context.project()?;
     // What is wrong with the files or the URL is said before anything is compiled.
-    context.revisions()?;
+    let revisions = context.revisions()?;
     context.url()?;
-    let program = build::build(project, context.output)?;
-    let mut arguments = vec![word(direction).to_owned()];
+    let program = build::program(project, &revisions.fingerprint(), context.output)?;
+    let mut arguments = vec![word(walk.direction).to_owned()];
     for (given, flag) in [
-        (sql, "--sql"),
-        (context.global.yes, "--yes"),
+        (walk.sql, "--sql"),
+        (walk.agreed, "--yes"),
         (context.global.no_backup, "--no-backup"),
         (context.global.verbose, "--verbose"),
         (context.global.quiet, "--quiet"),
@@ -69,24 +63,19 @@ fn call(
             arguments.push(flag.to_owned());
         }
     }
-    arguments.push(target.to_owned());
-    let code = build::call(
-        project,
-        &program,
-        &arguments,
-        context.global.database_url.as_deref(),
-    )?;
+    arguments.push(walk.target.to_owned());
+    let code = program.call(&arguments, context.global.database_url.as_deref())?;
     Ok(Outcome::Called(code))
 }
 
 /// Runs the revisions that are linked into this program.
-async fn run_here(
-    context: &Context,
-    linked: &Linked,
-    direction: Direction,
-    target: &str,
-    sql: bool,
-) -> Result<Outcome, Failure> {
+async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<Outcome, Failure> {
+    let Walk {
+        direction,
+        target,
+        sql,
+        agreed,
+    } = walk;
     let output = context.output;
     let revisions = context.revisions()?;
     let mut opened = context.open().await?;
@@ -135,7 +124,7 @@ async fn run_here(
     for step in &steps {
         output.talk(&format!("  {}  {}", step.id, step.message));
     }
-    if !context.global.yes {
+    if !agreed {
         let verb = match direction {
             Direction::Up => "apply",
             Direction::Down => "revert",
@@ -151,24 +140,18 @@ async fn run_here(
     }
     for (position, (step, migration)) in steps.iter().zip(&migrations).enumerate() {
         let start = Instant::now();
-        run::run(
-            &opened.database,
-            &opened.ledger,
-            *migration,
-            direction,
-            now,
-        )
-        .await
-        .map_err(|error| {
-            let help = format!(
-                "{} ({position} of {} before it {} done, and {} so)",
-                error.help(),
-                count(steps.len(), "revision"),
-                if position == 1 { "is" } else { "are" },
-                if position == 1 { "stays" } else { "stay" },
-            );
-            Failure::from(error).help(help)
-        })?;
+        run::run(&opened.database, &opened.ledger, *migration, direction, now)
+            .await
+            .map_err(|error| {
+                let help = format!(
+                    "{} ({position} of {} before it {} done, and {} so)",
+                    error.help(),
+                    count(steps.len(), "revision"),
+                    if position == 1 { "is" } else { "are" },
+                    if position == 1 { "stays" } else { "stay" },
+                );
+                Failure::from(error).help(help)
+            })?;
         let verb = match direction {
             Direction::Up => "applied",
             Direction::Down => "reverted",
@@ -203,7 +186,11 @@ fn check_linked(
     let Some(source) = linked.sources.iter().find(|source| source.id == id) else {
         return Err(not_linked(revisions, revision));
     };
-    if revisions.texts.get(id).is_some_and(|text| text != source.text) {
+    if revisions
+        .texts
+        .get(id)
+        .is_some_and(|text| text != source.text)
+    {
         return Err(Failure::new(
             "revision-stale",
             format!(

@@ -101,7 +101,8 @@ runner::revisions! {
 #[test]
 fn a_long_name_is_laid_out_as_rustfmt_does() {
     let id = "m20251022_143000_a_name_that_is_as_long_as_forty_characters";
-    let before = "impl M for X {\n    fn migrations() -> V {\n        vec![]\n    }\n}\nrevisions! { X: }\n";
+    let before =
+        "impl M for X {\n    fn migrations() -> V {\n        vec![]\n    }\n}\nrevisions! { X: }\n";
     let first = register("lib.rs", before, id, &BTreeSet::new()).unwrap();
     assert_eq!(
         first,
