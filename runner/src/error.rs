@@ -1,5 +1,6 @@
 //! What can go wrong with a database, each with a code and the next step.
 
+use sea_orm::{DbErr, RuntimeErr, sqlx};
 use thiserror::Error;
 
 /// An error of the database side. No variant ever holds a password.
@@ -85,5 +86,61 @@ impl Error {
                 "nothing was written; please report this with the entities. --no-prove writes the file all the same".into()
             }
         }
+    }
+}
+
+impl Error {
+    /// The server's refusal of what we were doing (a noun phrase).
+    pub(crate) fn database(doing: impl Into<String>, error: &DbErr) -> Self {
+        Self::Database {
+            doing: doing.into(),
+            reason: message(error),
+        }
+    }
+}
+
+/// What the server, or our own code, says: without the words that the layers between put around it.
+pub(crate) fn message(error: &DbErr) -> String {
+    match error {
+        DbErr::Custom(text) | DbErr::Migration(text) => text.clone(),
+        DbErr::Conn(RuntimeErr::Internal(text))
+        | DbErr::Exec(RuntimeErr::Internal(text))
+        | DbErr::Query(RuntimeErr::Internal(text)) => text.clone(),
+        _ => sqlx_error(error).map_or_else(|| error.to_string(), sqlx_message),
+    }
+}
+
+/// The message of a driver's error, with the server's detail where there is one.
+pub(crate) fn sqlx_message(error: &sqlx::Error) -> String {
+    let sqlx::Error::Database(database) = error else {
+        return match error {
+            sqlx::Error::Io(error) => error.to_string(),
+            sqlx::Error::Configuration(error) => error.to_string(),
+            other => other.to_string(),
+        };
+    };
+    let detail = database
+        .try_downcast_ref::<sqlx::postgres::PgDatabaseError>()
+        .and_then(sqlx::postgres::PgDatabaseError::detail);
+    match detail {
+        Some(detail) => format!("{} ({detail})", database.message()),
+        None => database.message().to_owned(),
+    }
+}
+
+/// The server's code for what went wrong (SQLSTATE on PostgreSQL).
+pub(crate) fn server_code(error: &DbErr) -> Option<String> {
+    match sqlx_error(error)? {
+        sqlx::Error::Database(error) => error.code().map(std::borrow::Cow::into_owned),
+        _ => None,
+    }
+}
+
+fn sqlx_error(error: &DbErr) -> Option<&sqlx::Error> {
+    match error {
+        DbErr::Conn(RuntimeErr::SqlxError(error))
+        | DbErr::Exec(RuntimeErr::SqlxError(error))
+        | DbErr::Query(RuntimeErr::SqlxError(error)) => Some(error.as_ref()),
+        _ => None,
     }
 }

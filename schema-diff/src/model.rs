@@ -67,6 +67,18 @@ impl From<&str> for ObjectName {
     }
 }
 
+impl From<String> for ObjectName {
+    fn from(name: String) -> Self {
+        Self::new(name)
+    }
+}
+
+impl From<(&str, &str)> for ObjectName {
+    fn from((schema, name): (&str, &str)) -> Self {
+        Self::in_schema(schema, name)
+    }
+}
+
 impl fmt::Display for ObjectName {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let part = |f: &mut fmt::Formatter<'_>, text: &str| {

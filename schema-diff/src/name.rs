@@ -7,14 +7,9 @@ pub fn default_index(table: &str, key: &str) -> String {
     format!("idx-{table}-{key}")
 }
 
-/// The foreign key that SeaORM names: all columns, then all referenced columns.
-pub fn default_foreign_key(table: &str, columns: &[String], referenced: &[String]) -> String {
-    let mut name = format!("fk-{table}");
-    for column in columns.iter().chain(referenced) {
-        name.push('-');
-        name.push_str(column);
-    }
-    name
+/// The foreign key that SeaORM names, after its table and its own columns.
+pub fn default_foreign_key(table: &str, columns: &[String]) -> String {
+    format!("fk-{table}-{}", columns.join("-"))
 }
 
 /// The composite primary key that SeaORM names.

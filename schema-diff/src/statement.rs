@@ -3,9 +3,18 @@
 //! The same words serve a plan rendered as SQL and the `ops` that generated code calls, so both say the same.
 //! Knows nothing of plans and changes.
 
-use sea_query::{ColumnDef, Expr, ForeignKeyCreateStatement};
+mod enums;
+mod foreign_key;
+mod postgres;
 
+use sea_query::{ColumnDef, Expr, ForeignKeyCreateStatement};
+use thiserror::Error;
+
+use crate::dialect::Dialect;
 use crate::model::ObjectName;
+
+pub use enums::{EnumUse, add_enum_value_sql, create_enum_sql, drop_enum_sql, rewrite_enum_sql};
+pub(crate) use foreign_key::foreign_key_text;
 
 /// One thing to run.
 #[derive(Debug, Clone)]
@@ -60,4 +69,56 @@ pub enum TableAction {
         name: String,
         columns: Vec<String>,
     },
+}
+
+/// An alteration that cannot be said as SQL here.
+#[derive(Debug, Clone, PartialEq, Eq, Error)]
+#[non_exhaustive]
+pub enum StatementError {
+    /// The dialect is for a later day.
+    #[error("altering table {table} on {dialect} is not built yet")]
+    NotBuilt {
+        /// The dialect.
+        dialect: Dialect,
+        /// The table.
+        table: ObjectName,
+    },
+    /// The dialect spells it from the live table's definition only.
+    #[error("altering table {table} on {dialect} needs the live table's definition")]
+    NeedsTable {
+        /// The dialect.
+        dialect: Dialect,
+        /// The table.
+        table: ObjectName,
+    },
+    /// The dialect has no words for it.
+    #[error("{dialect} has no words for this alteration: {reason}")]
+    Unsupported {
+        /// The dialect.
+        dialect: Dialect,
+        /// What is not supported.
+        reason: String,
+    },
+}
+
+/// The statements that alter the table, where the dialect can say so without looking at it.
+///
+/// On PostgreSQL one ALTER TABLE. Dropped keys come first, so that a column may be dropped beside its keys in any
+/// order; the server itself goes on with types, new columns, keys and defaults, whatever the order of the text.
+pub fn alter_table(
+    dialect: Dialect,
+    table: &ObjectName,
+    actions: &[TableAction],
+) -> Result<Vec<String>, StatementError> {
+    match dialect {
+        Dialect::Postgres => postgres::alter_table(table, actions),
+        Dialect::MySql => Err(StatementError::NotBuilt {
+            dialect,
+            table: table.clone(),
+        }),
+        Dialect::Sqlite => Err(StatementError::NeedsTable {
+            dialect,
+            table: table.clone(),
+        }),
+    }
 }

@@ -2,3 +2,5 @@
 
 mod servers;
 mod support;
+
+mod render;

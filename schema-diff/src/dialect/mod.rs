@@ -5,12 +5,13 @@
 
 mod defaults;
 mod families;
+pub mod sqlite_ddl;
 pub mod tokens;
 mod types;
 
 pub use defaults::same_default;
 pub use families::in_family;
-pub use types::{UnsupportedType, same_type, type_name};
+pub use types::{UnsupportedType, is_plain_postgres_name, same_type, type_name};
 
 use serde::{Deserialize, Serialize};
 

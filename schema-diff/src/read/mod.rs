@@ -1,9 +1,36 @@
 //! Entities' source text → the schema they ask for, and every problem with its place.
 //!
 //! Knows nothing of files, of databases and of what was recorded.
+//!
+//! The way of a source: [`module`] makes a tree of modules of it, [`index`] an index of the names in them, [`entity`]
+//! (with [`column`], [`types`] and their kin) a table of each entity; when all of them are known, [`foreign_key`]
+//! looks up what the relations of each refer to.
 
+mod active_enum;
+mod attributes;
+mod column;
+mod column_type;
+mod default_value;
+mod entity;
+mod foreign_key;
+mod index;
+mod module;
+mod naming;
+mod problems;
+mod relation;
+mod types;
+mod value_type;
+
+#[cfg(test)]
+mod tests;
+
+use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use self::entity::Entity;
+use self::index::Names;
+use self::problems::{At, Problems};
+use self::types::Context;
 use crate::model::{ObjectName, Schema};
 use crate::problem::{Place, Problem};
 
@@ -29,6 +56,94 @@ pub struct Reading {
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
 pub fn read(files: &[SourceFile<'_>]) -> Reading {
-    let _ = files;
-    todo!()
+    let problems = Problems::new(files);
+    let parsed: Vec<Option<syn::File>> = files
+        .iter()
+        .enumerate()
+        .map(|(index, file)| parse(index, file.text, &problems))
+        .collect();
+    let mut modules = Vec::new();
+    for (index, (source, file)) in files.iter().zip(&parsed).enumerate() {
+        if let Some(file) = file {
+            module::collect(source.path, index, &file.items, &mut modules);
+        }
+    }
+    let names = Names::new(modules);
+    let cx = Context {
+        names: &names,
+        problems: &problems,
+        enums: RefCell::default(),
+    };
+    let mut entities = Vec::new();
+    for module in 0..names.modules.len() {
+        entities.extend(entity::read_module(&cx, module));
+        entity::report_expanded(&cx, module);
+    }
+    let mut reading = assemble(&cx, entities);
+    reading.schema.enums = cx
+        .enums
+        .into_inner()
+        .into_iter()
+        .map(|(name, (values, _))| (name, values))
+        .collect();
+    reading.problems = problems.sorted();
+    reading
+}
+
+fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
+    match syn::parse_file(text) {
+        Ok(file) => Some(file),
+        Err(error) => {
+            let cause = match error.to_string().as_str() {
+                // What the lexer says of everything that it does not take.
+                "cannot parse string into token stream" => {
+                    "a bracket or a quote has no partner from here on".to_owned()
+                }
+                cause => cause.to_owned(),
+            };
+            problems.error(
+                At::new(index, error.span()),
+                "read-syntax",
+                format!("this file is not Rust: {cause}"),
+                "correct it; `cargo check` says more",
+            );
+            None
+        }
+    }
+}
+
+/// Puts the tables together: foreign keys, places, and one table where several entities say the same.
+fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
+    let mut reading = Reading::default();
+    let keys: Vec<_> = entities
+        .iter()
+        .map(|entity| foreign_key::resolve(cx, &entities, entity))
+        .collect();
+    for (mut entity, keys) in entities.into_iter().zip(keys) {
+        entity.table.foreign_keys = keys;
+        let place = cx.problems.place(entity.at);
+        if let Some(known) = reading.schema.tables.get(&entity.name) {
+            if *known != entity.table {
+                let first = &reading.places[&(entity.name.clone(), None)];
+                cx.problems.error(
+                    entity.at,
+                    "read-duplicate-table",
+                    format!(
+                        "table `{}` is declared differently here than at {}:{}:{}",
+                        entity.name, first.file, first.line, first.column
+                    ),
+                    "make both say the same, or leave one of them out of the configured entities",
+                );
+            }
+            continue;
+        }
+        for (column, at) in entity.columns {
+            reading
+                .places
+                .insert((entity.name.clone(), Some(column)), cx.problems.place(at));
+        }
+        reading.places.insert((entity.name.clone(), None), place);
+        reading.schema.tables.insert(entity.name, entity.table);
+    }
+    reading
 }

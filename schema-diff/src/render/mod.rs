@@ -2,6 +2,9 @@
 //!
 //! Knows nothing of where the text goes.
 
+pub mod builders;
+mod code;
+mod layout;
 pub mod rust;
 pub mod sql;
 pub mod text;

@@ -1,10 +1,19 @@
 //! A plan as the Rust file of a revision: sea-orm-migration's builders where they are lossless on every backend of the
 //! project, `runner::ops` elsewhere, laid out as rustfmt would.
+//!
+//! Knows nothing of where the file goes.
 
+use std::cell::Cell;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+
+use super::builders::Enums;
+use super::code::Coder;
+use super::layout;
 use crate::dialect::{Dialect, UnsupportedType};
-use crate::model::Schema;
-use crate::plan::Plan;
-use crate::revision::Revision;
+use crate::model::{ObjectName, Schema};
+use crate::plan::{Operation, Plan, Step};
+use crate::revision::{Revision, header};
 
 /// What a revision's file is made of.
 #[derive(Debug, Clone, Copy)]
@@ -25,8 +34,242 @@ pub struct RevisionFile<'a> {
     pub after: &'a Schema,
 }
 
+/// A plan of more steps than this has a function for each table.
+const INLINE_STEPS: usize = 8;
+/// Statements of no more lines than this stand in `up` and `down` themselves even then.
+const INLINE_LINES: usize = 6;
+const LINE_WIDTH: usize = 100;
+
 /// The file's text.
 pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> {
-    let _ = file;
-    todo!()
+    let uses_ops = Cell::new(false);
+    let (after, before) = (file.after, file.before);
+    let coder = |after, before| Coder::new(file.backends, Enums { after, before }, &uses_ops);
+    let mut functions = Functions::default();
+    let up = body(file.up, &coder(after, before), "alter", &mut functions)?;
+    let down = body(file.down, &coder(before, after), "revert", &mut functions)?;
+
+    let mut text = String::new();
+    for line in header::lines(file.revision, file.summary) {
+        push_line(&mut text, &format!("//! {}", visible(&line)));
+    }
+    text.push('\n');
+    if uses_ops.get() {
+        text.push_str("use runner::ops;\n");
+    }
+    text.push_str(
+        "use sea_orm_migration::prelude::*;\n\
+         \n\
+         #[derive(DeriveMigrationName)]\n\
+         pub struct Migration;\n\
+         \n\
+         #[async_trait::async_trait]\n\
+         impl MigrationTrait for Migration {\n",
+    );
+    method(&mut text, "up", &up);
+    text.push('\n');
+    method(&mut text, "down", &down);
+    text.push_str("}\n");
+    for function in functions.texts {
+        text.push('\n');
+        text.push_str(&function);
+    }
+    Ok(text)
+}
+
+fn method(text: &mut String, name: &str, body: &str) {
+    let manager = if body.is_empty() {
+        "_manager"
+    } else {
+        "manager"
+    };
+    let blank = if body.is_empty() { "" } else { "\n" };
+    let _ = write!(
+        text,
+        "    async fn {name}(&self, {manager}: &SchemaManager) -> Result<(), DbErr> {{\n\
+         {body}{blank}        Ok(())\n    }}\n"
+    );
+}
+
+/// The private functions of a file.
+#[derive(Default)]
+struct Functions {
+    names: BTreeSet<String>,
+    texts: Vec<String>,
+}
+
+impl Functions {
+    /// Adds a function and gives its name.
+    fn add(&mut self, verb: &str, table: &ObjectName, body: &str) -> String {
+        let mut stem = format!("{verb}_{}", words(&table.name));
+        stem.truncate(60);
+        let mut name = stem.clone();
+        let mut number = 2;
+        while !self.names.insert(name.clone()) {
+            name = format!("{stem}_{number}");
+            number += 1;
+        }
+        let signature =
+            format!("async fn {name}(manager: &SchemaManager<'_>) -> Result<(), DbErr> {{");
+        let signature = if signature.len() <= LINE_WIDTH {
+            signature
+        } else {
+            format!("async fn {name}(\n    manager: &SchemaManager<'_>,\n) -> Result<(), DbErr> {{")
+        };
+        self.texts
+            .push(format!("{signature}\n{body}\n    Ok(())\n}}\n"));
+        name
+    }
+}
+
+/// An identifier's tail made of a table's name.
+fn words(name: &str) -> String {
+    let mut words = String::new();
+    for c in name.chars() {
+        if c.is_ascii_alphanumeric() {
+            words.push(c.to_ascii_lowercase());
+        } else if !words.is_empty() && !words.ends_with('_') {
+            words.push('_');
+        }
+    }
+    let words = words.trim_end_matches('_');
+    if words.is_empty() {
+        "table".to_owned()
+    } else {
+        words.to_owned()
+    }
+}
+
+/// Steps in a row that are about the same table, or about no table.
+struct Group<'a> {
+    table: Option<&'a ObjectName>,
+    steps: Vec<&'a Step>,
+}
+
+fn groups(plan: &Plan) -> Vec<Group<'_>> {
+    let mut groups: Vec<Group<'_>> = Vec::new();
+    for step in &plan.steps {
+        let (table, drops_table) = match &step.operation {
+            Operation::CreateEnum { .. }
+            | Operation::DropEnum { .. }
+            | Operation::AddEnumValue { .. }
+            | Operation::RewriteEnum { .. } => (None, false),
+            Operation::DropTable { name, .. } => (Some(name), true),
+            Operation::CreateTable { name, .. } | Operation::AlterTable { name, .. } => {
+                (Some(name), false)
+            }
+            Operation::CreateIndex { table, .. }
+            | Operation::DropIndex { table, .. }
+            | Operation::CreateUniqueIndex { table, .. }
+            | Operation::DropUniqueIndex { table, .. } => (Some(table), false),
+        };
+        // Drops in a row read best as one block.
+        let dropping = |step: &&Step| matches!(step.operation, Operation::DropTable { .. });
+        match groups.last_mut() {
+            Some(group)
+                if group.table == table || (drops_table && group.steps.iter().all(dropping)) =>
+            {
+                group.steps.push(step);
+            }
+            _ => groups.push(Group {
+                table,
+                steps: vec![step],
+            }),
+        }
+    }
+    groups
+}
+
+/// What `up` or `down` does, at eight spaces; private functions are added to `functions`.
+fn body(
+    plan: &Plan,
+    coder: &Coder<'_>,
+    alter: &str,
+    functions: &mut Functions,
+) -> Result<String, UnsupportedType> {
+    let split = plan.steps.len() > INLINE_STEPS;
+    let mut body = String::new();
+    let mut called = false;
+    for group in groups(plan) {
+        let inline = statements(&group, coder, 8)?;
+        let call = match group.table {
+            Some(table) if split && inline.lines().count() > INLINE_LINES => {
+                let verb = match group.steps.first().map(|step| &step.operation) {
+                    Some(Operation::CreateTable { .. }) => "create",
+                    _ if group
+                        .steps
+                        .iter()
+                        .any(|step| matches!(step.operation, Operation::DropTable { .. })) =>
+                    {
+                        "drop"
+                    }
+                    _ => alter,
+                };
+                let name = functions.add(verb, table, &statements(&group, coder, 4)?);
+                Some(format!("        {name}(manager).await?;\n"))
+            }
+            _ => None,
+        };
+        // Calls in a row stand together; anything else is set off by blank lines.
+        if !(body.is_empty() || (called && call.is_some())) {
+            body.push('\n');
+        }
+        called = call.is_some();
+        body.push_str(&call.unwrap_or(inline));
+    }
+    Ok(body)
+}
+
+fn statements(
+    group: &Group<'_>,
+    coder: &Coder<'_>,
+    indent: usize,
+) -> Result<String, UnsupportedType> {
+    let mut text = String::new();
+    for step in &group.steps {
+        for note in &step.notes {
+            comment(&mut text, note, indent);
+        }
+        for code in coder.statements(&step.operation)? {
+            text.push_str(&layout::statement(&code, indent));
+        }
+    }
+    Ok(text)
+}
+
+/// `// note`, broken between words.
+fn comment(text: &mut String, note: &str, indent: usize) {
+    let prefix = format!("{}//", " ".repeat(indent));
+    let mut line = prefix.clone();
+    for word in visible(note).split_whitespace() {
+        if line.len() > prefix.len() && line.chars().count() + 1 + word.chars().count() > LINE_WIDTH
+        {
+            push_line(text, &line);
+            line.clone_from(&prefix);
+        }
+        line.push(' ');
+        line.push_str(word);
+    }
+    if line.len() > prefix.len() {
+        push_line(text, &line);
+    }
+}
+
+fn push_line(text: &mut String, line: &str) {
+    text.push_str(line.trim_end());
+    text.push('\n');
+}
+
+/// Text on one line of source that holds nothing a reader cannot see: line breaks become spaces, and what else is
+/// invisible or changes the direction of writing (rustc refuses it in comments) becomes an escape.
+pub(super) fn visible(text: &str) -> String {
+    let mut result = String::new();
+    for c in text.chars() {
+        match c {
+            '\n' | '\r' | '\t' | '\u{2028}' | '\u{2029}' => result.push(' '),
+            '\'' | '"' | '\\' => result.push(c),
+            c => result.extend(c.escape_debug()),
+        }
+    }
+    result
 }

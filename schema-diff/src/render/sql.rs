@@ -1,9 +1,25 @@
-//! A plan as the statements of one dialect.
+//! A plan as the statements of one dialect, built from the same values as the Rust of a revision.
+//!
+//! Knows nothing of running them.
 
+use sea_query::{
+    ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder,
+    Table as TableBuilder,
+};
+
+use super::builders::{
+    Enums, are_plain_columns, check_type, column_def, column_type, column_type_on, constraint_name,
+    create_table, default_expr, drop_index, foreign_key, index, table_ref, unique_index,
+    unsupported,
+};
+use super::code::{foreign_key_name, unique_name};
 use crate::dialect::{Dialect, UnsupportedType};
-use crate::model::Schema;
-use crate::plan::Plan;
-use crate::statement::Statement;
+use crate::model::{ObjectName, Schema};
+use crate::plan::{Alter, Operation, Plan};
+use crate::statement::{
+    EnumUse, Statement, TableAction, add_enum_value_sql, alter_table, create_enum_sql,
+    drop_enum_sql, rewrite_enum_sql,
+};
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
 pub fn statements(
@@ -12,6 +28,174 @@ pub fn statements(
     before: &Schema,
     after: &Schema,
 ) -> Result<Vec<Statement>, UnsupportedType> {
-    let _ = (plan, dialect, before, after);
-    todo!()
+    let enums = Enums { after, before };
+    let mut statements = Vec::new();
+    for step in &plan.steps {
+        statements.extend(operation(&step.operation, dialect, enums)?);
+    }
+    Ok(statements)
+}
+
+fn operation(
+    operation: &Operation,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<Vec<Statement>, UnsupportedType> {
+    let sql = match operation {
+        Operation::CreateEnum { name, ty } => create_enum_sql(dialect, name, &ty.values),
+        Operation::DropEnum { name, .. } => drop_enum_sql(dialect, name),
+        Operation::AddEnumValue {
+            name,
+            value,
+            before,
+        } => add_enum_value_sql(dialect, name, value, before.as_deref()),
+        Operation::RewriteEnum {
+            name, next, uses, ..
+        } => {
+            let uses: Vec<EnumUse> = uses
+                .iter()
+                .map(|enum_use| EnumUse {
+                    table: enum_use.table.clone(),
+                    column: enum_use.column.clone(),
+                    array: enum_use.array,
+                    default: enum_use.default.as_ref().map(default_expr),
+                })
+                .collect();
+            rewrite_enum_sql(dialect, name, &next.values, &uses)
+        }
+        Operation::CreateTable { name, table } => {
+            vec![built(dialect, &create_table(name, table, dialect, enums)?)]
+        }
+        Operation::DropTable { name, .. } => {
+            vec![built(dialect, TableBuilder::drop().table(table_ref(name)))]
+        }
+        Operation::AlterTable { name, alters } => return alter(name, alters, dialect, enums),
+        Operation::CreateIndex { table, index: it } => {
+            vec![built(dialect, &index(table, it, dialect)?)]
+        }
+        Operation::CreateUniqueIndex { table, unique } => {
+            vec![built(dialect, &unique_index(table, unique, dialect)?)]
+        }
+        Operation::DropIndex { table, index } => {
+            let drop = drop_index(table, index.name.as_ref(), &index.columns, dialect)?;
+            vec![built(dialect, &drop)]
+        }
+        Operation::DropUniqueIndex { table, unique } => {
+            let drop = drop_index(table, unique.name.as_ref(), &unique.columns, dialect)?;
+            vec![built(dialect, &drop)]
+        }
+    };
+    Ok(sql.into_iter().map(Statement::Sql).collect())
+}
+
+fn built(dialect: Dialect, statement: &impl SchemaStatementBuilder) -> String {
+    match dialect {
+        Dialect::Postgres => statement.to_string(PostgresQueryBuilder),
+        Dialect::MySql => statement.to_string(MysqlQueryBuilder),
+        Dialect::Sqlite => statement.to_string(SqliteQueryBuilder),
+    }
+}
+
+fn alter(
+    table: &ObjectName,
+    alters: &[Alter],
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<Vec<Statement>, UnsupportedType> {
+    let actions = alters
+        .iter()
+        .map(|alter| action(table, alter, dialect, enums))
+        .collect::<Result<Vec<_>, _>>()?;
+    if are_plain_columns(alters) {
+        return Ok(actions
+            .into_iter()
+            .filter_map(|action| {
+                let mut statement = TableBuilder::alter();
+                statement.table(table_ref(table));
+                match action {
+                    TableAction::AddColumn(column) => statement.add_column(column),
+                    TableAction::DropColumn(column) => statement.drop_column(column),
+                    _ => return None,
+                };
+                Some(Statement::Sql(built(dialect, &statement)))
+            })
+            .collect());
+    }
+    if dialect == Dialect::Postgres {
+        let sql = alter_table(dialect, table, &actions)
+            .map_err(|error| unsupported(dialect, error.to_string()))?;
+        return Ok(sql.into_iter().map(Statement::Sql).collect());
+    }
+    Ok(vec![Statement::AlterTable {
+        table: table.clone(),
+        actions,
+    }])
+}
+
+fn action(
+    table: &ObjectName,
+    alter: &Alter,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<TableAction, UnsupportedType> {
+    Ok(match alter {
+        Alter::AddColumn(column) => TableAction::AddColumn(column_def(column, dialect, enums)?),
+        Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
+        Alter::SetType { column, next, .. } => {
+            check_type(dialect, next)?;
+            TableAction::SetType(ColumnDef::new_with_type(
+                column.clone(),
+                column_type(next, dialect, enums)?,
+            ))
+        }
+        Alter::SetNullable {
+            column,
+            nullable: true,
+        } => TableAction::DropNotNull(column.clone()),
+        Alter::SetNullable {
+            column,
+            nullable: false,
+        } => TableAction::SetNotNull(column.clone()),
+        Alter::SetDefault { column, next, .. } => match next {
+            Some(default) => TableAction::SetDefault(column.clone(), default_expr(default)),
+            None => TableAction::DropDefault(column.clone()),
+        },
+        Alter::SetAutoIncrement { column, ty, on } => {
+            if *on {
+                column_type_on(&[dialect], ty, true)?;
+                TableAction::AddIdentity(column.clone())
+            } else {
+                TableAction::DropIdentity(column.clone())
+            }
+        }
+        Alter::AddPrimaryKey(key) => TableAction::AddPrimaryKey {
+            name: key.name.as_ref().map(|name| name.value().clone()),
+            columns: key.columns.clone(),
+        },
+        Alter::DropPrimaryKey(key) => TableAction::DropPrimaryKey {
+            name: constraint_name(key.name.as_ref(), table, &[], "pkey"),
+        },
+        Alter::AddUnique(unique) => TableAction::AddUnique {
+            name: Some(unique_name(table, unique)),
+            columns: unique.columns.clone(),
+        },
+        Alter::DropUnique(unique) => TableAction::DropUnique {
+            name: unique_name(table, unique),
+            columns: unique.columns.clone(),
+        },
+        Alter::AddForeignKey(key) => {
+            let mut key = key.clone();
+            // Here the name is quoted by us, not by sea-query.
+            let name = key.name.take();
+            let mut statement = foreign_key(table, &key, dialect);
+            if let Some(name) = name {
+                statement.name(name.value());
+            }
+            TableAction::AddForeignKey(statement)
+        }
+        Alter::DropForeignKey(key) => TableAction::DropForeignKey {
+            name: foreign_key_name(table, key),
+            columns: key.columns.clone(),
+        },
+    })
 }

@@ -1,0 +1,300 @@
+//! Attributes: the keys of `#[sea_orm(…)]`, what a `derive` lists, what `cfg` and `cfg_attr` take away or add.
+//!
+//! Knows nothing of what a key means. It reads what SeaORM's two parsers accept together: several attributes merged,
+//! and commas between keys that may be missing.
+
+use proc_macro2::{Span, TokenStream};
+use syn::ext::IdentExt;
+use syn::parse::ParseStream;
+use syn::parse::discouraged::Speculative;
+use syn::punctuated::Punctuated;
+use syn::spanned::Spanned;
+use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, Token, parenthesized, token};
+
+use super::problems::{At, Problems};
+
+/// One key of `#[sea_orm(…)]`.
+#[derive(Clone)]
+pub(super) struct Key {
+    /// Its name.
+    pub name: String,
+    /// The name's place.
+    pub span: Span,
+    /// What follows.
+    pub value: Value,
+}
+
+/// What follows a key.
+#[derive(Clone)]
+pub(super) enum Value {
+    /// Nothing.
+    Flag,
+    /// `= literal`
+    Lit(Lit),
+    /// `= expression`
+    Expr(Box<Expr>),
+    /// `(…)`
+    List(Span),
+}
+
+impl Value {
+    fn span(&self) -> Option<Span> {
+        match self {
+            Self::Flag => None,
+            Self::Lit(lit) => Some(lit.span()),
+            Self::Expr(expr) => Some(expr.span()),
+            Self::List(span) => Some(*span),
+        }
+    }
+}
+
+/// The keys of an item's `#[sea_orm(…)]`.
+#[derive(Clone, Default)]
+pub(super) struct Keys(pub Vec<Key>);
+
+impl Keys {
+    /// The key of that name; the last one wins, as it does in SeaORM.
+    pub fn get(&self, name: &str) -> Option<&Key> {
+        self.0.iter().rev().find(|key| key.name == name)
+    }
+
+    /// Whether the key is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.get(name).is_some()
+    }
+
+    /// The key's string; anything but a string literal is reported.
+    pub fn string(&self, name: &str, file: usize, problems: &Problems<'_>) -> Option<&LitStr> {
+        let key = self.get(name)?;
+        if let Value::Lit(Lit::Str(text)) = &key.value {
+            return Some(text);
+        }
+        problems.error(
+            At::new(file, key.value.span().unwrap_or(key.span)),
+            "read-attribute",
+            format!("`{name}` wants a string literal"),
+            format!("write `{name} = \"…\"`"),
+        );
+        None
+    }
+
+    /// The key's boolean; anything but `true` or `false` is reported.
+    pub fn bool(&self, name: &str, file: usize, problems: &Problems<'_>) -> Option<(bool, Span)> {
+        let key = self.get(name)?;
+        if let Value::Lit(Lit::Bool(value)) = &key.value {
+            return Some((value.value, key.span));
+        }
+        problems.error(
+            At::new(file, key.value.span().unwrap_or(key.span)),
+            "read-attribute",
+            format!("`{name}` wants `true` or `false`"),
+            format!("write `{name} = false`"),
+        );
+        None
+    }
+}
+
+/// All `#[sea_orm(…)]` of an item merged, as SeaORM reads structs, scalar fields and enums.
+pub(super) fn merged(attrs: &[Attribute], file: usize, problems: &Problems<'_>) -> Keys {
+    let mut keys = Vec::new();
+    for meta in sea_orm(attrs, file, problems) {
+        keys.extend(parse(&meta, file, problems));
+    }
+    Keys(keys)
+}
+
+/// The first `#[sea_orm(…)]` of an item, as SeaORM reads relations and value types; later ones are reported.
+pub(super) fn first(attrs: &[Attribute], file: usize, problems: &Problems<'_>) -> Option<Keys> {
+    let mut metas = sea_orm(attrs, file, problems).into_iter();
+    let keys = parse(&metas.next()?, file, problems);
+    for ignored in metas {
+        problems.warning(
+            At::new(file, ignored.path().span()),
+            "read-ignored-key",
+            "a second `#[sea_orm(…)]` here is ignored by SeaORM",
+            "put its keys into the first one",
+        );
+    }
+    Some(Keys(keys))
+}
+
+fn sea_orm(attrs: &[Attribute], file: usize, problems: &Problems<'_>) -> Vec<Meta> {
+    active(attrs)
+        .into_iter()
+        .filter(|(meta, _)| meta.path().is_ident("sea_orm"))
+        .map(|(meta, conditional)| {
+            if conditional {
+                problems.warning(
+                    At::new(file, meta.path().span()),
+                    "read-cfg",
+                    "this `#[sea_orm(…)]` depends on the build, and is read as if its condition held",
+                    "say it without `cfg_attr` where it shapes the schema",
+                );
+            }
+            meta
+        })
+        .collect()
+}
+
+/// The item's attributes with `cfg_attr` opened; the flag says that the attribute came out of one.
+pub(super) fn active(attrs: &[Attribute]) -> Vec<(Meta, bool)> {
+    let mut out = Vec::new();
+    for attr in attrs {
+        open(&attr.meta, false, &mut out);
+    }
+    out
+}
+
+fn open(meta: &Meta, conditional: bool, out: &mut Vec<(Meta, bool)>) {
+    match meta {
+        Meta::List(list) if list.path.is_ident("cfg_attr") => {
+            let Ok(parts) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+            else {
+                return;
+            };
+            let mut parts = parts.into_iter();
+            let holds = parts
+                .next()
+                .map_or(Condition::Depends, |part| condition(&part));
+            if holds != Condition::Never {
+                for part in parts {
+                    open(&part, conditional || holds == Condition::Depends, out);
+                }
+            }
+        }
+        meta => out.push((meta.clone(), conditional)),
+    }
+}
+
+/// What a derive, or several, list: last path segments.
+pub(super) fn derives(attrs: &[Attribute]) -> Vec<String> {
+    let mut names = Vec::new();
+    for (meta, _) in active(attrs) {
+        let Meta::List(list) = &meta else { continue };
+        if !list.path.is_ident("derive") {
+            continue;
+        }
+        let paths = list.parse_args_with(Punctuated::<syn::Path, Token![,]>::parse_terminated);
+        names.extend(
+            paths
+                .into_iter()
+                .flatten()
+                .filter_map(|path| path.segments.last().map(|last| last.ident.to_string())),
+        );
+    }
+    names
+}
+
+/// Whether an item is part of the program outside of its tests.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Condition {
+    /// In every build.
+    Always,
+    /// In none but tests.
+    Never,
+    /// In some builds.
+    Depends,
+}
+
+/// What an item's `#[cfg(…)]` attributes say together.
+pub(super) fn cfg(attrs: &[Attribute]) -> Condition {
+    let mut all = Condition::Always;
+    for attr in attrs.iter().filter(|attr| attr.path().is_ident("cfg")) {
+        let one = attr
+            .parse_args::<Meta>()
+            .map_or(Condition::Depends, |meta| condition(&meta));
+        all = and(all, one);
+    }
+    all
+}
+
+fn and(a: Condition, b: Condition) -> Condition {
+    match (a, b) {
+        (Condition::Never, _) | (_, Condition::Never) => Condition::Never,
+        (Condition::Always, Condition::Always) => Condition::Always,
+        _ => Condition::Depends,
+    }
+}
+
+fn condition(meta: &Meta) -> Condition {
+    let nested = |list: &syn::MetaList| {
+        list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
+            .map(|parts| parts.iter().map(condition).collect::<Vec<_>>())
+            .unwrap_or_else(|_| vec![Condition::Depends])
+    };
+    match meta {
+        Meta::Path(path) if path.is_ident("test") => Condition::Never,
+        Meta::List(list) if list.path.is_ident("not") => match nested(list).as_slice() {
+            [Condition::Never] => Condition::Always,
+            [Condition::Always] => Condition::Never,
+            _ => Condition::Depends,
+        },
+        Meta::List(list) if list.path.is_ident("all") => {
+            nested(list).into_iter().fold(Condition::Always, and)
+        }
+        Meta::List(list) if list.path.is_ident("any") => {
+            let parts = nested(list);
+            if parts.contains(&Condition::Always) {
+                Condition::Always
+            } else if parts.iter().all(|part| *part == Condition::Never) {
+                Condition::Never
+            } else {
+                Condition::Depends
+            }
+        }
+        _ => Condition::Depends,
+    }
+}
+
+fn parse(meta: &Meta, file: usize, problems: &Problems<'_>) -> Vec<Key> {
+    let Meta::List(list) = meta else {
+        return Vec::new();
+    };
+    let mut keys = Vec::new();
+    let parser = |input: ParseStream<'_>| parse_keys(input, &mut keys);
+    if let Err(error) = list.parse_args_with(parser) {
+        problems.error(
+            At::new(file, error.span()),
+            "read-attribute",
+            format!("cannot read this attribute: {error}"),
+            "write `#[sea_orm(key, key = \"value\")]`",
+        );
+    }
+    keys
+}
+
+fn parse_keys(input: ParseStream<'_>, keys: &mut Vec<Key>) -> syn::Result<()> {
+    while !input.is_empty() {
+        let ident = input.call(Ident::parse_any)?;
+        let value = if input.peek(Token![=]) {
+            input.parse::<Token![=]>()?;
+            let fork = input.fork();
+            // A literal followed by the next key: the comma between them may be missing.
+            match fork.parse::<Lit>() {
+                Ok(lit)
+                    if fork.is_empty() || fork.peek(Token![,]) || fork.peek(Ident::peek_any) =>
+                {
+                    input.advance_to(&fork);
+                    Value::Lit(lit)
+                }
+                _ => Value::Expr(Box::new(input.parse()?)),
+            }
+        } else if input.peek(token::Paren) {
+            let content;
+            let paren = parenthesized!(content in input);
+            content.parse::<TokenStream>()?;
+            Value::List(paren.span.join())
+        } else {
+            Value::Flag
+        };
+        keys.push(Key {
+            name: super::naming::plain(&ident),
+            span: ident.span(),
+            value,
+        });
+        if input.peek(Token![,]) {
+            input.parse::<Token![,]>()?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,322 @@
+//! Rust types.
+
+use super::{check, check_fields};
+
+#[test]
+fn scalars() {
+    let cases = [
+        ("bool", "Boolean"),
+        ("i8", "TinyInteger"),
+        ("i16", "SmallInteger"),
+        ("i32", "Integer"),
+        ("i64", "BigInteger"),
+        ("u8", "TinyUnsigned"),
+        ("u16", "SmallUnsigned"),
+        ("u32", "Unsigned"),
+        ("u64", "BigUnsigned"),
+        ("f32", "Float"),
+        ("f64", "Double"),
+        ("char", "Char(None)"),
+        ("String", "String(None)"),
+        ("std::string::String", "String(None)"),
+        ("std::borrow::Cow<'static, str>", "String(None)"),
+        ("TextUuid", "String(None)"),
+        ("Vec<u8>", "VarBinary(None)"),
+        ("Vec<String>", "Array(String(None))"),
+        ("Vec<Option<i32>>", "Array(Integer)"),
+        ("std::vec::Vec<i64>", "Array(BigInteger)"),
+        ("Json", "Json"),
+        ("JsonValue", "Json"),
+        ("serde_json::Value", "Json"),
+        ("Date", "Date"),
+        ("Time", "Time"),
+        ("DateTime", "DateTime"),
+        ("DateTimeUtc", "TimestampWithTimeZone"),
+        ("DateTimeLocal", "TimestampWithTimeZone"),
+        ("DateTimeWithTimeZone", "TimestampWithTimeZone"),
+        ("ChronoDateTimeWithTimeZone", "TimestampWithTimeZone"),
+        ("chrono::NaiveDate", "Date"),
+        ("chrono::NaiveTime", "Time"),
+        ("::chrono::NaiveDateTime", "DateTime"),
+        ("chrono::DateTime<chrono::Utc>", "TimestampWithTimeZone"),
+        ("time::Date", "Date"),
+        ("time::Time", "Time"),
+        ("time::PrimitiveDateTime", "DateTime"),
+        ("time::OffsetDateTime", "TimestampWithTimeZone"),
+        ("TimeDateTime", "DateTime"),
+        ("TimeDateTimeWithTimeZone", "TimestampWithTimeZone"),
+        ("ChronoUnixTimestamp", "BigInteger"),
+        ("TimeUnixTimestampMillis", "BigInteger"),
+        ("Decimal", "Decimal(None)"),
+        ("rust_decimal::Decimal", "Decimal(None)"),
+        ("BigDecimal", "Decimal(None)"),
+        ("Uuid", "Uuid"),
+        ("uuid::fmt::Hyphenated", "Uuid"),
+        ("sea_orm::entity::prelude::Uuid", "Uuid"),
+        ("sea_orm::prelude::DateTimeUtc", "TimestampWithTimeZone"),
+        ("ipnetwork::IpNetwork", "Inet"),
+        ("mac_address::MacAddress", "MacAddr"),
+        ("PgVector", "Vector(None)"),
+        ("pgvector::Vector", "Vector(None)"),
+    ];
+    for (ty, expected) in cases {
+        check_fields(
+            &format!("pub a: {ty},\npub b: Option<{ty}>,"),
+            &format!("a ~{expected}\nb ~{expected} null\nkey (id)"),
+        );
+    }
+}
+
+#[test]
+fn unknown_types_are_never_guessed() {
+    for ty in [
+        "usize",
+        "i128",
+        "&'static str",
+        "[u8; 4]",
+        "(i32, i32)",
+        "Box<str>",
+        "HashMap<String, i32>",
+        "axum::Json",
+        "std::time::Duration",
+        "Vec<Vec<Missing>>",
+        "impl Sized",
+        "Chrono",
+    ] {
+        let text = super::entity("t", &format!("pub a: {ty},"));
+        let reading = super::read(&[super::SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        let codes: Vec<_> = reading
+            .problems
+            .iter()
+            .map(|problem| problem.code)
+            .collect();
+        assert_eq!(codes, ["read-unknown-type"], "{ty}");
+        assert!(reading.schema.tables[&"t".into()].column("a").is_none());
+    }
+}
+
+const MODEL: &str = "use sea_orm::entity::prelude::*;
+    #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")]
+    pub struct Model { #[sea_orm(primary_key)] pub id: i32, pub a: X, pub b: Option<X>, pub c: Vec<X> }\n";
+
+#[track_caller]
+fn check_type(declaration: &str, expected: &str, rest: &str) {
+    let array = expected.strip_prefix('~').map_or_else(
+        || format!("Array({expected})"),
+        |expected| format!("~Array({expected})"),
+    );
+    let (before, after) = if rest.starts_with("enum") {
+        (rest, "")
+    } else {
+        ("", rest)
+    };
+    check(
+        &format!("{MODEL}{declaration}"),
+        &format!(
+            "{before}\ntable t\nid ~Integer ~auto true\na {expected}\nb {expected} null\nc {array}\nkey (id)\n{after}"
+        ),
+    );
+}
+
+#[test]
+fn active_enums() {
+    check_type(
+        "#[derive(EnumIter, DeriveActiveEnum)] #[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]
+         pub enum X { #[sea_orm(string_value = \"so so\")] Soso, #[sea_orm(string_value = \"up\")] Up }",
+        "Enum(ObjectName { schema: None, name: \"mood\" })",
+        "enum mood: so so, up",
+    );
+    // Without a name SeaORM takes the CamelCase of the Rust enum; values from case styles.
+    check_type(
+        "#[derive(EnumIter, DeriveActiveEnum)] #[sea_orm(db_type = \"Enum\", rename_all = \"snake_case\")]
+         pub enum X { InProgress, #[sea_orm(rename = \"UPPERCASE\")] Done, #[sea_orm(string_value = \"x\", display_value = \"y\")] Other }",
+        "Enum(ObjectName { schema: None, name: \"X\" })",
+        "enum X: in_progress, DONE, x",
+    );
+    for (db_type, expected) in [
+        ("String(StringLen::N(1))", "String(N(1))"),
+        ("String(StringLen::None)", "String(None)"),
+        ("Text", "Text"),
+        ("Integer", "Integer"),
+        ("SmallInteger", "SmallInteger"),
+        ("TinyUnsigned", "TinyUnsigned"),
+    ] {
+        check_type(
+            &format!(
+                "#[derive(EnumIter, DeriveActiveEnum)] #[sea_orm(rs_type = \"i32\", db_type = \"{db_type}\")] pub enum X {{ A = 1, B = -2, #[sea_orm(num_value = 3)] C }}"
+            ),
+            expected,
+            "",
+        );
+    }
+    // A column type said on the field goes before the enum's.
+    check_fields(
+        "#[sea_orm(column_type = \"String(StringLen::N(16))\")] pub mood: super::Mood,",
+        "mood String(N(16))\nkey (id)",
+    );
+}
+
+#[test]
+fn broken_enums() {
+    let cases = [
+        ("#[sea_orm(rs_type = \"String\")] pub enum X { A }", "6:1+1"),
+        ("#[sea_orm(db_type = \"Enum\")] pub enum X { A }", ""),
+        (
+            "#[sea_orm(db_type = \"Enum\")] pub enum X { #[sea_orm(num_value = 1)] A }",
+            "",
+        ),
+        ("#[sea_orm(db_type = \"Enum\")] pub enum X { A = 1 }", ""),
+        (
+            "#[sea_orm(db_type = \"Enum\", rename_all = \"shiny\")] pub enum X { A }",
+            "",
+        ),
+        (
+            "#[sea_orm(db_type = \"Enum\", rename_all = \"lowercase\")] pub enum X { A(i32) }",
+            "",
+        ),
+        (
+            "#[sea_orm(db_type = \"Enum\")] pub enum X { #[sea_orm(string_value = \"a\")] A, #[sea_orm(string_value = \"a\")] B }",
+            "",
+        ),
+    ];
+    for (declaration, _) in cases {
+        let text = format!("{MODEL}#[derive(DeriveActiveEnum)] {declaration}");
+        let reading = super::read(&[super::SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        // Once, though three columns use it.
+        let codes: Vec<_> = reading
+            .problems
+            .iter()
+            .map(|problem| problem.code)
+            .collect();
+        assert_eq!(
+            codes,
+            ["read-enum"],
+            "{declaration}: {:?}",
+            reading.problems
+        );
+        assert_eq!(reading.problems[0].place.line, 4);
+        assert_eq!(reading.schema.tables[&"t".into()].columns.len(), 1);
+        assert!(reading.schema.enums.is_empty());
+    }
+}
+
+#[test]
+fn two_enums_of_one_name() {
+    let mood = |module: &str, values: &str| {
+        format!(
+            "mod {module} {{ #[derive(DeriveActiveEnum)] #[sea_orm(db_type = \"Enum\", enum_name = \"mood\", rename_all = \"lowercase\")] pub enum Mood {{ {values} }} }}\n"
+        )
+    };
+    let model = "#[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")]
+         pub struct Model { #[sea_orm(primary_key)] pub id: i32, pub a: a::Mood, pub b: b::Mood }\n";
+    let table = "enum mood: up, down
+         table t
+         id ~Integer ~auto true
+         a Enum(ObjectName { schema: None, name: \"mood\" })
+         b Enum(ObjectName { schema: None, name: \"mood\" })
+         key (id)\n";
+    check(
+        &format!("{}{}{model}", mood("a", "Up, Down"), mood("b", "Up, Down")),
+        table,
+    );
+    check(
+        &format!("{}{}{model}", mood("a", "Up, Down"), mood("b", "Down, Up")),
+        &format!(
+            "{table}error read-duplicate-enum src/a.rs:2:121+4: enum type `mood` has other values here than at src/a.rs:1:121"
+        ),
+    );
+}
+
+#[test]
+fn newtypes_aliases_and_json() {
+    check_type(
+        "#[derive(DeriveValueType)] pub struct X(pub i64);",
+        "~BigInteger",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] pub struct X(pub Option<String>);",
+        "~String(None)",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] #[sea_orm(column_type = \"String(StringLen::N(9))\")] pub struct X(pub String);",
+        "String(N(9))",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] #[sea_orm(value_type = \"String\")] pub struct X { pub a: Foo }",
+        "~String(None)",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] #[sea_orm(value_type = \"String\", column_type = \"Text\")] pub enum X { A }",
+        "Text",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] pub struct X(Y); #[derive(DeriveValueType)] pub struct Y(Vec<u8>);",
+        "~VarBinary(None)",
+        "",
+    );
+    check_type(
+        "#[derive(Serialize, FromJsonQueryResult)] pub struct X { pub a: Foo }",
+        "~Json",
+        "",
+    );
+    check_type(
+        "#[derive(FromJsonQueryResult)] pub enum X { A(Foo) }",
+        "~Json",
+        "",
+    );
+    check_type("pub type X = Y; type Y = chrono::NaiveDate;", "~Date", "");
+    check_type(
+        "pub struct X(String); impl sea_query::ValueType for X { fn column_type() -> ColumnType { ColumnType::Char(Some(3)) } }",
+        "Char(Some(3))",
+        "",
+    );
+    check_type(
+        "pub struct X(String); impl ValueType for X { fn column_type() -> ColumnType { <String as ValueType>::column_type() } }",
+        "~String(None)",
+        "",
+    );
+    check_type(
+        "pub enum X { A } impl ActiveEnum for X { fn db_type() -> ColumnDef { ColumnType::Text.def() } }",
+        "Text",
+        "",
+    );
+}
+
+#[test]
+fn types_that_end_nowhere() {
+    for declaration in [
+        "type X = X;",
+        "type X = Y; type Y = X;",
+        "#[derive(DeriveValueType)] struct X(X);",
+        "use self::X;",
+        "use self::a::X; mod a { pub use super::X; }",
+        "pub struct X;",
+        "type X<T> = Vec<T>;",
+    ] {
+        let text = format!("{MODEL}{declaration}");
+        let reading = super::read(&[super::SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        assert!(!reading.problems.is_empty(), "{declaration}");
+        assert!(
+            reading
+                .problems
+                .iter()
+                .all(|problem| problem.code == "read-unknown-type"),
+            "{declaration}: {:?}",
+            reading.problems
+        );
+    }
+}

@@ -1,0 +1,669 @@
+//! The steps of a plan as Rust expressions: sea-orm-migration's builders where every backend of the project says the
+//! same by them, `runner::ops` elsewhere.
+//!
+//! Knows nothing of layout and of the file around the expressions.
+
+use std::cell::Cell;
+
+use proc_macro2::Literal;
+
+use super::builders::{
+    DefaultWord, Enums, Keys, are_plain_columns, check_index_table, column_type_on,
+    constraint_name, index_name, interval_fields, raw_name,
+};
+use super::layout::Code;
+use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
+use crate::model::{
+    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
+};
+use crate::plan::{Alter, EnumUse, Operation};
+
+/// Turns operations into code for the given backends.
+pub(super) struct Coder<'a> {
+    backends: &'a [Dialect],
+    enums: Enums<'a>,
+    uses_ops: &'a Cell<bool>,
+}
+
+type Result<T> = std::result::Result<T, UnsupportedType>;
+
+impl<'a> Coder<'a> {
+    /// `uses_ops` becomes true as soon as a piece of code needs `runner::ops`.
+    pub(super) fn new(backends: &'a [Dialect], enums: Enums<'a>, uses_ops: &'a Cell<bool>) -> Self {
+        Self {
+            backends,
+            enums,
+            uses_ops,
+        }
+    }
+
+    /// The statements of one step, each an expression that ends in `.await?`.
+    pub(super) fn statements(&self, operation: &Operation) -> Result<Vec<Code>> {
+        Ok(vec![match operation {
+            Operation::CreateEnum { name, ty } => self
+                .ops("create_enum", [object(name), Code::strings(&ty.values)])
+                .await_try(),
+            Operation::DropEnum { name, .. } => self.ops("drop_enum", [object(name)]).await_try(),
+            Operation::AddEnumValue {
+                name,
+                value,
+                before: None,
+            } => self
+                .ops("add_enum_value", [object(name), Code::string(value)])
+                .await_try(),
+            Operation::AddEnumValue {
+                name,
+                value,
+                before: Some(before),
+            } => self
+                .ops(
+                    "add_enum_value_before",
+                    [object(name), Code::string(value), Code::string(before)],
+                )
+                .await_try(),
+            Operation::RewriteEnum {
+                name, next, uses, ..
+            } => self
+                .ops(
+                    "rewrite_enum",
+                    [
+                        object(name),
+                        Code::strings(&next.values),
+                        Code::Reference(Box::new(Code::Array(uses.iter().map(enum_use).collect()))),
+                    ],
+                )
+                .await_try(),
+            Operation::CreateTable { name, table } => {
+                manager("create_table", self.create_table(name, table)?)
+            }
+            Operation::DropTable { name, .. } => manager(
+                "drop_table",
+                Code::call("Table::drop", [])
+                    .method("table", [object(name)])
+                    .method("to_owned", []),
+            ),
+            Operation::AlterTable { name, alters } => return self.alter_table(name, alters),
+            Operation::CreateIndex { table, index } => {
+                self.create_index(table, index.name.as_ref(), &index.columns, false)?
+            }
+            Operation::CreateUniqueIndex { table, unique } => {
+                self.create_index(table, unique.name.as_ref(), &unique.columns, true)?
+            }
+            Operation::DropIndex { table, index } => {
+                self.drop_index(table, index.name.as_ref(), &index.columns)?
+            }
+            Operation::DropUniqueIndex { table, unique } => {
+                self.drop_index(table, unique.name.as_ref(), &unique.columns)?
+            }
+        }])
+    }
+
+    fn ops(&self, function: &str, arguments: impl IntoIterator<Item = Code>) -> Code {
+        self.uses_ops.set(true);
+        let manager = std::iter::once(Code::path("manager"));
+        Code::call(&format!("ops::{function}"), manager.chain(arguments))
+    }
+
+    fn create_table(&self, name: &ObjectName, table: &Table) -> Result<Code> {
+        let keys = Keys::of(name, table, self.backends)?;
+        let mut code = Code::call("Table::create", []).method("table", [object(name)]);
+        for column in &table.columns {
+            let mut def = self.column(column)?;
+            if keys.primary_column == Some(column.name.as_str()) {
+                def = def.method("primary_key", []);
+            }
+            if keys.unique_columns.contains(column.name.as_str()) {
+                def = def.method("unique_key", []);
+            }
+            code = code.method("col", [def]);
+        }
+        if let Some(primary) = keys.primary {
+            let key = Code::call("Index::create", []);
+            code = code.method(
+                "primary_key",
+                [self.key(key, primary.name.as_ref(), &primary.columns)],
+            );
+        }
+        for unique in keys.uniques {
+            let key = Code::call("Index::create", []).method("unique", []);
+            code = code.method(
+                "index",
+                [self.key(key, unique.name.as_ref(), &unique.columns)],
+            );
+        }
+        for foreign_key in &table.foreign_keys {
+            code = code.method("foreign_key", [self.foreign_key(name, foreign_key, true)]);
+        }
+        Ok(code.method("to_owned", []))
+    }
+
+    fn key(&self, code: Code, name: Option<&Fact<String>>, columns: &[String]) -> Code {
+        let code = match name {
+            Some(name) => code.method("name", [self.name(name.value())]),
+            None => code,
+        };
+        with_columns(code, columns)
+    }
+
+    fn name(&self, name: &str) -> Code {
+        Code::string(&raw_name(self.backends, name))
+    }
+
+    fn column(&self, column: &Column) -> Result<Code> {
+        let counts = *column.auto_increment.value();
+        let ty = column_type_on(self.backends, column.ty.value(), counts)?;
+        let mut code = self.typed_column(&column.name, &ty)?;
+        if !column.nullable {
+            code = code.method("not_null", []);
+        }
+        if let Some(default) = &column.default {
+            code = code.method("default", [default_code(default)]);
+        }
+        if counts {
+            code = code.method("auto_increment", []);
+        }
+        Ok(code)
+    }
+
+    /// `ColumnDef::new("name")` with its type, by sea-query's short word for the type where it has one.
+    fn typed_column(&self, name: &str, ty: &ColumnType) -> Result<Code> {
+        for backend in self.backends {
+            super::builders::check_type(*backend, ty)?;
+        }
+        let new = || Code::call("ColumnDef::new", [Code::string(name)]);
+        if let Some((method, arguments)) = short_word(ty) {
+            return Ok(new().method(method, arguments));
+        }
+        Ok(match ty {
+            ColumnType::Custom(text) => new().method("custom", [Code::string(text)]),
+            ColumnType::Array(element) => new().method("array", [self.column_type(element)?]),
+            ColumnType::Interval(fields, precision) => match interval_fields(fields.as_deref()) {
+                Ok(fields) => new().method(
+                    "interval",
+                    [
+                        option(fields.map(|(_, name)| Code::path(&format!("PgInterval::{name}")))),
+                        option(precision.map(count)),
+                    ],
+                ),
+                Err(()) => {
+                    new().method("custom", [Code::string(&type_name(Dialect::Postgres, ty)?)])
+                }
+            },
+            ColumnType::Enum(name) if self.is_enumeration(name) => new().method(
+                "enumeration",
+                [
+                    Code::string(&name.name),
+                    Code::strings(self.enums.values(name)),
+                ],
+            ),
+            _ => Code::call(
+                "ColumnDef::new_with_type",
+                [Code::string(name), self.column_type(ty)?],
+            ),
+        })
+    }
+
+    /// Whether `.enumeration(…)` says it on every backend: PostgreSQL's builder leaves the name unquoted, and
+    /// MySQL's the values unescaped.
+    fn is_enumeration(&self, name: &ObjectName) -> bool {
+        let plain = |text: &String| !text.contains(['\'', '\\']);
+        name.schema.is_none()
+            && is_plain_postgres_name(&name.name)
+            && (!self.backends.contains(&Dialect::MySql)
+                || self.enums.values(name).iter().all(plain))
+    }
+
+    /// The type as a `ColumnType`.
+    fn column_type(&self, ty: &ColumnType) -> Result<Code> {
+        let length = |length: Length| match length {
+            Length::None => Code::path("StringLen::None"),
+            Length::Max => Code::path("StringLen::Max"),
+            Length::N(n) => Code::call("StringLen::N", [count(n)]),
+        };
+        let pair = |pair: &Option<(u32, u32)>| {
+            option(pair.map(|(a, b)| Code::Tuple(vec![count(a), count(b)])))
+        };
+        let call = |name: &str, argument| Code::call(&format!("ColumnType::{name}"), [argument]);
+        Ok(match ty {
+            ColumnType::Char(n) => call("Char", option(n.map(count))),
+            ColumnType::String(n) => call("String", length(*n)),
+            ColumnType::VarBinary(n) => call("VarBinary", length(*n)),
+            ColumnType::Binary(n) => call("Binary", count(*n)),
+            ColumnType::Bit(n) => call("Bit", option(n.map(count))),
+            ColumnType::VarBit(n) => call("VarBit", count(*n)),
+            ColumnType::Vector(n) => call("Vector", option(n.map(count))),
+            ColumnType::Decimal(p) => call("Decimal", pair(p)),
+            ColumnType::Money(p) => call("Money", pair(p)),
+            ColumnType::Interval(fields, precision) => match interval_fields(fields.as_deref()) {
+                Ok(fields) => Code::call(
+                    "ColumnType::Interval",
+                    [
+                        option(fields.map(|(_, name)| Code::path(&format!("PgInterval::{name}")))),
+                        option(precision.map(count)),
+                    ],
+                ),
+                Err(()) => call("custom", Code::string(&type_name(Dialect::Postgres, ty)?)),
+            },
+            ColumnType::Custom(text) => call("custom", Code::string(text)),
+            ColumnType::Enum(name) => self.ops(
+                "enum_type",
+                [object(name), Code::strings(self.enums.values(name))],
+            ),
+            ColumnType::Array(element) => call(
+                "Array",
+                Code::call("RcOrArc::new", [self.column_type(element)?]),
+            ),
+            ColumnType::Text => Code::path("ColumnType::Text"),
+            ColumnType::Blob => Code::path("ColumnType::Blob"),
+            ColumnType::TinyInteger => Code::path("ColumnType::TinyInteger"),
+            ColumnType::SmallInteger => Code::path("ColumnType::SmallInteger"),
+            ColumnType::Integer => Code::path("ColumnType::Integer"),
+            ColumnType::BigInteger => Code::path("ColumnType::BigInteger"),
+            ColumnType::TinyUnsigned => Code::path("ColumnType::TinyUnsigned"),
+            ColumnType::SmallUnsigned => Code::path("ColumnType::SmallUnsigned"),
+            ColumnType::Unsigned => Code::path("ColumnType::Unsigned"),
+            ColumnType::BigUnsigned => Code::path("ColumnType::BigUnsigned"),
+            ColumnType::Float => Code::path("ColumnType::Float"),
+            ColumnType::Double => Code::path("ColumnType::Double"),
+            ColumnType::DateTime => Code::path("ColumnType::DateTime"),
+            ColumnType::Timestamp => Code::path("ColumnType::Timestamp"),
+            ColumnType::TimestampWithTimeZone => Code::path("ColumnType::TimestampWithTimeZone"),
+            ColumnType::Time => Code::path("ColumnType::Time"),
+            ColumnType::Date => Code::path("ColumnType::Date"),
+            ColumnType::Year => Code::path("ColumnType::Year"),
+            ColumnType::Boolean => Code::path("ColumnType::Boolean"),
+            ColumnType::Json => Code::path("ColumnType::Json"),
+            ColumnType::JsonBinary => Code::path("ColumnType::JsonBinary"),
+            ColumnType::Uuid => Code::path("ColumnType::Uuid"),
+            ColumnType::Cidr => Code::path("ColumnType::Cidr"),
+            ColumnType::Inet => Code::path("ColumnType::Inet"),
+            ColumnType::MacAddr => Code::path("ColumnType::MacAddr"),
+            ColumnType::LTree => Code::path("ColumnType::LTree"),
+        })
+    }
+
+    /// `built`: sea-query's builder writes the name (and leaves quotes in it alone), not `ops`.
+    fn foreign_key(&self, table: &ObjectName, foreign_key: &ForeignKey, built: bool) -> Code {
+        let mut code = Code::call("ForeignKey::create", []);
+        if let Some(name) = &foreign_key.name {
+            let name = if built {
+                self.name(name.value())
+            } else {
+                Code::string(name.value())
+            };
+            code = code.method("name", [name]);
+        }
+        code = side(code, "from", table, &foreign_key.columns);
+        code = side(
+            code,
+            "to",
+            &foreign_key.references,
+            &foreign_key.referenced_columns,
+        );
+        for (method, action) in [
+            ("on_delete", foreign_key.on_delete),
+            ("on_update", foreign_key.on_update),
+        ] {
+            if let Some(action) = action {
+                let word = match action {
+                    Action::NoAction => "NoAction",
+                    Action::Restrict => "Restrict",
+                    Action::Cascade => "Cascade",
+                    Action::SetNull => "SetNull",
+                    Action::SetDefault => "SetDefault",
+                };
+                code = code.method(method, [Code::path(&format!("ForeignKeyAction::{word}"))]);
+            }
+        }
+        code
+    }
+
+    fn create_index(
+        &self,
+        table: &ObjectName,
+        name: Option<&Fact<String>>,
+        columns: &[String],
+        unique: bool,
+    ) -> Result<Code> {
+        check_index_table(self.backends, table)?;
+        let mut code = Code::call("Index::create", [])
+            .method("name", [self.name(&index_name(table, name, columns))])
+            .method("table", [object(table)]);
+        code = with_columns(code, columns);
+        if unique {
+            code = code.method("unique", []);
+        }
+        Ok(manager("create_index", code.method("to_owned", [])))
+    }
+
+    fn drop_index(
+        &self,
+        table: &ObjectName,
+        name: Option<&Fact<String>>,
+        columns: &[String],
+    ) -> Result<Code> {
+        check_index_table(self.backends, table)?;
+        let code = Code::call("Index::drop", [])
+            .method("name", [self.name(&index_name(table, name, columns))])
+            .method("table", [object(table)])
+            .method("to_owned", []);
+        Ok(manager("drop_index", code))
+    }
+
+    /// Builders where they say every alteration of the step on every backend, else one `ops::alter_table`. The
+    /// statements are the same as those of the plan's SQL, and as many.
+    fn alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Vec<Code>> {
+        let altered = |options: Vec<(&str, Code)>| {
+            let code = Code::call("Table::alter", []).method("table", [object(table)]);
+            let code = options.into_iter().fold(code, |code, (method, argument)| {
+                code.method(method, [argument])
+            });
+            manager("alter_table", code.method("to_owned", []))
+        };
+        if are_plain_columns(alters) {
+            return alters
+                .iter()
+                .filter_map(|alter| self.option(alter).transpose())
+                .map(|option| option.map(|option| altered(vec![option])))
+                .collect();
+        }
+        if self.backends != [Dialect::Postgres] {
+            return Ok(vec![self.ops_alter_table(table, alters)?]);
+        }
+        let drop_constraint =
+            |name: String| altered(vec![("drop_constraint", Code::string(&name))]);
+        Ok(vec![match alters {
+            [Alter::DropPrimaryKey(key)] => {
+                drop_constraint(constraint_name(key.name.as_ref(), table, &[], "pkey"))
+            }
+            [Alter::DropUnique(unique)] => drop_constraint(unique_name(table, unique)),
+            [Alter::AddForeignKey(key)] => manager(
+                "create_foreign_key",
+                self.foreign_key(table, key, true).method("to_owned", []),
+            ),
+            [Alter::DropForeignKey(key)] => manager(
+                "drop_foreign_key",
+                Code::call("ForeignKey::drop", [])
+                    .method("name", [self.name(&foreign_key_name(table, key))])
+                    .method("table", [object(table)])
+                    .method("to_owned", []),
+            ),
+            _ => {
+                let options = alters
+                    .iter()
+                    .map(|alter| self.option(alter))
+                    .collect::<Result<Option<Vec<_>>>>()?;
+                match options {
+                    Some(options) => altered(options),
+                    None => self.ops_alter_table(table, alters)?,
+                }
+            }
+        }])
+    }
+
+    /// The alteration as an option of `Table::alter()`: columns anywhere, nullability and defaults on PostgreSQL.
+    /// (A type changes with USING, which `ops` knows to say; what drops a default or makes a key has no builder.)
+    fn option(&self, alter: &Alter) -> Result<Option<(&'static str, Code)>> {
+        let modified = |column: &String, method, arguments| {
+            let column = Code::call("ColumnDef::new", [Code::string(column)]);
+            Some(("modify_column", column.method(method, arguments)))
+        };
+        Ok(match alter {
+            Alter::AddColumn(column) => Some(("add_column", self.column(column)?)),
+            Alter::DropColumn(column) => Some(("drop_column", Code::string(&column.name))),
+            Alter::SetNullable { column, nullable } => {
+                modified(column, if *nullable { "null" } else { "not_null" }, vec![])
+            }
+            Alter::SetDefault {
+                column,
+                next: Some(default),
+                ..
+            } => modified(column, "default", vec![default_code(default)]),
+            _ => None,
+        })
+    }
+
+    fn ops_alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Code> {
+        let mut code = self.ops("alter_table", [object(table)]);
+        for alter in alters {
+            code = match alter {
+                Alter::AddColumn(column) => code.method("add_column", [self.column(column)?]),
+                Alter::DropColumn(column) => {
+                    code.method("drop_column", [Code::string(&column.name)])
+                }
+                Alter::SetType { column, next, .. } => {
+                    code.method("set_type", [self.typed_column(column, next)?])
+                }
+                Alter::SetNullable { column, nullable } => code.method(
+                    if *nullable {
+                        "drop_not_null"
+                    } else {
+                        "set_not_null"
+                    },
+                    [Code::string(column)],
+                ),
+                Alter::SetDefault {
+                    column,
+                    next: Some(default),
+                    ..
+                } => code.method("set_default", [Code::string(column), default_code(default)]),
+                Alter::SetDefault {
+                    column, next: None, ..
+                } => code.method("drop_default", [Code::string(column)]),
+                Alter::SetAutoIncrement { column, ty, on } => {
+                    if *on {
+                        column_type_on(self.backends, ty, true)?;
+                    }
+                    code.method(
+                        if *on { "add_identity" } else { "drop_identity" },
+                        [Code::string(column)],
+                    )
+                }
+                Alter::AddPrimaryKey(key) => match &key.name {
+                    Some(name) => code.method(
+                        "add_named_primary_key",
+                        [Code::string(name.value()), Code::strings(&key.columns)],
+                    ),
+                    None => code.method("add_primary_key", [Code::strings(&key.columns)]),
+                },
+                Alter::DropPrimaryKey(key) => code.method(
+                    "drop_primary_key",
+                    [Code::string(&constraint_name(
+                        key.name.as_ref(),
+                        table,
+                        &[],
+                        "pkey",
+                    ))],
+                ),
+                Alter::AddUnique(unique) => code.method(
+                    "add_unique",
+                    [
+                        Code::string(&unique_name(table, unique)),
+                        Code::strings(&unique.columns),
+                    ],
+                ),
+                Alter::DropUnique(unique) => code.method(
+                    "drop_unique",
+                    [
+                        Code::string(&unique_name(table, unique)),
+                        Code::strings(&unique.columns),
+                    ],
+                ),
+                Alter::AddForeignKey(foreign_key) => code.method(
+                    "add_foreign_key",
+                    [self.foreign_key(table, foreign_key, false)],
+                ),
+                Alter::DropForeignKey(foreign_key) => code.method(
+                    "drop_foreign_key",
+                    [
+                        Code::string(&foreign_key_name(table, foreign_key)),
+                        Code::strings(&foreign_key.columns),
+                    ],
+                ),
+            };
+        }
+        Ok(code.method("run", []).await_try())
+    }
+}
+
+/// The name a unique constraint has, or is given.
+pub(super) fn unique_name(table: &ObjectName, unique: &Unique) -> String {
+    constraint_name(unique.name.as_ref(), table, &unique.columns, "key")
+}
+
+/// The name a foreign key has, or is given.
+pub(super) fn foreign_key_name(table: &ObjectName, foreign_key: &ForeignKey) -> String {
+    constraint_name(
+        foreign_key.name.as_ref(),
+        table,
+        &foreign_key.columns,
+        "fkey",
+    )
+}
+
+/// `manager.method(argument).await?`.
+fn manager(method: &str, argument: Code) -> Code {
+    Code::path("manager").method(method, [argument]).await_try()
+}
+
+/// A name, as a pair when it has a schema.
+fn object(name: &ObjectName) -> Code {
+    match &name.schema {
+        Some(schema) => Code::Tuple(vec![Code::string(schema), Code::string(&name.name)]),
+        None => Code::string(&name.name),
+    }
+}
+
+fn with_columns(code: Code, columns: &[String]) -> Code {
+    columns.iter().fold(code, |code, column| {
+        code.method("col", [Code::string(column)])
+    })
+}
+
+/// `.from("table", "column")`, a tuple of up to three columns, or one call a column.
+fn side(code: Code, method: &str, table: &ObjectName, columns: &[String]) -> Code {
+    let strings = || columns.iter().map(|column| Code::string(column));
+    match columns.len() {
+        1 => code.method(method, std::iter::once(object(table)).chain(strings())),
+        2 | 3 => code.method(method, [object(table), Code::Tuple(strings().collect())]),
+        _ => strings().fold(
+            code.method(&format!("{method}_tbl"), [object(table)]),
+            |code, column| code.method(&format!("{method}_col"), [column]),
+        ),
+    }
+}
+
+fn enum_use(enum_use: &EnumUse) -> Code {
+    let mut code = Code::call(
+        "ops::EnumUse::new",
+        [object(&enum_use.table), Code::string(&enum_use.column)],
+    );
+    if enum_use.array {
+        code = code.method("array", []);
+    }
+    if let Some(default) = &enum_use.default {
+        code = code.method("default", [default_code(default)]);
+    }
+    code
+}
+
+fn option(value: Option<Code>) -> Code {
+    value.map_or_else(|| Code::path("None"), |value| Code::call("Some", [value]))
+}
+
+fn count(n: u32) -> Code {
+    Code::path(&grouped(&n.to_string()))
+}
+
+fn default_code(default: &DefaultValue) -> Code {
+    let expr = |name: &str| Code::call(&format!("Expr::{name}"), []);
+    match DefaultWord::of(default) {
+        DefaultWord::Bool(value) => Code::path(if value { "true" } else { "false" }),
+        DefaultWord::Integer(value) => {
+            let sign = if value < 0 { "-" } else { "" };
+            let suffix = if i32::try_from(value).is_ok() {
+                ""
+            } else {
+                "_i64"
+            };
+            let digits = grouped(&value.unsigned_abs().to_string());
+            Code::path(&format!("{sign}{digits}{suffix}"))
+        }
+        DefaultWord::Float(value) => {
+            let sign = if value < 0.0 { "-" } else { "" };
+            Code::path(&format!("{sign}{}", Literal::f64_unsuffixed(value.abs())))
+        }
+        DefaultWord::String(text) => Code::string(&text),
+        DefaultWord::Null => expr("null"),
+        DefaultWord::CurrentTimestamp => expr("current_timestamp"),
+        DefaultWord::CurrentDate => expr("current_date"),
+        DefaultWord::CurrentTime => expr("current_time"),
+        DefaultWord::Text(text) => Code::call("Expr::cust", [Code::string(&text)]),
+    }
+}
+
+/// Digits in groups of three where there are many, as clippy likes them.
+fn grouped(digits: &str) -> String {
+    if digits.len() <= 5 {
+        return digits.to_owned();
+    }
+    let mut result = String::new();
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index).is_multiple_of(3) {
+            result.push('_');
+        }
+        result.push(digit);
+    }
+    result
+}
+
+/// sea-query's method for a type, with its arguments.
+fn short_word(ty: &ColumnType) -> Option<(&'static str, Vec<Code>)> {
+    Some(match ty {
+        ColumnType::Char(None) => ("char", vec![]),
+        ColumnType::Char(Some(n)) => ("char_len", vec![count(*n)]),
+        ColumnType::String(Length::None) => ("string", vec![]),
+        ColumnType::String(Length::N(n)) => ("string_len", vec![count(*n)]),
+        ColumnType::Text => ("text", vec![]),
+        ColumnType::Blob => ("blob", vec![]),
+        ColumnType::TinyInteger => ("tiny_integer", vec![]),
+        ColumnType::SmallInteger => ("small_integer", vec![]),
+        ColumnType::Integer => ("integer", vec![]),
+        ColumnType::BigInteger => ("big_integer", vec![]),
+        ColumnType::TinyUnsigned => ("tiny_unsigned", vec![]),
+        ColumnType::SmallUnsigned => ("small_unsigned", vec![]),
+        ColumnType::Unsigned => ("unsigned", vec![]),
+        ColumnType::BigUnsigned => ("big_unsigned", vec![]),
+        ColumnType::Float => ("float", vec![]),
+        ColumnType::Double => ("double", vec![]),
+        ColumnType::Decimal(None) => ("decimal", vec![]),
+        ColumnType::Decimal(Some((p, s))) => ("decimal_len", vec![count(*p), count(*s)]),
+        ColumnType::DateTime => ("date_time", vec![]),
+        ColumnType::Timestamp => ("timestamp", vec![]),
+        ColumnType::TimestampWithTimeZone => ("timestamp_with_time_zone", vec![]),
+        ColumnType::Time => ("time", vec![]),
+        ColumnType::Date => ("date", vec![]),
+        ColumnType::Year => ("year", vec![]),
+        ColumnType::Binary(n) => ("binary_len", vec![count(*n)]),
+        ColumnType::VarBinary(Length::N(n)) => ("var_binary", vec![count(*n)]),
+        ColumnType::Bit(n) => ("bit", vec![option(n.map(count))]),
+        ColumnType::VarBit(n) => ("varbit", vec![count(*n)]),
+        ColumnType::Boolean => ("boolean", vec![]),
+        ColumnType::Money(None) => ("money", vec![]),
+        ColumnType::Money(Some((p, s))) => ("money_len", vec![count(*p), count(*s)]),
+        ColumnType::Json => ("json", vec![]),
+        ColumnType::JsonBinary => ("json_binary", vec![]),
+        ColumnType::Uuid => ("uuid", vec![]),
+        ColumnType::Cidr => ("cidr", vec![]),
+        ColumnType::Inet => ("inet", vec![]),
+        ColumnType::MacAddr => ("mac_address", vec![]),
+        ColumnType::LTree => ("ltree", vec![]),
+        ColumnType::String(Length::Max)
+        | ColumnType::VarBinary(Length::None | Length::Max)
+        | ColumnType::Interval(..)
+        | ColumnType::Vector(_)
+        | ColumnType::Enum(_)
+        | ColumnType::Array(_)
+        | ColumnType::Custom(_) => return None,
+    })
+}
