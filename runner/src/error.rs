@@ -78,6 +78,9 @@ impl Error {
             Self::Url { .. } => {
                 "use sqlite://file.db, postgres://user:password@host:port/name or mysql://…".into()
             }
+            Self::Connect { url, .. } if url.starts_with("sqlite") => {
+                "check the path; `upgrade` creates a file that is not there".into()
+            }
             Self::Connect { .. } => "check that the server runs, and the user, password and database name".into(),
             Self::Database { .. } => "the server's message names the cause; nothing else was changed".into(),
             Self::Revision { .. } => "mend the revision or the data, then run the command again".into(),

@@ -54,6 +54,10 @@ pub struct Linked {
 impl Linked {
     /// The revisions of `M`.
     pub fn of<M: Revisions>() -> Self {
-        todo!()
+        Self {
+            ledger: M::migration_table_name().to_string(),
+            sources: M::sources(),
+            migrations: M::migrations(),
+        }
     }
 }

@@ -21,9 +21,11 @@ pub(super) async fn rebuild(
         .chain(catalog.children.iter().map(String::as_str))
         .collect();
     // Reading the broken key of another table is no reason to stop here: it was so before.
-    let before = checks::orphans(connection, &related).await.unwrap_or_default();
-    let sound = !catalog.dependents.is_empty()
-        && checks::complaint(connection, catalog).await?.is_none();
+    let before = checks::orphans(connection, &related)
+        .await
+        .unwrap_or_default();
+    let sound =
+        !catalog.dependents.is_empty() && checks::complaint(connection, catalog).await?.is_none();
     for sql in &statements {
         connection
             .execute_unprepared(sql)
@@ -33,7 +35,9 @@ pub(super) async fn rebuild(
     if sound && let Some(complaint) = checks::complaint(connection, catalog).await? {
         return Err(cannot(
             name,
-            &format!("a view or trigger would break: {complaint}; drop it first and create it anew"),
+            &format!(
+                "a view or trigger would break: {complaint}; drop it first and create it anew"
+            ),
         ));
     }
     let after = checks::orphans(connection, &related).await?;
