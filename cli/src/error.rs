@@ -9,12 +9,15 @@ use schema_diff::problem::{self, Problem};
 
 /// A failed command, or a warning.
 #[derive(Debug, Clone)]
-pub struct Failure {
+pub struct Failure(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
     code: &'static str,
     message: String,
     help: Option<String>,
     warning: bool,
-    source: Option<Box<NamedSource<String>>>,
+    source: Option<NamedSource<String>>,
     label: Option<LabeledSpan>,
     /// Shown before this one, each whole.
     causes: Vec<Failure>,
@@ -23,7 +26,7 @@ pub struct Failure {
 impl Failure {
     /// A failure with a stable code and a message (a lowercase fragment).
     pub fn new(code: &'static str, message: impl Into<String>) -> Self {
-        Self {
+        Self(Box::new(Parts {
             code,
             message: message.into(),
             help: None,
@@ -31,13 +34,13 @@ impl Failure {
             source: None,
             label: None,
             causes: Vec::new(),
-        }
+        }))
     }
 
     /// What the user can do next.
     #[must_use]
     pub fn help(mut self, help: impl Into<String>) -> Self {
-        self.help = Some(help.into());
+        self.0.help = Some(help.into());
         self
     }
 
@@ -46,22 +49,22 @@ impl Failure {
     pub fn at(mut self, name: &str, text: &str, start: usize, end: usize) -> Self {
         let start = start.min(text.len());
         let end = end.clamp(start, text.len());
-        self.source = Some(Box::new(NamedSource::new(name, text.to_owned())));
-        self.label = Some(LabeledSpan::new_with_span(None, (start, end - start)));
+        self.0.source = Some(NamedSource::new(name, text.to_owned()));
+        self.0.label = Some(LabeledSpan::new_with_span(None, (start, end - start)));
         self
     }
 
     /// More that went wrong, shown before this.
     #[must_use]
     pub fn because(mut self, causes: Vec<Failure>) -> Self {
-        self.causes = causes;
+        self.0.causes = causes;
         self
     }
 
     /// The same as a warning.
     #[must_use]
     pub fn warning(mut self) -> Self {
-        self.warning = true;
+        self.0.warning = true;
         self
     }
 
@@ -75,40 +78,38 @@ impl Failure {
 
     /// A problem of the reader, in the text of its file.
     pub fn problem(problem: &Problem, text: Option<&str>) -> Self {
-        let failure = Self {
-            warning: problem.severity == problem::Severity::Warning,
-            ..Self::new(problem.code, problem.message.clone())
-        }
-        .help(problem.help.clone());
         let place = &problem.place;
+        let message = match text {
+            Some(_) => problem.message.clone(),
+            None => format!(
+                "{}:{}:{}: {}",
+                place.file, place.line, place.column, problem.message
+            ),
+        };
+        let mut failure = Self::new(problem.code, message).help(problem.help.clone());
+        failure.0.warning = problem.severity == problem::Severity::Warning;
         match text {
             Some(text) => {
                 let (start, end) = range(text, place.line, place.column, place.length);
                 failure.at(&place.file, text, start, end)
             }
-            None => Self {
-                message: format!(
-                    "{}:{}:{}: {}",
-                    place.file, place.line, place.column, problem.message
-                ),
-                ..failure
-            },
+            None => failure,
         }
     }
 
     /// The stable code.
     pub fn code(&self) -> &'static str {
-        self.code
+        self.0.code
     }
 
     /// What is shown before it.
     pub fn causes(&self) -> &[Failure] {
-        &self.causes
+        &self.0.causes
     }
 
     /// Whether it is only a warning.
     pub fn is_warning(&self) -> bool {
-        self.warning
+        self.0.warning
     }
 }
 
@@ -134,7 +135,7 @@ fn range(text: &str, line: usize, column: usize, length: usize) -> (usize, usize
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.message)
+        f.write_str(&self.0.message)
     }
 }
 
@@ -142,11 +143,11 @@ impl std::error::Error for Failure {}
 
 impl Diagnostic for Failure {
     fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        Some(Box::new(self.code))
+        Some(Box::new(self.0.code))
     }
 
     fn severity(&self) -> Option<Severity> {
-        Some(if self.warning {
+        Some(if self.0.warning {
             Severity::Warning
         } else {
             Severity::Error
@@ -154,19 +155,22 @@ impl Diagnostic for Failure {
     }
 
     fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
-        self.help
+        self.0
+            .help
             .as_deref()
             .map(|help| Box::new(help) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.source
-            .as_deref()
+        self.0
+            .source
+            .as_ref()
             .map(|source| source as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.label
+        self.0
+            .label
             .clone()
             .map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = LabeledSpan>>)
     }

@@ -36,17 +36,18 @@ impl Output {
     }
 
     /// Whether `-v` was given.
-    pub fn verbose(&self) -> bool {
+    pub fn verbose(self) -> bool {
         self.verbose
     }
 
     /// Whether somebody can answer a question.
-    pub fn interactive(&self) -> bool {
+    pub fn interactive(self) -> bool {
         self.interactive
     }
 
     /// What was asked for, to stdout. Nobody reading any more is no error: the work is not for the reader alone.
-    pub fn data(&self, text: &str) -> Result<(), Failure> {
+    #[expect(clippy::unused_self, reason = "data has its place here, like talk")]
+    pub fn data(self, text: &str) -> Result<(), Failure> {
         let mut out = io::stdout().lock();
         match out.write_all(text.as_bytes()).and_then(|()| out.flush()) {
             Err(error) if error.kind() != io::ErrorKind::BrokenPipe => Err(Failure::new(
@@ -58,7 +59,7 @@ impl Output {
     }
 
     /// Changes as a tree, to stdout, coloured by the sign in front where there is a terminal.
-    pub fn tree(&self, tree: &str) -> Result<(), Failure> {
+    pub fn tree(self, tree: &str) -> Result<(), Failure> {
         if !self.data_colour {
             return self.data(tree);
         }
@@ -80,14 +81,14 @@ impl Output {
     }
 
     /// A line about what is going on, to stderr.
-    pub fn talk(&self, line: &str) {
+    pub fn talk(self, line: &str) {
         if !self.quiet {
             let _ = writeln!(io::stderr(), "{line}");
         }
     }
 
     /// A failure or a warning, to stderr, whole.
-    pub fn failure(&self, failure: &Failure) {
+    pub fn failure(self, failure: &Failure) {
         if failure.is_warning() && self.quiet {
             return;
         }
@@ -111,7 +112,7 @@ impl Output {
     }
 
     /// Asks yes or no on the terminal. Without a terminal: an error that names `flag`, which answers it.
-    pub fn confirm(&self, question: &str, flag: &str) -> Result<bool, Failure> {
+    pub fn confirm(self, question: &str, flag: &str) -> Result<bool, Failure> {
         self.must_be_interactive(question, flag)?;
         match inquire::Confirm::new(question).with_default(false).prompt() {
             Ok(answer) => Ok(answer),
@@ -121,7 +122,7 @@ impl Output {
 
     /// Asks for one of several on the terminal; `None`: none of them. Without a terminal: an error that names `flag`.
     pub fn choose(
-        &self,
+        self,
         question: &str,
         options: Vec<&'static str>,
         flag: &str,

@@ -156,8 +156,7 @@ fn module(
     }
     let plain = || modules.iter().filter(|module| module.semi.is_some());
     let last = plain()
-        .filter(|module| known.contains(&module.ident.to_string()))
-        .next_back()
+        .rfind(|module| known.contains(&module.ident.to_string()))
         .or_else(|| plain().next_back());
     if let Some(module) = last {
         let range = module.span().byte_range();
@@ -174,8 +173,7 @@ fn module(
     let last_use = file
         .items
         .iter()
-        .filter(|item| matches!(item, syn::Item::Use(_)))
-        .next_back();
+        .rfind(|item| matches!(item, syn::Item::Use(_)));
     if let Some(item) = last_use {
         let range = item.span().byte_range();
         let line = format!("{}mod {id};", text.end);
@@ -299,7 +297,9 @@ fn list(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Vec<E
             .map(|element| joined(&text.text[element.range.clone()]))
             .chain([element])
         {
-            lines.push_str(&format!("{end}{deeper}{element},"));
+            for part in [end, &deeper, &element, ","] {
+                lines.push_str(part);
+            }
         }
         return Ok(vec![Edit {
             range: open..close,

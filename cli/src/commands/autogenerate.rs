@@ -73,7 +73,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         output.talk(&format!("note: {note}"));
     }
     let (repair, left) = select_repair(&comparison, args.repair.as_deref())?;
-    report_left_alone(context, &comparison, &left)?;
+    report_left_alone(context, &comparison, &left);
     let intent = Intent {
         emit_already: !comparison.already.is_empty() && must_emit(context, args, &comparison)?,
         comparison: &comparison,
@@ -242,11 +242,7 @@ fn select_repair(
 }
 
 /// Says what the revision does not touch.
-fn report_left_alone(
-    context: &Context,
-    comparison: &Comparison,
-    left: &[Change],
-) -> Result<(), Failure> {
+fn report_left_alone(context: &Context, comparison: &Comparison, left: &[Change]) {
     let output = context.output;
     if !left.is_empty() {
         output.talk(&format!(
@@ -266,7 +262,6 @@ fn report_left_alone(
             }
         }
     }
-    Ok(())
 }
 
 /// Whether statements are written for what the database has already.
