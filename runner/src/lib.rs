@@ -10,6 +10,7 @@ pub mod prove;
 pub mod record;
 pub mod revisions;
 pub mod run;
+mod scratch;
 
 pub use error::Error;
 mod error;

@@ -1,9 +1,13 @@
 //! Runs revisions, and prints what running them would do. Knows nothing of the revision graph: it is told what to run.
 
-use sea_orm_migration::MigrationTrait;
+use schema_diff::dialect::Dialect;
+use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait as _};
+use sea_orm_migration::{MigrationTrait, SchemaManager};
 
-use crate::Error;
 use crate::connect::Database;
+use crate::error::message;
+use crate::ops::{flag, new_orphans, orphans};
+use crate::{Error, ledger, record, scratch};
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -14,8 +18,22 @@ pub enum Direction {
     Down,
 }
 
+impl Direction {
+    /// The name of the migration's function.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Down => "down",
+        }
+    }
+}
+
 /// Runs one revision and writes its row of the ledger `ledger` in the same transaction, where the dialect can. `now`
 /// is the time of application in seconds since 1970. Creates the ledger when it is not there.
+///
+/// On SQLite foreign keys are off while the revision runs, since a table that is built anew would take the rows that
+/// reference it along; before the transaction ends, every row's parent is looked for. A revision that asks for no
+/// transaction gets none, and foreign keys as they are.
 pub async fn run(
     database: &Database,
     ledger: &str,
@@ -23,13 +41,21 @@ pub async fn run(
     direction: Direction,
     now: i64,
 ) -> Result<(), Error> {
-    let _ = (database, ledger, migration, direction, now);
-    todo!()
+    let run = Run {
+        dialect: database.dialect,
+        ledger,
+        migration,
+        direction,
+        now,
+        ledger_is: LedgerIs::Asked,
+    };
+    run.on(&database.connection).await
 }
 
 /// The SQL that running these revisions in order would send, ledger rows included, one block a revision; nothing is
 /// run on `database`. On SQLite the revisions run on a copy of its schema in memory, since a rebuild is spelled from
-/// the live table; elsewhere they are recorded without any connection.
+/// the live table (they find no rows there); elsewhere they are recorded without any connection, and a revision that
+/// asks the database something is an error.
 pub async fn to_sql(
     database: &Database,
     ledger: &str,
@@ -37,8 +63,160 @@ pub async fn to_sql(
     direction: Direction,
     now: i64,
 ) -> Result<Vec<(String, Vec<String>)>, Error> {
-    let _ = (database, ledger, migrations, direction, now);
-    todo!()
+    let dialect = database.dialect;
+    let (connection, log) = if dialect == Dialect::Sqlite {
+        record::interposer(scratch::copy_schema(&database.connection).await?)
+    } else {
+        record::recorder(scratch::backend(dialect))
+    };
+    let mut blocks = Vec::new();
+    for (index, migration) in migrations.iter().enumerate() {
+        let run = Run {
+            dialect,
+            ledger,
+            migration: *migration,
+            direction,
+            now,
+            ledger_is: match dialect {
+                Dialect::Sqlite => LedgerIs::Asked,
+                // Nobody can be asked; a script may say IF NOT EXISTS.
+                _ if index == 0 && direction == Direction::Up => LedgerIs::Missing,
+                _ => LedgerIs::There,
+            },
+        };
+        run.on(&connection).await?;
+        let sql = log.take().map_err(|error| run.failed(&error))?;
+        blocks.push((migration.name().to_owned(), sql));
+    }
+    Ok(blocks)
+}
+
+/// What is known of the ledger before a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum LedgerIs {
+    There,
+    Missing,
+    Asked,
+}
+
+struct Run<'a> {
+    dialect: Dialect,
+    ledger: &'a str,
+    migration: &'a dyn MigrationTrait,
+    direction: Direction,
+    now: i64,
+    ledger_is: LedgerIs,
+}
+
+impl Run<'_> {
+    async fn on(&self, connection: &DatabaseConnection) -> Result<(), Error> {
+        let transaction = self
+            .migration
+            .use_transaction()
+            .unwrap_or(self.dialect.ddl_is_transactional());
+        if !transaction {
+            let manager = SchemaManager::new(connection);
+            self.create_ledger(connection, &manager).await?;
+            self.migrate(&manager).await?;
+            return self.write_ledger(connection).await;
+        }
+        if self.dialect != Dialect::Sqlite {
+            return self.in_transaction(connection).await;
+        }
+        let failed = |error: DbErr| Error::database("switching foreign keys", &error);
+        let keys = flag(connection, "foreign_keys").await.map_err(failed)?;
+        if !keys {
+            return self.in_transaction(connection).await;
+        }
+        connection
+            .execute_unprepared("PRAGMA foreign_keys = OFF")
+            .await
+            .map_err(failed)?;
+        let result = self.in_transaction(connection).await;
+        let restored = connection
+            .execute_unprepared("PRAGMA foreign_keys = ON")
+            .await
+            .map_err(failed);
+        result.and(restored.map(drop))
+    }
+
+    async fn in_transaction(&self, connection: &DatabaseConnection) -> Result<(), Error> {
+        let transaction = connection.begin().await.map_err(|e| self.failed(&e))?;
+        // A key that cannot be checked now is no fault of this revision.
+        let before = match self.dialect {
+            Dialect::Sqlite => orphans(&transaction, &[]).await.ok(),
+            _ => None,
+        };
+        let manager = SchemaManager::new(&transaction);
+        let result = async {
+            self.create_ledger(&transaction, &manager).await?;
+            self.migrate(&manager).await?;
+            if let Some(before) = &before {
+                let after = orphans(&transaction, &[])
+                    .await
+                    .map_err(|e| self.failed(&e))?;
+                if let Some(orphans) = new_orphans(before, &after) {
+                    return Err(self.failed(&DbErr::Custom(orphans)));
+                }
+            }
+            self.write_ledger(&transaction).await
+        }
+        .await;
+        match result {
+            Ok(()) => transaction.commit().await.map_err(|e| self.failed(&e)),
+            Err(error) => {
+                // What went wrong is the news, not what came of rolling it back.
+                let _ = transaction.rollback().await;
+                Err(error)
+            }
+        }
+    }
+
+    async fn migrate(&self, manager: &SchemaManager<'_>) -> Result<(), Error> {
+        match self.direction {
+            Direction::Up => self.migration.up(manager).await,
+            Direction::Down => self.migration.down(manager).await,
+        }
+        .map_err(|error| self.failed(&error))
+    }
+
+    async fn create_ledger(
+        &self,
+        connection: &impl ConnectionTrait,
+        manager: &SchemaManager<'_>,
+    ) -> Result<(), Error> {
+        let doing = || format!("creating the ledger {}", self.ledger);
+        let there = match self.ledger_is {
+            LedgerIs::There => true,
+            LedgerIs::Missing => false,
+            LedgerIs::Asked => ledger::exists(manager, self.ledger)
+                .await
+                .map_err(|error| Error::database(doing(), &error))?,
+        };
+        if there {
+            return Ok(());
+        }
+        ledger::create(connection, self.ledger)
+            .await
+            .map_err(|error| Error::database(doing(), &error))
+    }
+
+    async fn write_ledger(&self, connection: &impl ConnectionTrait) -> Result<(), Error> {
+        let id = self.migration.name();
+        match self.direction {
+            Direction::Up => ledger::insert(connection, self.ledger, id, self.now).await,
+            Direction::Down => ledger::delete(connection, self.ledger, id).await,
+        }
+        .map_err(|error| Error::database(format!("writing the ledger {}", self.ledger), &error))
+    }
+
+    fn failed(&self, error: &DbErr) -> Error {
+        Error::Revision {
+            revision: self.migration.name().to_owned(),
+            direction: self.direction.name(),
+            reason: message(error),
+        }
+    }
 }
 
 /// The SQL that these statements are on this database, in order; nothing is run on it. (On SQLite they run on a copy

@@ -25,6 +25,7 @@ use sea_orm_migration::{SchemaManager, SchemaManagerConnection};
 
 pub use alter::{AlterTable, alter_table};
 pub use schema_diff::statement::EnumUse;
+pub(crate) use sqlite::{PROBE_BEGINS, PROBE_ENDS, flag, new_orphans, orphans};
 
 /// Creates an enum type where the dialect has them.
 pub async fn create_enum<N, V, S>(

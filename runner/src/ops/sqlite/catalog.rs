@@ -164,7 +164,7 @@ pub(super) async fn query(
 }
 
 /// A setting that is on or off.
-pub(super) async fn flag(connection: &impl ConnectionTrait, name: &str) -> Result<bool, DbErr> {
+pub(crate) async fn flag(connection: &impl ConnectionTrait, name: &str) -> Result<bool, DbErr> {
     let rows = query(connection, &format!("PRAGMA {name}")).await?;
     let row = rows
         .first()

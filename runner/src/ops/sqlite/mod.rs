@@ -14,7 +14,10 @@ use schema_diff::statement::TableAction;
 use sea_orm::{ConnectionTrait, DbErr, TransactionTrait as _};
 use sea_orm_migration::SchemaManagerConnection;
 
-use catalog::{Catalog, flag};
+use catalog::Catalog;
+
+pub(crate) use catalog::flag;
+pub(crate) use checks::{new_orphans, orphans};
 
 const DIALECT: Dialect = Dialect::Sqlite;
 
