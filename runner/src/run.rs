@@ -7,7 +7,7 @@ use sea_orm_migration::{MigrationTrait, SchemaManager};
 use crate::connect::Database;
 use crate::error::message;
 use crate::ops::{flag, new_orphans, orphans};
-use crate::{Error, ledger, record, scratch};
+use crate::{Error, ledger, ops, record, scratch};
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -225,6 +225,15 @@ pub async fn spell(
     database: &Database,
     statements: &[schema_diff::statement::Statement],
 ) -> Result<Vec<String>, Error> {
-    let _ = (database, statements);
-    todo!()
+    let (connection, log) = if database.dialect == Dialect::Sqlite {
+        record::interposer(scratch::copy_schema(&database.connection).await?)
+    } else {
+        record::recorder(scratch::backend(database.dialect))
+    };
+    let doing = || "spelling the statements";
+    let manager = SchemaManager::new(&connection);
+    ops::execute(manager.get_connection(), database.dialect, statements)
+        .await
+        .map_err(|error| Error::database(doing(), &error))?;
+    log.take().map_err(|error| Error::database(doing(), &error))
 }
