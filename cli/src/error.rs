@@ -215,9 +215,9 @@ impl From<schema_diff::revision::graph::TargetError> for Failure {
                 "several-heads",
                 "name one of them, or all with `heads`".to_owned(),
             ),
-            TargetError::TooFar { available, .. } => (
+            TargetError::TooFar { .. } => (
                 "target-too-far",
-                format!("there are {available} in that direction"),
+                "`status` says where the database stands".to_owned(),
             ),
             TargetError::AmbiguousWalk { .. } => {
                 ("target-ambiguous", "name the revision to stop at".to_owned())

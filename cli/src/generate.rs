@@ -39,34 +39,41 @@ pub struct Plans {
     pub up: Plan,
     /// The way back.
     pub down: Plan,
-    /// How the database it was compared with gets to `before`: not at all, unless what it has already is written
-    /// again.
-    start: Plan,
-    /// The schema of the database it was compared with.
+    /// How the database that was compared with gets to where the revision can start: nothing, unless what it has
+    /// already is written again.
+    undo: Plan,
+    /// The schema of that database.
     actual: Schema,
+    /// Its schema after `undo`.
+    start: Schema,
 }
 
 impl Plans {
     /// Plans from the schema `actual`.
     pub fn new(intent: &Intent<'_>, actual: &Schema) -> Result<Self, Failure> {
-        let already = &intent.comparison.already;
-        let mut before = actual.clone();
+        let mut start = actual.clone();
         let mut changes = intent.comparison.emitted.clone();
-        for item in already {
+        for item in &intent.comparison.already {
             if intent.emit_already {
-                undo(&mut before, &item.change);
+                undo(&mut start, &item.change);
                 changes.push(item.change.clone());
             } else {
                 changes.extend(item.rest.iter().cloned());
             }
         }
         changes.extend_from_slice(intent.repair);
+        // A change carries what was recorded where this one database has it in other words; the plan is for all.
+        let mut before = start.clone();
+        for change in changes.iter().rev() {
+            undo(&mut before, change);
+        }
         let after = applied(&before, &changes)?;
         Ok(Self {
             up: plan(&changes, &before, &after)?,
             down: plan_back(&changes, &before, &after)?,
-            start: plan(&diff(actual, &before), actual, &before)?,
+            undo: plan(&diff(actual, &start), actual, &start)?,
             actual: actual.clone(),
+            start,
             changes,
             before,
             after,
@@ -85,12 +92,7 @@ impl Plans {
 
     /// The statements that bring the compared database to the start.
     pub fn start_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
-        Ok(statements(
-            &self.start,
-            dialect,
-            &self.actual,
-            &self.before,
-        )?)
+        Ok(statements(&self.undo, dialect, &self.actual, &self.start)?)
     }
 }
 

@@ -235,5 +235,15 @@ pub async fn spell(
     ops::execute(manager.get_connection(), database.dialect, statements)
         .await
         .map_err(|error| Error::database(doing(), &error))?;
-    log.take().map_err(|error| Error::database(doing(), &error))
+    let mut sql = log
+        .take()
+        .map_err(|error| Error::database(doing(), &error))?;
+    // A rebuild looks in a transaction whether there is anything to do.
+    while let Some(at) = sql
+        .windows(2)
+        .position(|pair| pair[0] == "BEGIN" && pair[1] == "COMMIT")
+    {
+        sql.drain(at..at + 2);
+    }
+    Ok(sql)
 }
