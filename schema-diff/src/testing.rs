@@ -42,7 +42,6 @@ pub fn foreign_key(table: &str, column: &str, target: &str) -> ForeignKey {
         name: Some(Fact::implied(name::default_foreign_key(
             table,
             &[column.to_owned()],
-            &["id".to_owned()],
         ))),
         columns: vec![column.to_owned()],
         references: ObjectName::new(target),

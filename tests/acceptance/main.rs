@@ -1,6 +1,7 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod introspect_postgres;
+mod pairs;
+mod render;
 mod servers;
 mod support;
-
-mod render;

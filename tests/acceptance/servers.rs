@@ -28,3 +28,15 @@ async fn every_test_has_a_postgres_database_of_its_own() {
 async fn mariadb_answers() {
     check(servers::mariadb()).await;
 }
+
+async fn database(url: Option<String>) -> Option<runner::connect::Database> {
+    let url = runner::connect::DatabaseUrl::parse(&url?, std::path::Path::new("/")).expect("a URL");
+    Some(runner::connect::connect(&url, false).await.expect("connects"))
+}
+
+#[tokio::test]
+async fn postgres_is_introspected() {
+    if let Some(database) = database(servers::postgres()).await {
+        crate::introspect_postgres::check(&database).await;
+    }
+}

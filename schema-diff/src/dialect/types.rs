@@ -65,7 +65,9 @@ pub fn canonical(dialect: Dialect, name: &str) -> String {
             let word = match word.as_str() {
                 "varchar" => "character varying",
                 "char" | "bpchar" if !rest.is_empty() => "character",
-                "char" | "character" if rest.is_empty() => return finish("character", "(1)", array),
+                "char" | "character" if rest.is_empty() => {
+                    return finish("character", "(1)", array);
+                }
                 "int" | "int4" => "integer",
                 "int2" => "smallint",
                 "int8" => "bigint",

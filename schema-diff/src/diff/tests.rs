@@ -376,7 +376,7 @@ fn in_neither_and_present_is_unmanaged() {
         &with(&[]),
         &with(&[]),
         &actual,
-        "unmanaged enum:mood table:other check:t_check column:extra default:id foreign key:fk-t-extra-id index:idx-t-extra",
+        "unmanaged enum:mood table:other check:t_check column:extra default:id foreign key:fk-t-extra index:idx-t-extra",
     );
     let out = compare(Input {
         desired: &with(&[]),

@@ -185,6 +185,11 @@ pub(super) fn derives(attrs: &[Attribute]) -> Vec<String> {
     names
 }
 
+/// Whether one of the derives is of that name.
+pub(super) fn has_derive(attrs: &[Attribute], name: &str) -> bool {
+    derives(attrs).iter().any(|derive| derive == name)
+}
+
 /// Whether an item is part of the program outside of its tests.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Condition {
@@ -219,8 +224,10 @@ fn and(a: Condition, b: Condition) -> Condition {
 fn condition(meta: &Meta) -> Condition {
     let nested = |list: &syn::MetaList| {
         list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-            .map(|parts| parts.iter().map(condition).collect::<Vec<_>>())
-            .unwrap_or_else(|_| vec![Condition::Depends])
+            .map_or_else(
+                |_| vec![Condition::Depends],
+                |parts| parts.iter().map(condition).collect::<Vec<_>>(),
+            )
     };
     match meta {
         Meta::Path(path) if path.is_ident("test") => Condition::Never,

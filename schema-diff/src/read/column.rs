@@ -15,6 +15,10 @@ use super::types::{Context, DEEPEST, optional};
 use crate::model::{Column, ColumnType, DefaultValue, Fact};
 
 /// A field that is a column.
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is one key of the attribute"
+)]
 pub(super) struct ColumnField {
     /// The field's place.
     pub at: At,

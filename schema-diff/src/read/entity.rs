@@ -4,16 +4,15 @@
 
 use std::collections::BTreeMap;
 
-use syn::spanned::Spanned;
-use syn::{Expr, Fields, ImplItem, Item, ItemImpl, ItemStruct, Lit, LitStr, Meta, Type};
+use syn::{Fields, Item, ItemStruct};
 
-use super::attributes::{self, Condition, Keys};
-use super::column::{self, ColumnField, can_count, not_compared};
-use super::index::only_expression;
+use super::attributes::{self, Keys};
+use super::column::{self, ColumnField, can_count};
 use super::naming::{self, CASE_STYLES};
 use super::problems::At;
 use super::relation::{self, Relation};
 use super::types::Context;
+use super::{entity_name, unread};
 use crate::model::{Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
 use crate::name;
 
@@ -58,15 +57,14 @@ pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
 }
 
 fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<Entity> {
-    let derives = attributes::derives(&item.attrs);
-    if !derives.iter().any(|derive| derive == "DeriveEntityModel") {
+    if !attributes::has_derive(&item.attrs, "DeriveEntityModel") {
         return None;
     }
     let here = cx.names.modules.get(module)?;
     let file = here.file;
     let keys = attributes::merged(&item.attrs, file, cx.problems);
-    let (name, at) = table_name(cx, module, item, &keys)?;
-    report_struct(cx, here.condition, file, item, &keys);
+    let (name, at) = entity_name::read(cx, module, item, &keys)?;
+    unread::on_struct(cx, here.condition, file, item, &keys);
     let rename_all = rename_all(cx, file, &keys);
     let Fields::Named(fields) = &item.fields else {
         cx.problems.error(
@@ -223,108 +221,6 @@ fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
     }
 }
 
-/// The table's name and its place: `table_name`, or the `EntityName` that stands beside a struct without one. `None`
-/// for a struct that is no entity, and after a report.
-fn table_name(
-    cx: &Context<'_>,
-    module: usize,
-    item: &ItemStruct,
-    keys: &Keys,
-) -> Option<(ObjectName, At)> {
-    let here = cx.names.modules.get(module)?;
-    let file = here.file;
-    let literal = |keys: &Keys| {
-        let name = keys.string("table_name", file, cx.problems)?.clone();
-        let schema = keys
-            .string("schema_name", file, cx.problems)
-            .map(LitStr::value);
-        Some((name, schema))
-    };
-    let (name, schema) = if keys.has("table_name") {
-        literal(keys)?
-    } else {
-        let beside = here.items.iter().find_map(|item| match item {
-            Item::Struct(item)
-                if attributes::derives(&item.attrs)
-                    .iter()
-                    .any(|derive| derive == "DeriveEntity") =>
-            {
-                let keys = attributes::merged(&item.attrs, file, cx.problems);
-                keys.has("table_name").then(|| literal(&keys))
-            }
-            Item::Impl(item) => hand_written(cx, file, item),
-            _ => None,
-        });
-        beside??
-    };
-    let at = At::new(file, name.span());
-    if name.value().is_empty() {
-        cx.problems.error(
-            at,
-            "read-attribute",
-            format!("the table of `{}` has no name", item.ident),
-            "write `table_name = \"…\"`",
-        );
-        return None;
-    }
-    Some((
-        ObjectName {
-            schema,
-            name: name.value(),
-        },
-        at,
-    ))
-}
-
-/// `impl EntityName for Entity`: `None` for another impl, `Some(None)` after a report.
-fn hand_written(
-    cx: &Context<'_>,
-    file: usize,
-    item: &ItemImpl,
-) -> Option<Option<(LitStr, Option<String>)>> {
-    let (path, _) = item.trait_.as_ref()?;
-    (path.segments.last()?.ident == "EntityName").then_some(())?;
-    let mut name = None;
-    let mut schema = None;
-    for inner in &item.items {
-        let ImplItem::Fn(function) = inner else {
-            continue;
-        };
-        let method = function.sig.ident.to_string();
-        if !matches!(method.as_str(), "table_name" | "schema_name") {
-            continue;
-        }
-        let text = only_expression(&function.block).and_then(returned);
-        match (method.as_str(), text) {
-            ("table_name", Some(Some(text))) => name = Some(text.clone()),
-            ("schema_name", Some(text)) => schema = text.map(LitStr::value),
-            _ => {
-                cx.problems.error(
-                    At::new(file, function.block.span()),
-                    "read-entity-name",
-                    format!("cannot read what `{method}` returns"),
-                    "return a string literal",
-                );
-                return Some(None);
-            }
-        }
-    }
-    Some(name.map(|name| (name, schema)))
-}
-
-/// `"x"`, `Some("x")` or `None`.
-fn returned(expr: &Expr) -> Option<Option<&LitStr>> {
-    match expr {
-        Expr::Lit(literal) => match &literal.lit {
-            Lit::Str(text) => Some(Some(text)),
-            _ => None,
-        },
-        Expr::Path(path) if path.path.is_ident("None") => Some(None),
-        Expr::Call(call) if call.args.len() == 1 => returned(call.args.first()?),
-        _ => None,
-    }
-}
-
 fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {
     let style = keys.string("rename_all", file, cx.problems)?;
     if naming::convert_case("x", &style.value()).is_none() {
@@ -337,147 +233,4 @@ fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {
         return None;
     }
     Some(style.value())
-}
-
-/// Keys of the struct that mean nothing to the schema.
-const SILENT: &[&str] = &[
-    "table_name",
-    "schema_name",
-    "rename_all",
-    "table_iden",
-    "arrow_schema",
-    "model_attrs",
-    "model_ex_attrs",
-    "model_ex",
-    "compact_model",
-    "entity",
-    "column",
-    "model",
-    "active_model",
-    "active_model_ex",
-    "primary_key",
-    "relation",
-];
-
-fn report_struct(cx: &Context<'_>, module: Condition, file: usize, item: &ItemStruct, keys: &Keys) {
-    if module == Condition::Depends || attributes::cfg(&item.attrs) == Condition::Depends {
-        cx.problems.warning(
-            At::new(file, item.ident.span()),
-            "read-cfg",
-            "this entity is in some builds only, and is read as if it were in all",
-            "say it without `cfg`, or leave its file out of the configured entities",
-        );
-    }
-    for key in &keys.0 {
-        let at = At::new(file, key.span);
-        if key.name == "comment" {
-            not_compared(cx, at, "comment");
-        } else if !SILENT.contains(&key.name.as_str()) {
-            cx.problems.warning(
-                at,
-                "read-ignored-key",
-                format!("SeaORM ignores `{}` on an entity", key.name),
-                "remove it, or write the key that was meant",
-            );
-        }
-    }
-    // A helper of a derive stands after the derive and has a plain name; what is otherwise unknown is a macro.
-    let mut derived = false;
-    for (meta, _) in attributes::active(&item.attrs) {
-        let path = meta.path();
-        derived |= path.is_ident("derive");
-        if is_macro(&meta, derived) {
-            cx.problems.warning(
-                At::new(file, path.span()),
-                "read-unknown-macro",
-                format!(
-                    "`{}` may add or change fields, which cannot be seen here",
-                    quote::quote!(#path).to_string().replace(' ', "")
-                ),
-                "make sure that it leaves the entity's columns alone",
-            );
-        }
-    }
-}
-
-fn is_macro(meta: &Meta, derived: bool) -> bool {
-    const BUILT_IN: &[&str] = &[
-        "derive",
-        "doc",
-        "cfg",
-        "allow",
-        "expect",
-        "warn",
-        "deny",
-        "forbid",
-        "deprecated",
-        "must_use",
-        "non_exhaustive",
-        "repr",
-        "automatically_derived",
-        "sea_orm",
-        "serde",
-        // serde_with and typeshare change no column.
-        "serde_as",
-        "skip_serializing_none",
-        "typeshare",
-        "model",
-        "compact_model",
-        "sea_orm_model",
-        "sea_orm_compact_model",
-    ];
-    let path = meta.path();
-    let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else {
-        return false;
-    };
-    let tool = ["sea_orm", "rustfmt", "clippy", "serde_with", "diagnostic"];
-    if path.segments.len() > 1 {
-        return !tool.iter().any(|tool| first.ident == tool)
-            && !BUILT_IN.contains(&last.ident.to_string().as_str());
-    }
-    !derived && !BUILT_IN.contains(&last.ident.to_string().as_str())
-}
-
-/// Reports entities in the long form, which has no `DeriveEntityModel` to read.
-pub(super) fn report_expanded(cx: &Context<'_>, module: usize) {
-    let Some(here) = cx.names.modules.get(module) else {
-        return;
-    };
-    let has_model = here.items.iter().any(|item| {
-        matches!(item, Item::Struct(item) if attributes::derives(&item.attrs).iter().any(|derive| derive == "DeriveEntityModel"))
-    });
-    for item in &here.items {
-        let ident = match item {
-            Item::Struct(item)
-                if attributes::derives(&item.attrs)
-                    .iter()
-                    .any(|derive| derive == "DeriveEntity") =>
-            {
-                &item.ident
-            }
-            Item::Impl(item) => match (&item.trait_, item.self_ty.as_ref()) {
-                (Some((path, _)), Type::Path(ty))
-                    if path
-                        .segments
-                        .last()
-                        .is_some_and(|last| last.ident == "EntityTrait") =>
-                {
-                    match ty.path.segments.last() {
-                        Some(last) => &last.ident,
-                        None => continue,
-                    }
-                }
-                _ => continue,
-            },
-            _ => continue,
-        };
-        if !has_model {
-            cx.problems.error(
-                At::new(here.file, ident.span()),
-                "read-expanded-entity",
-                format!("`{ident}` is an entity in the expanded form, which is not read yet"),
-                "write it with `DeriveEntityModel`, or leave its file out of the configured entities",
-            );
-        }
-    }
 }

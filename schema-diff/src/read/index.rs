@@ -57,6 +57,8 @@ pub(super) struct Names<'a> {
     pub modules: Vec<Module<'a>>,
     declared: Vec<BTreeMap<String, Declared<'a>>>,
     by_path: BTreeMap<Vec<String>, Vec<usize>>,
+    /// Every name that some module declares, imports or is called: what globs could bring in.
+    known: BTreeSet<String>,
 }
 
 /// The way of a name through imports and globs, so that cycles of re-exports end.
@@ -75,11 +77,24 @@ impl<'a> Names<'a> {
         for (index, module) in modules.iter().enumerate() {
             by_path.entry(module.path.clone()).or_default().push(index);
         }
-        let declared = modules.iter().map(declarations).collect();
+        let declared: Vec<BTreeMap<String, Declared<'a>>> =
+            modules.iter().map(declarations).collect();
+        let known = declared
+            .iter()
+            .flat_map(BTreeMap::keys)
+            .chain(modules.iter().flat_map(|module| &module.path))
+            .chain(
+                modules
+                    .iter()
+                    .flat_map(|module| module.imports.iter().map(|(name, _)| name)),
+            )
+            .cloned()
+            .collect();
         Self {
             modules,
             declared,
             by_path,
+            known,
         }
     }
 
@@ -148,6 +163,10 @@ impl<'a> Names<'a> {
         }
         if !rest.is_empty() && self.by_path.contains_key(&joined(&here.path, &path[..1])) {
             return self.absolute(joined(&here.path, path), journey);
+        }
+        // `i32` and its like are looked up in every glob of every field otherwise.
+        if !self.known.contains(first) {
+            return outside();
         }
         for glob in &here.globs {
             let inside = self.look_up(module, &joined(glob, path), journey);

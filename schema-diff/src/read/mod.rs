@@ -12,6 +12,7 @@ mod column;
 mod column_type;
 mod default_value;
 mod entity;
+mod entity_name;
 mod foreign_key;
 mod index;
 mod module;
@@ -19,6 +20,7 @@ mod naming;
 mod problems;
 mod relation;
 mod types;
+mod unread;
 mod value_type;
 
 #[cfg(test)]
@@ -77,7 +79,7 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
     let mut entities = Vec::new();
     for module in 0..names.modules.len() {
         entities.extend(entity::read_module(&cx, module));
-        entity::report_expanded(&cx, module);
+        unread::expanded(&cx, module);
     }
     let mut reading = assemble(&cx, entities);
     reading.schema.enums = cx

@@ -36,11 +36,7 @@ pub(super) struct Relation {
 /// The relations of an item: a `DeriveRelation` enum, or an `impl RelationTrait`.
 pub(super) fn read_item(cx: &Context<'_>, file: usize, item: &Item, relations: &mut Vec<Relation>) {
     match item {
-        Item::Enum(item)
-            if attributes::derives(&item.attrs)
-                .iter()
-                .any(|derive| derive == "DeriveRelation") =>
-        {
+        Item::Enum(item) if attributes::has_derive(&item.attrs, "DeriveRelation") => {
             for variant in &item.variants {
                 let at = At::new(file, variant.ident.span());
                 match attributes::first(&variant.attrs, file, cx.problems) {
@@ -118,7 +114,7 @@ fn from_keys(problems: &Problems<'_>, at: At, keys: &Keys) -> Option<Relation> {
             return None;
         }
     };
-    finish(problems, at, keys, target, |name| name.to_owned())
+    finish(problems, at, keys, target, str::to_owned)
 }
 
 /// What dense and enum relations have in common; `rename` makes a `Column` variant of a name in `from` and `to`.
@@ -245,8 +241,8 @@ pub(super) fn dense(ty: &Type) -> Option<Dense<'_>> {
         return None;
     }
     let argument = match &last.arguments {
-        PathArguments::AngleBracketed(list) => {
-            list.args.iter().find_map(|argument| match argument {
+        PathArguments::AngleBracketed(generics) => {
+            generics.args.iter().find_map(|argument| match argument {
                 GenericArgument::Type(ty) => Some(ty),
                 _ => None,
             })

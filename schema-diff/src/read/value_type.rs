@@ -43,22 +43,18 @@ pub(super) fn read(
         );
         return None;
     }
-    match item.fields {
-        Some(Fields::Unnamed(fields)) => {
-            let inner = &fields.unnamed.first()?.ty;
-            cx.column_type(module, optional(inner).unwrap_or(inner), depth)
-        }
-        _ => {
-            cx.problems.error(
-                At::new(file, item.ident.span()),
-                "read-unknown-type",
-                format!(
-                    "`{}` has no single unnamed field to take a column type from",
-                    item.ident
-                ),
-                "write it as a tuple struct, or add `#[sea_orm(value_type = \"String\")]`",
-            );
-            None
-        }
+    if let Some(Fields::Unnamed(fields)) = item.fields {
+        let inner = &fields.unnamed.first()?.ty;
+        return cx.column_type(module, optional(inner).unwrap_or(inner), depth);
     }
+    cx.problems.error(
+        At::new(file, item.ident.span()),
+        "read-unknown-type",
+        format!(
+            "`{}` has no single unnamed field to take a column type from",
+            item.ident
+        ),
+        "write it as a tuple struct, or add `#[sea_orm(value_type = \"String\")]`",
+    );
+    None
 }

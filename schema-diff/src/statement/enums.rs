@@ -15,7 +15,7 @@ pub struct EnumUse {
     pub column: String,
     /// Whether it holds an array of the enum.
     pub array: bool,
-    /// Its default, which is taken off while the type changes.
+    /// The default that it has before and after: it is taken off while the type changes.
     pub default: Option<Expr>,
 }
 
@@ -128,9 +128,8 @@ pub fn rewrite_enum_sql<S: AsRef<str>>(
         for column in uses.iter().filter(|column| column.table == *table) {
             let quoted = dialect.quote(&column.column);
             let brackets = if column.array { "[]" } else { "" };
-            if column.default.is_some() {
-                parts.push(format!("ALTER COLUMN {quoted} DROP DEFAULT"));
-            }
+            // Also where none comes back: one that changes is set again by a step of its own.
+            parts.push(format!("ALTER COLUMN {quoted} DROP DEFAULT"));
             parts.push(format!(
                 "ALTER COLUMN {quoted} TYPE {ty}{brackets} USING {quoted}::text{brackets}::{ty}{brackets}"
             ));
@@ -205,8 +204,8 @@ mod tests {
             [
                 r#"ALTER TYPE "m" RENAME TO "schema_diff_old_m""#,
                 r#"CREATE TYPE "m" AS ENUM ('x', 'y')"#,
-                r#"ALTER TABLE "t" ALTER COLUMN "a" DROP DEFAULT, ALTER COLUMN "a" TYPE "m" USING "a"::text::"m", ALTER COLUMN "a" SET DEFAULT 'x', ALTER COLUMN "many" TYPE "m"[] USING "many"::text[]::"m"[]"#,
-                r#"ALTER TABLE "u" ALTER COLUMN "b" TYPE "m" USING "b"::text::"m""#,
+                r#"ALTER TABLE "t" ALTER COLUMN "a" DROP DEFAULT, ALTER COLUMN "a" TYPE "m" USING "a"::text::"m", ALTER COLUMN "a" SET DEFAULT 'x', ALTER COLUMN "many" DROP DEFAULT, ALTER COLUMN "many" TYPE "m"[] USING "many"::text[]::"m"[]"#,
+                r#"ALTER TABLE "u" ALTER COLUMN "b" DROP DEFAULT, ALTER COLUMN "b" TYPE "m" USING "b"::text::"m""#,
                 r#"DROP TYPE "schema_diff_old_m""#,
             ]
         );

@@ -104,8 +104,8 @@ fn add_column(column: &ColumnDef) -> Result<String, StatementError> {
     stripped(&sql, PREFIX)
 }
 
-/// The type, and how the old values become new ones: always said, since PostgreSQL asks for it wherever it has no
-/// implicit cast.
+/// The type, and how the old values become new ones: said wherever PostgreSQL might ask for it. Not for text of a
+/// length: everything becomes text by itself, and a cast that is written would cut longer values without a word.
 fn set_type(column: &ColumnDef) -> Result<String, StatementError> {
     let name = column.get_column_name();
     let Some(ty) = column.get_column_type() else {
@@ -118,6 +118,12 @@ fn set_type(column: &ColumnDef) -> Result<String, StatementError> {
         .modify_column(ColumnDef::new_with_type("c", ty.clone()))
         .to_string(PostgresQueryBuilder);
     let ty_text = stripped(&sql, &format!("{PREFIX}ALTER COLUMN \"c\" TYPE "))?;
+    if matches!(
+        ty,
+        ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text
+    ) {
+        return Ok(format!("ALTER COLUMN {quoted} TYPE {ty_text}"));
+    }
     // An enum becomes another type, and another type an enum, by way of text alone.
     let by_way_of = match ty {
         ColumnType::Enum { .. } => "::text",
@@ -222,10 +228,7 @@ mod tests {
             .to_owned();
         let array = array.get_column_type().unwrap();
         let cases: &[(ColumnType, &str)] = &[
-            (
-                ColumnType::string(Some(80)),
-                r#"varchar(80) USING "c"::varchar(80)"#,
-            ),
+            (ColumnType::string(Some(80)), "varchar(80)"),
             (
                 ColumnType::Enum {
                     name: "mood".into(),

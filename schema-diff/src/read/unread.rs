@@ -1,0 +1,157 @@
+//! What of an entity is seen and not read: keys without a meaning, conditions, macros, the expanded form.
+//!
+//! Knows nothing of what is read: it only reports.
+
+use syn::spanned::Spanned;
+use syn::{Item, ItemStruct, Meta, Type};
+
+use super::attributes::{self, Condition, Keys};
+use super::column::not_compared;
+use super::problems::At;
+use super::types::Context;
+
+/// Keys of the struct that mean nothing to the schema.
+const SILENT: &[&str] = &[
+    "table_name",
+    "schema_name",
+    "rename_all",
+    "table_iden",
+    "arrow_schema",
+    "model_attrs",
+    "model_ex_attrs",
+    "model_ex",
+    "compact_model",
+    "entity",
+    "column",
+    "model",
+    "active_model",
+    "active_model_ex",
+    "primary_key",
+    "relation",
+];
+
+/// Reports what on a model's struct is not read, or is read under a condition.
+pub(super) fn on_struct(
+    cx: &Context<'_>,
+    module: Condition,
+    file: usize,
+    item: &ItemStruct,
+    keys: &Keys,
+) {
+    if module == Condition::Depends || attributes::cfg(&item.attrs) == Condition::Depends {
+        cx.problems.warning(
+            At::new(file, item.ident.span()),
+            "read-cfg",
+            "this entity is in some builds only, and is read as if it were in all",
+            "say it without `cfg`, or leave its file out of the configured entities",
+        );
+    }
+    for key in &keys.0 {
+        let at = At::new(file, key.span);
+        if key.name == "comment" {
+            not_compared(cx, at, "comment");
+        } else if !SILENT.contains(&key.name.as_str()) {
+            cx.problems.warning(
+                at,
+                "read-ignored-key",
+                format!("SeaORM ignores `{}` on an entity", key.name),
+                "remove it, or write the key that was meant",
+            );
+        }
+    }
+    // A helper of a derive stands after the derive and has a plain name; what is otherwise unknown is a macro.
+    let mut derived = false;
+    for (meta, _) in attributes::active(&item.attrs) {
+        let path = meta.path();
+        derived |= path.is_ident("derive");
+        if is_macro(&meta, derived) {
+            cx.problems.warning(
+                At::new(file, path.span()),
+                "read-unknown-macro",
+                format!(
+                    "`{}` may add or change fields, which cannot be seen here",
+                    quote::quote!(#path).to_string().replace(' ', "")
+                ),
+                "make sure that it leaves the entity's columns alone",
+            );
+        }
+    }
+}
+
+fn is_macro(meta: &Meta, derived: bool) -> bool {
+    const BUILT_IN: &[&str] = &[
+        "derive",
+        "doc",
+        "cfg",
+        "allow",
+        "expect",
+        "warn",
+        "deny",
+        "forbid",
+        "deprecated",
+        "must_use",
+        "non_exhaustive",
+        "repr",
+        "automatically_derived",
+        "sea_orm",
+        "serde",
+        // serde_with and typeshare change no column.
+        "serde_as",
+        "skip_serializing_none",
+        "typeshare",
+        "model",
+        "compact_model",
+        "sea_orm_model",
+        "sea_orm_compact_model",
+    ];
+    let path = meta.path();
+    let (Some(first), Some(last)) = (path.segments.first(), path.segments.last()) else {
+        return false;
+    };
+    let tool = ["sea_orm", "rustfmt", "clippy", "serde_with", "diagnostic"];
+    if path.segments.len() > 1 {
+        return !tool.iter().any(|tool| first.ident == tool)
+            && !BUILT_IN.contains(&last.ident.to_string().as_str());
+    }
+    !derived && !BUILT_IN.contains(&last.ident.to_string().as_str())
+}
+
+/// Reports an entity in the long form, which has no `DeriveEntityModel` to read.
+pub(super) fn expanded(cx: &Context<'_>, module: usize) {
+    let Some(here) = cx.names.modules.get(module) else {
+        return;
+    };
+    let has_model = here.items.iter().any(|item| {
+        matches!(item, Item::Struct(item) if attributes::has_derive(&item.attrs, "DeriveEntityModel"))
+    });
+    for item in &here.items {
+        let ident = match item {
+            Item::Struct(item) if attributes::has_derive(&item.attrs, "DeriveEntity") => {
+                &item.ident
+            }
+            Item::Impl(item) => match (&item.trait_, item.self_ty.as_ref()) {
+                (Some((path, _)), Type::Path(ty))
+                    if path
+                        .segments
+                        .last()
+                        .is_some_and(|last| last.ident == "EntityTrait") =>
+                {
+                    match ty.path.segments.last() {
+                        Some(last) => &last.ident,
+                        None => continue,
+                    }
+                }
+                _ => continue,
+            },
+            _ => continue,
+        };
+        if !has_model {
+            cx.problems.error(
+                At::new(here.file, ident.span()),
+                "read-expanded-entity",
+                format!("`{ident}` is an entity in the expanded form, which is not read yet"),
+                "write it with `DeriveEntityModel`, or leave its file out of the configured entities",
+            );
+        }
+    }
+}
