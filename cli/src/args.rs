@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 /// Generate and run reversible database migrations from SeaORM entities.
 #[derive(Debug, Clone, Parser)]
-#[command(version, max_term_width = 100)]
+#[command(name = "schema-diff", version, max_term_width = 100)]
 pub struct Arguments {
     /// What every command understands.
     #[command(flatten)]

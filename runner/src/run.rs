@@ -219,10 +219,11 @@ impl Run<'_> {
     }
 }
 
-/// The SQL that these statements are on this database, in order; nothing is run on it. (On SQLite they run on a copy
-/// of its schema in memory, since a rebuild is spelled from the live table.)
+/// The SQL that these statements are on this database after `start`, in order; nothing is run on it. (On SQLite they
+/// run on a copy of its schema in memory, since a rebuild is spelled from the live table.)
 pub async fn spell(
     database: &Database,
+    start: &[schema_diff::statement::Statement],
     statements: &[schema_diff::statement::Statement],
 ) -> Result<Vec<String>, Error> {
     let (connection, log) = if database.dialect == Dialect::Sqlite {
@@ -232,9 +233,12 @@ pub async fn spell(
     };
     let doing = || "spelling the statements";
     let manager = SchemaManager::new(&connection);
-    ops::execute(manager.get_connection(), database.dialect, statements)
-        .await
-        .map_err(|error| Error::database(doing(), &error))?;
+    for part in [start, statements] {
+        let _ = log.take();
+        ops::execute(manager.get_connection(), database.dialect, part)
+            .await
+            .map_err(|error| Error::database(doing(), &error))?;
+    }
     let mut sql = log
         .take()
         .map_err(|error| Error::database(doing(), &error))?;

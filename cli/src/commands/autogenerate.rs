@@ -95,8 +95,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     if args.sql {
         let sql = match &opened {
             Some(opened) => {
-                let statements = plans.up_in(opened.database.dialect)?;
-                runner::run::spell(&opened.database, &statements).await?
+                let dialect = opened.database.dialect;
+                let (start, up) = (plans.start_in(dialect)?, plans.up_in(dialect)?);
+                runner::run::spell(&opened.database, &start, &up).await?
             }
             None => plain_sql(&plans.up_in(backends[0])?)?,
         };
