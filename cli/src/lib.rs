@@ -15,6 +15,7 @@ mod naming;
 mod output;
 mod picture;
 mod project;
+mod proof;
 mod register;
 mod revisions;
 

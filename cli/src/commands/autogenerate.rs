@@ -2,12 +2,8 @@
 
 use std::collections::BTreeSet;
 
-use runner::connect::Database;
-use runner::prove::Proof;
 use runner::run::Direction;
-use schema_diff::apply::apply;
 use schema_diff::change::Change;
-use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, compare};
 use schema_diff::model::Schema;
 use schema_diff::record::{self, Record};
@@ -23,6 +19,7 @@ use crate::naming;
 use crate::output::count;
 use crate::picture::unmanaged_text;
 use crate::project::{Project, Write, write_all};
+use crate::proof::Subject;
 use crate::register::register;
 use crate::revisions::Revisions;
 
@@ -118,7 +115,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             backends: &backends,
             include_unmanaged: args.include_unmanaged,
         };
-        prove(context, &subject, opened.as_ref()).await?;
+        for line in subject.prove(context, opened.as_ref()).await? {
+            output.talk(&line);
+        }
     }
 
     let (id, created) = match &args.rev_id {
@@ -326,134 +325,6 @@ fn is_taken(project: &Project, revisions: &Revisions, prefix: &str) -> bool {
                 })
             })
         })
-}
-
-/// What is proven.
-struct Subject<'a> {
-    intent: &'a Intent<'a>,
-    plans: &'a Plans,
-    desired: &'a Schema,
-    recorded: &'a Schema,
-    /// Drift that stays.
-    left: &'a [Change],
-    backends: &'a [Dialect],
-    include_unmanaged: bool,
-}
-
-/// Runs the plan up and down on a scratch copy, on every backend that can be had, and says where it could not.
-async fn prove(
-    context: &Context,
-    subject: &Subject<'_>,
-    opened: Option<&Opened>,
-) -> Result<(), Failure> {
-    for &dialect in subject.backends {
-        let proof = match opened {
-            Some(opened) if opened.database.dialect == dialect => {
-                prove_live(subject, opened).await?
-            }
-            _ if dialect == Dialect::Sqlite => prove_in_memory(context, subject).await?,
-            _ => Proof::NotProven("no server at hand".into()),
-        };
-        match proof {
-            Proof::Proven => context
-                .output
-                .talk(&format!("proven up and down on {dialect}")),
-            Proof::NotProven(reason) => context
-                .output
-                .talk(&format!("not proven on {dialect}: {reason}")),
-        }
-    }
-    Ok(())
-}
-
-async fn prove_live(subject: &Subject<'_>, opened: &Opened) -> Result<Proof, Failure> {
-    let dialect = opened.database.dialect;
-    // What is written again is taken away first.
-    let start = subject.plans.start_in(dialect)?;
-    run_proof(
-        subject,
-        &opened.database,
-        &opened.ledger,
-        &start,
-        subject.left,
-    )
-    .await
-}
-
-/// On an empty database in memory, built as the revisions recorded it.
-async fn prove_in_memory(context: &Context, subject: &Subject<'_>) -> Result<Proof, Failure> {
-    if subject.include_unmanaged {
-        return Ok(Proof::NotProven(
-            "unmanaged objects are known in the project's database only".into(),
-        ));
-    }
-    let mut before = subject.recorded.clone();
-    // What is only recorded is there already; what is repaired is not as recorded.
-    let absorbed = if subject.intent.emit_already {
-        &[][..]
-    } else {
-        &subject.intent.comparison.already[..]
-    };
-    for change in absorbed.iter().map(|item| item.change.clone()).chain(
-        subject
-            .intent
-            .repair
-            .iter()
-            .rev()
-            .cloned()
-            .map(Change::reversed),
-    ) {
-        if let Err(conflict) = apply(&mut before, &change) {
-            return Ok(Proof::NotProven(format!(
-                "the start could not be built: {conflict}"
-            )));
-        }
-    }
-    let start = match generate::creation(&before, Dialect::Sqlite) {
-        Ok(start) => start,
-        Err(failure) => {
-            return Ok(Proof::NotProven(format!(
-                "the start could not be built: {failure}"
-            )));
-        }
-    };
-    let database = context.in_memory().await?;
-    run_proof(subject, &database, "seaql_migrations", &start, &[]).await
-}
-
-async fn run_proof(
-    subject: &Subject<'_>,
-    database: &Database,
-    ledger: &str,
-    start: &[Statement],
-    left: &[Change],
-) -> Result<Proof, Failure> {
-    let dialect = database.dialect;
-    let up = subject.plans.up_in(dialect)?;
-    let down = subject.plans.down_in(dialect)?;
-    let compare_up = |schema: &Schema| {
-        let comparison = compare(Input {
-            desired: subject.desired,
-            recorded: subject.desired,
-            actual: Some((schema, dialect)),
-            backends: subject.backends,
-            include_unmanaged: false,
-        });
-        let unexpected: Vec<Change> = comparison
-            .drift
-            .into_iter()
-            .filter(|change| !left.contains(change))
-            .collect();
-        if unexpected.is_empty() {
-            Ok(())
-        } else {
-            Err(format!(
-                "after `up` these differ from the entities:\n{}",
-                text::tree(&unexpected)
-            ))
-        }
-    };
-    Ok(runner::prove::prove(database, &[ledger], start, &up, &down, &compare_up).await?)
 }
 
 /// Statements as they stand; an alteration that only a database can spell has no text without one.
