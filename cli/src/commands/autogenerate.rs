@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 use runner::run::Direction;
 use schema_diff::change::Change;
 use schema_diff::diff::{Comparison, Input, compare};
-use schema_diff::model::Schema;
 use schema_diff::record::{self, Record};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
