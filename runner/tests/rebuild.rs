@@ -323,9 +323,7 @@ async fn alter_table_is_used_where_it_can_be() {
     .unwrap();
     assert_eq!(
         schema(&database.connection).await,
-        [
-            "table users: CREATE TABLE \"users\" (/* c */ c int, \"d\" varchar NOT NULL DEFAULT 'x')"
-        ]
+        ["table users: CREATE TABLE \"users\" (/* c */ c int, \"d\" varchar NOT NULL DEFAULT 'x')"]
     );
     assert_eq!(
         rows(&database.connection, "SELECT concat(c, d) FROM users").await,

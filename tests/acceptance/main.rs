@@ -3,5 +3,6 @@
 mod introspect_postgres;
 mod pairs;
 mod render;
+mod runner_postgres;
 mod servers;
 mod support;

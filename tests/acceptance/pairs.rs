@@ -113,8 +113,9 @@ pairs! {
     }
     columns_dropped {
         before: &[("users", USERS)],
-        after: &[("users", r#"#[sea_orm(primary_key)] pub id: i32, pub age: Option<i32>"#)],
-        rows: &["INSERT INTO users (name, age) VALUES ('', 30)"]
+        after: &[("users", r#"#[sea_orm(primary_key)] pub id: i32,
+            #[sea_orm(column_type = "String(StringLen::N(50))")] pub name: String"#)],
+        rows: TWO_USERS
     }
     indexed_column_dropped {
         before: &[("users", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a: Option<i32>, #[sea_orm(unique)] pub b: Option<i32>"#)],
@@ -264,7 +265,10 @@ fn generated_files_are_what_the_program_writes() {
             stale.push(pair.name);
         }
     }
-    assert!(stale.is_empty(), "differ from what the program writes: {stale:?}");
+    assert!(
+        stale.is_empty(),
+        "differ from what the program writes: {stale:?}"
+    );
 }
 
 fn statements(before: &Schema, after: &Schema, dialect: Dialect) -> Vec<Statement> {
@@ -287,7 +291,10 @@ fn assert_in_step(name: &str, model: &Schema, actual: &Schema, dialect: Dialect)
 
 async fn count(database: &Database, table: &str) -> u64 {
     use sea_orm::Statement;
-    let sql = format!("SELECT COUNT(*) AS n FROM {}", database.dialect.quote(table));
+    let sql = format!(
+        "SELECT COUNT(*) AS n FROM {}",
+        database.dialect.quote(table)
+    );
     let backend = database.connection.get_database_backend();
     let row = database
         .connection
@@ -300,7 +307,11 @@ async fn count(database: &Database, table: &str) -> u64 {
 
 async fn counts(database: &Database, schema: &Schema, other: &Schema) -> Vec<(String, u64)> {
     let mut counts = Vec::new();
-    for table in schema.tables.keys().filter(|table| other.tables.contains_key(table)) {
+    for table in schema
+        .tables
+        .keys()
+        .filter(|table| other.tables.contains_key(table))
+    {
         counts.push((table.to_string(), count(database, &table.name).await));
     }
     counts
@@ -311,9 +322,13 @@ async fn check(pair: &Pair, database: &Database) {
     let dialect = database.dialect;
     let (before, after) = (schema(pair.before), schema(pair.after));
     let migration = (pair.migration)();
-    ops::execute(&(&database.connection).into(), dialect, &statements(&Schema::default(), &before, dialect))
-        .await
-        .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
+    ops::execute(
+        &(&database.connection).into(),
+        dialect,
+        &statements(&Schema::default(), &before, dialect),
+    )
+    .await
+    .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     for row in pair.rows {
         database
             .connection
@@ -328,14 +343,23 @@ async fn check(pair: &Pair, database: &Database) {
     let printed = to_sql(database, LEDGER, &[migration.as_ref()], Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
-    assert_sends(name, dialect, &printed[0].1, &statements(&before, &after, dialect));
+    assert_sends(
+        name,
+        dialect,
+        &printed[0].1,
+        &statements(&before, &after, dialect),
+    );
 
     run(database, LEDGER, migration.as_ref(), Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     let target = introspect(database, &[LEDGER]).await.expect("introspected");
     assert_in_step(name, &after, &target, dialect);
-    assert_eq!(counts(database, &before, &after).await, rows, "{name} on {dialect}");
+    assert_eq!(
+        counts(database, &before, &after).await,
+        rows,
+        "{name} on {dialect}"
+    );
 
     run(database, LEDGER, migration.as_ref(), Direction::Down, 0)
         .await
@@ -346,13 +370,21 @@ async fn check(pair: &Pair, database: &Database) {
         serde_json::to_string_pretty(&start.sorted()).expect("JSON"),
         "{name} on {dialect}: down does not restore the start"
     );
-    assert_eq!(counts(database, &before, &after).await, rows, "{name} on {dialect}");
+    assert_eq!(
+        counts(database, &before, &after).await,
+        rows,
+        "{name} on {dialect}"
+    );
 
     run(database, LEDGER, migration.as_ref(), Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}, again: {error}"));
     let again = introspect(database, &[LEDGER]).await.expect("introspected");
-    assert_eq!(again.sorted(), target.sorted(), "{name} on {dialect}, again");
+    assert_eq!(
+        again.sorted(),
+        target.sorted(),
+        "{name} on {dialect}, again"
+    );
 }
 
 /// The statements that the compiled Rust sent contain the plan's, in order. (Around them stand the ledger's row, the
@@ -361,7 +393,9 @@ fn assert_sends(name: &str, dialect: Dialect, sent: &[String], planned: &[Statem
     let plain = |sql: &str| sql.trim().trim_end_matches(';').to_owned();
     let mut sent = sent.iter().map(|sql| plain(sql));
     for statement in planned {
-        let Statement::Sql(sql) = statement else { continue };
+        let Statement::Sql(sql) = statement else {
+            continue;
+        };
         let wanted = plain(sql);
         assert!(
             sent.any(|sql| sql == wanted),
@@ -383,7 +417,9 @@ async fn on_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres() {
     for pair in PAIRS {
-        let Some(url) = servers::postgres() else { return };
+        let Some(url) = servers::postgres() else {
+            return;
+        };
         let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
         let database = connect(&url, false).await.expect("connects");
         check(pair, &database).await;

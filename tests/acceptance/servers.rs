@@ -31,12 +31,30 @@ async fn mariadb_answers() {
 
 async fn database(url: Option<String>) -> Option<runner::connect::Database> {
     let url = runner::connect::DatabaseUrl::parse(&url?, std::path::Path::new("/")).expect("a URL");
-    Some(runner::connect::connect(&url, false).await.expect("connects"))
+    Some(
+        runner::connect::connect(&url, false)
+            .await
+            .expect("connects"),
+    )
 }
 
 #[tokio::test]
 async fn postgres_is_introspected() {
     if let Some(database) = database(servers::postgres()).await {
         crate::introspect_postgres::check(&database).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn postgres_runs_revisions() {
+    if let Some(database) = database(servers::postgres()).await {
+        crate::runner_postgres::check(&database).await;
+    }
+}
+
+#[tokio::test]
+async fn a_wrong_password_is_not_printed() {
+    if let Some(url) = servers::postgres() {
+        crate::runner_postgres::check_password(&url, "secret%2Fword").await;
     }
 }

@@ -18,8 +18,9 @@ mod sqlite;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
+use schema_diff::render::builders::enum_column_type;
 use schema_diff::statement::{self, Statement};
-use sea_orm::sea_query::{Alias, ColumnType, IntoIden};
+use sea_orm::sea_query::ColumnType;
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{SchemaManager, SchemaManagerConnection};
 
@@ -94,22 +95,19 @@ where
 }
 
 /// The type of a column that holds this enum. (sea-query does not quote the name of an enum in a column's type, so on
-/// PostgreSQL `Mood` would be read as `mood`.)
-pub fn enum_type<V, S>(manager: &SchemaManager<'_>, name: &str, values: V) -> ColumnType
+/// PostgreSQL `Mood` would be read as `mood`; nor does it escape the values, which MySQL says there.)
+pub fn enum_type<N, V, S>(manager: &SchemaManager<'_>, name: N, values: V) -> ColumnType
 where
+    N: Into<ObjectName>,
     V: IntoIterator<Item = S>,
     S: Into<String>,
 {
-    if manager.get_database_backend() == DbBackend::Postgres {
-        return ColumnType::Custom(Alias::new(Dialect::Postgres.quote(name)).into_iden());
-    }
-    ColumnType::Enum {
-        name: Alias::new(name).into_iden(),
-        variants: values
-            .into_iter()
-            .map(|value| Alias::new(value).into_iden())
-            .collect(),
-    }
+    let dialect = match manager.get_database_backend() {
+        DbBackend::Postgres => Dialect::Postgres,
+        DbBackend::MySql => Dialect::MySql,
+        _ => Dialect::Sqlite,
+    };
+    enum_column_type(dialect, &name.into(), &strings(values))
 }
 
 /// Runs a plan's statements with the code that generated revisions run.

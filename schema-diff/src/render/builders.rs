@@ -146,15 +146,7 @@ pub fn column_type(
         ColumnType::Json => To::Json,
         ColumnType::JsonBinary => To::JsonBinary,
         ColumnType::Uuid => To::Uuid,
-        ColumnType::Enum(name) => match dialect {
-            // sea-query writes the name as it stands, so it comes quoted where PostgreSQL needs it.
-            Dialect::Postgres => To::custom(type_name(dialect, ty)?),
-            Dialect::MySql => To::custom(mysql_enum(enums.values(name))),
-            Dialect::Sqlite => To::Enum {
-                name: name.name.clone().into(),
-                variants: Vec::new(),
-            },
-        },
+        ColumnType::Enum(name) => enum_column_type(dialect, name, enums.values(name)),
         ColumnType::Array(element) => {
             To::Array(RcOrArc::new(column_type(element, dialect, enums)?))
         }
@@ -167,12 +159,31 @@ pub fn column_type(
     })
 }
 
-fn mysql_enum(values: &[String]) -> String {
-    let values: Vec<String> = values
-        .iter()
-        .map(|value| Dialect::MySql.quote_string(value))
-        .collect();
-    format!("ENUM({})", values.join(", "))
+/// The type of a column that holds an enum, with the name quoted where PostgreSQL needs it and the values where
+/// `MySQL` does: sea-query writes both as they stand.
+pub fn enum_column_type<S: AsRef<str>>(
+    dialect: Dialect,
+    name: &ObjectName,
+    values: &[S],
+) -> sea_query::ColumnType {
+    match dialect {
+        Dialect::Postgres => {
+            let name = type_name(dialect, &ColumnType::Enum(name.clone()))
+                .unwrap_or_else(|_| dialect.quote_name(name));
+            sea_query::ColumnType::custom(name)
+        }
+        Dialect::MySql => {
+            let values: Vec<String> = values
+                .iter()
+                .map(|value| dialect.quote_string(value.as_ref()))
+                .collect();
+            sea_query::ColumnType::custom(format!("ENUM({})", values.join(", ")))
+        }
+        Dialect::Sqlite => sea_query::ColumnType::Enum {
+            name: name.name.clone().into(),
+            variants: Vec::new(),
+        },
+    }
 }
 
 /// The fields of an interval as sea-query's value and its name; an error for fields it has no word for.
@@ -261,7 +272,9 @@ fn number(text: &str) -> DefaultWord {
     // Few digits only: longer ones are lints' favourites (3.14 is one already).
     let short = text.len() <= 6 && !text.contains("3.14") && !text.contains("6.28");
     match text.parse::<f64>() {
-        Ok(value) if short && value.to_string() == text => DefaultWord::Float(value),
+        Ok(value) if short && value.is_finite() && value.to_string() == text => {
+            DefaultWord::Float(value)
+        }
         _ => DefaultWord::Text(text.to_owned()),
     }
 }
@@ -558,4 +571,84 @@ pub(super) fn are_plain_columns(alters: &[Alter]) -> bool {
         Alter::DropColumn(_) => true,
         _ => false,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const BOTH: &[Dialect] = &[Dialect::Postgres, Dialect::Sqlite];
+
+    #[test]
+    fn counting_columns_have_a_type_that_counts_everywhere_or_are_refused() {
+        let check = |dialects, ty: ColumnType, expected: Result<ColumnType, Dialect>| {
+            let result = column_type_on(dialects, &ty, true).map_err(|error| error.dialect);
+            assert_eq!(result, expected, "{ty:?} on {dialects:?}");
+        };
+        check(BOTH, ColumnType::Integer, Ok(ColumnType::Integer));
+        check(BOTH, ColumnType::Unsigned, Ok(ColumnType::BigInteger));
+        check(
+            &[Dialect::Sqlite],
+            ColumnType::Unsigned,
+            Ok(ColumnType::Unsigned),
+        );
+        check(BOTH, ColumnType::SmallInteger, Err(Dialect::Sqlite));
+        check(BOTH, ColumnType::Text, Err(Dialect::Postgres));
+        check(
+            &[Dialect::Postgres, Dialect::MySql],
+            ColumnType::Unsigned,
+            Err(Dialect::MySql),
+        );
+    }
+
+    #[test]
+    fn a_type_without_a_word_is_refused() {
+        let array = ColumnType::Array(Box::new(ColumnType::Text));
+        let error = column_type_on(BOTH, &array, false).unwrap_err();
+        assert_eq!(error.dialect, Dialect::Sqlite);
+        let schema = Schema::default();
+        let enums = Enums {
+            after: &schema,
+            before: &schema,
+        };
+        assert!(column_type(&ColumnType::Year, Dialect::Postgres, enums).is_err());
+    }
+
+    #[test]
+    fn numbers_are_literals_only_where_every_digit_survives() {
+        let check = |text: &str, expected| assert_eq!(number(text), expected, "{text}");
+        check("5", DefaultWord::Integer(5));
+        check("-86400", DefaultWord::Integer(-86400));
+        check("0.25", DefaultWord::Float(0.25));
+        for text in [
+            "007",
+            "5.0",
+            "1e3",
+            "0.10",
+            "3.14",
+            "99999999999999999999",
+            "NaN",
+            "inf",
+        ] {
+            check(text, DefaultWord::Text(text.into()));
+        }
+    }
+
+    #[test]
+    fn names_are_escaped_for_builders_that_do_not() {
+        assert_eq!(raw_name(BOTH, "a\"b`c"), "a\"\"b`c");
+        assert_eq!(raw_name(&[Dialect::MySql], "a\"b`c"), "a\"b``c");
+    }
+
+    #[test]
+    fn what_sea_query_would_panic_at_is_refused() {
+        let table = ObjectName::in_schema("s", "t");
+        let plain = Index {
+            name: None,
+            columns: vec!["c".into()],
+            definition: None,
+        };
+        assert!(index(&table, &plain, Dialect::Sqlite).is_err());
+        assert!(index(&table, &plain, Dialect::Postgres).is_ok());
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Names and values are data: what is invisible in them, and the backtick that quotes them, is escaped.
 
+use std::fmt::Write as _;
+
 use unicode_width::UnicodeWidthStr;
 
 use crate::change::{Change, Sides};
@@ -420,7 +422,7 @@ fn foreign_key_words(key: &ForeignKey) -> String {
             Some(Action::SetNull) => "set null",
             Some(Action::SetDefault) => "set default",
         };
-        words.push_str(&format!(", on {event} {action}"));
+        let _ = write!(words, ", on {event} {action}");
     }
     words
 }

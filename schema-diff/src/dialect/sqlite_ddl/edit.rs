@@ -10,6 +10,7 @@ use super::{
     column_names,
 };
 use crate::dialect::Dialect;
+use crate::name::postgres_default;
 use crate::statement::TableAction;
 
 /// What came of an edit.
@@ -225,9 +226,7 @@ impl Editor<'_> {
                 self.add_key(name.as_deref(), "PRIMARY KEY", columns)
             }
             TableAction::DropPrimaryKey { .. } => self.drop_primary_key(),
-            TableAction::AddUnique { name, columns } => {
-                self.add_key(name.as_deref(), "UNIQUE", columns)
-            }
+            TableAction::AddUnique { name, columns } => self.add_unique(name.as_deref(), columns),
             TableAction::DropUnique { name, columns } => self.drop_unique(name, columns),
             TableAction::AddForeignKey(create) => {
                 for column in create.get_foreign_key().get_columns() {
@@ -337,6 +336,20 @@ impl Editor<'_> {
     }
 
     /// Puts a table constraint at the end.
+    /// As SeaORM's CREATE TABLE has it, so that what is dropped and added again is what it was: on the column when
+    /// there is one, and without the name that is a default of other databases.
+    fn add_unique(&self, name: Option<&str>, columns: &[String]) -> Result<Changes, DdlError> {
+        let default = postgres_default(&self.table.name, columns, "key");
+        let name = name.filter(|name| *name != default);
+        match (name, columns) {
+            (None, [only]) => {
+                let end = self.column(only)?.span.end;
+                Ok(vec![(end..end, " UNIQUE".into())])
+            }
+            _ => self.add_key(name, "UNIQUE", columns),
+        }
+    }
+
     fn append(&self, text: String) -> Changes {
         let columns = self.table.columns.last().map(|last| last.span.end);
         let constraints = self.table.constraints.last().map(|last| last.span.end);
@@ -683,6 +696,20 @@ mod tests {
             r#"a, b, CHECK (a), UNIQUE ("a", "b")"#,
         );
         refused("a int", unique(None), "no column b");
+        let single = |name: &str| Do::AddUnique {
+            name: Some(name.to_owned()),
+            columns: columns(&["a"]),
+        };
+        check(
+            "a int NOT NULL, b",
+            single("t_a_key"),
+            "a int NOT NULL UNIQUE, b",
+        );
+        check(
+            "a int, b",
+            single("one"),
+            r#"a int, b, CONSTRAINT "one" UNIQUE ("a")"#,
+        );
         let drop = |names: &[&str]| Do::DropUnique {
             name: "t_key".into(),
             columns: columns(names),
