@@ -261,7 +261,8 @@ fn columns(change: &Change) -> Vec<&str> {
 
 #[cfg(test)]
 mod tests {
-    use schema_diff::model::Index;
+    use schema_diff::diff::{Input, compare};
+    use schema_diff::model::{Column, ColumnType, Fact, Index, Length};
 
     use super::*;
 
@@ -286,5 +287,78 @@ mod tests {
         ] {
             assert_eq!(is_about(&change, selector), expected, "{selector}");
         }
+    }
+
+    #[test]
+    fn what_is_undone_is_as_it_was_however_it_looks_now() {
+        let column = |length| Column {
+            name: "theme".into(),
+            ty: Fact::Said(ColumnType::String(Length::N(length))),
+            nullable: true,
+            default: None,
+            auto_increment: Fact::implied(false),
+            opaque: None,
+        };
+        let schema = |columns: Vec<Column>| Schema {
+            tables: [(
+                "t".into(),
+                Table {
+                    columns,
+                    ..Table::default()
+                },
+            )]
+            .into(),
+            ..Schema::default()
+        };
+        let change = |sides| Change::Column {
+            table: "t".into(),
+            sides,
+        };
+        for (now, sides, before) in [
+            (vec![column(7)], Sides::create(column(9)), vec![]),
+            (vec![column(7)], Sides::drop(column(9)), vec![column(9)]),
+            (vec![], Sides::drop(column(9)), vec![column(9)]),
+            (vec![], Sides::create(column(9)), vec![]),
+            (
+                vec![column(7)],
+                Sides::alter(column(8), column(9)),
+                vec![column(8)],
+            ),
+        ] {
+            let mut schema_now = schema(now);
+            undo(&mut schema_now, &change(sides));
+            assert_eq!(schema_now, schema(before));
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_there_already_is_absorbed_or_written() {
+        let desired = Schema {
+            tables: [("t".into(), Table::default())].into(),
+            ..Schema::default()
+        };
+        let comparison = compare(Input {
+            desired: &desired,
+            recorded: &Schema::default(),
+            actual: Some((&desired, Dialect::Sqlite)),
+            backends: &[Dialect::Sqlite],
+            include_unmanaged: false,
+        });
+        assert_eq!(comparison.already.len(), 1);
+        let plans = |emit_already| {
+            let intent = Intent {
+                comparison: &comparison,
+                repair: &[],
+                emit_already,
+            };
+            Plans::new(&intent, &desired).unwrap()
+        };
+        let absorbed = plans(false);
+        assert!(absorbed.changes.is_empty() && absorbed.up.steps.is_empty());
+        let written = plans(true);
+        assert_eq!(written.changes, comparison.intent);
+        assert_eq!(written.before, Schema::default());
+        assert_eq!(written.after, desired);
+        assert_eq!((written.up.steps.len(), written.down.steps.len()), (1, 1));
     }
 }

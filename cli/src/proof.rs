@@ -46,18 +46,21 @@ impl Subject<'_> {
         context: &Context,
         opened: Option<&Opened>,
     ) -> Result<Vec<String>, Failure> {
-        let mut lines = Vec::new();
+        let (mut lines, mut others) = (Vec::new(), Vec::new());
         for &dialect in self.backends {
             let proof = match opened {
                 Some(opened) if opened.database.dialect == dialect => self.live(opened).await?,
                 _ if dialect == Dialect::Sqlite => self.in_memory(context).await?,
                 _ => Proof::NotProven("no server at hand".into()),
             };
-            lines.push(match proof {
-                Proof::Proven => format!("proven on {dialect}: up, and down again"),
-                Proof::NotProven(reason) => format!("not proven on {dialect}: {reason}"),
-            });
+            match proof {
+                Proof::Proven => lines.push(format!("proven on {dialect}: up, and down again")),
+                Proof::NotProven(reason) => {
+                    others.push(format!("not proven on {dialect}: {reason}"));
+                }
+            }
         }
+        lines.append(&mut others);
         Ok(lines)
     }
 

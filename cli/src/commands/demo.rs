@@ -65,8 +65,9 @@ pub fn demo(context: &Context, args: &Demo) -> Result<Outcome, Failure> {
     };
     tour.run()?;
     output.data(&format!(
-        "\nThe folder is yours to go on with: {}\n",
-        tour.folder.display()
+        "\nThe folder is yours to go on with:\n$ cd {}\n$ {} status\n",
+        tour.folder.display(),
+        this_program()?.display()
     ))?;
     Ok(Outcome::Done)
 }
@@ -90,6 +91,11 @@ fn workspace() -> Result<PathBuf, Failure> {
             )
             .help("run the demo in a clone of the repository: cargo run -p cli -- demo")
         })
+}
+
+fn this_program() -> Result<PathBuf, Failure> {
+    std::env::current_exe()
+        .map_err(|error| Failure::new("demo", format!("cannot find this program: {error}")))
 }
 
 fn folder(given: Option<&Path>) -> Result<PathBuf, Failure> {
@@ -230,6 +236,7 @@ impl Tour {
         self.say("It is reversible: down, and up again.")?;
         self.command(&["downgrade", "-1", "--yes"], 0)?;
         self.command(&["status"], 0)?;
+        self.is_one_behind()?;
         self.command(&["upgrade", "head", "--yes"], 0)?;
         self.command(&["check"], 0)
     }
@@ -242,9 +249,24 @@ impl Tour {
     fn command(&self, arguments: &[&str], expected: i32) -> Result<(), Failure> {
         let line = format!("schema-diff {}", arguments.join(" "));
         self.output.data(&format!("$ {line}\n"))?;
-        let program = std::env::current_exe()
-            .map_err(|error| Failure::file("find", Path::new("this program"), &error))?;
-        let mut command: Command = clean_command(program);
+        let status = self
+            .program(arguments)?
+            .status()
+            .map_err(|error| Failure::new("demo", format!("cannot run {line}: {error}")))?;
+        if status.code() == Some(expected) {
+            return Ok(());
+        }
+        Err(self.wrong(format!(
+            "`{line}` ended with {status}, where {expected} was expected"
+        )))
+    }
+
+    fn wrong(&self, what: String) -> Failure {
+        Failure::new("demo", what).help(format!("the folder is kept: {}", self.folder.display()))
+    }
+
+    fn program(&self, arguments: &[&str]) -> Result<Command, Failure> {
+        let mut command: Command = clean_command(this_program()?);
         for name in [
             "SCHEMA_DIFF_DATABASE_URL",
             "DATABASE_URL",
@@ -255,21 +277,27 @@ impl Tour {
             // The tour works on its own embedded database, whatever is set here.
             command.env_remove(name);
         }
-        let status = command
+        command
             .args(arguments)
             .current_dir(&self.folder)
             .env("CARGO_TARGET_DIR", &self.target)
-            .stdin(Stdio::null())
-            .status()
-            .map_err(|error| Failure::new("demo", format!("cannot run {line}: {error}")))?;
-        if status.code() == Some(expected) {
+            .stdin(Stdio::null());
+        Ok(command)
+    }
+
+    /// Whether the way down led exactly to where the way up began: `status` sees no drift there.
+    fn is_one_behind(&self) -> Result<(), Failure> {
+        let answer = self
+            .program(&["status", "--format", "json"])?
+            .stderr(Stdio::null())
+            .output()
+            .map_err(|error| Failure::new("demo", format!("cannot run status: {error}")))?;
+        let status: serde_json::Value = serde_json::from_slice(&answer.stdout).unwrap_or_default();
+        let length = |name: &str| status[name].as_array().map(Vec::len);
+        if length("drift") == Some(0) && length("pending") == Some(1) {
             return Ok(());
         }
-        Err(Failure::new(
-            "demo",
-            format!("`{line}` ended with {status}, where {expected} was expected"),
-        )
-        .help(format!("the folder is kept: {}", self.folder.display())))
+        Err(self.wrong("the downgrade did not lead back to where the upgrade began".into()))
     }
 
     fn edit_entities(&self) -> Result<(), Failure> {
