@@ -26,12 +26,13 @@ pub enum Proof {
     NotProven(String),
 }
 
-/// Runs `up` on a scratch copy of `database`'s schema, requires `compare_up` to find nothing wrong, runs `down`, and
-/// requires the schema of the start.
+/// Runs `start` on a scratch, then `up`, requires `compare_up` to find nothing wrong, runs `down`, and requires the
+/// schema after `start`.
 ///
-/// On SQLite the scratch is a copy of the schema in memory, and `start` is not looked at. On PostgreSQL it is a new
-/// schema, in a transaction that is rolled back, in which `start` builds what `up` touches; nothing outside of it is
-/// seen or locked, and what names a schema, or cannot run inside a transaction, is not proven.
+/// On SQLite the scratch is a copy of the database's schema in memory; `start` changes what shall be otherwise there.
+/// On PostgreSQL it is a new, empty schema, in a transaction that is rolled back; `start` builds what `up` touches.
+/// Nothing outside of it is seen or locked, and what names a schema, or cannot run inside a transaction, is not
+/// proven. A `start` that cannot be built is not a failure of the plan: it is not proven.
 pub async fn prove(
     database: &Database,
     leave_out: &[&str],
@@ -48,7 +49,7 @@ pub async fn prove(
         compare_up,
     };
     let end = match database.dialect {
-        Dialect::Sqlite => in_memory(&database.connection, &trial).await,
+        Dialect::Sqlite => in_memory(&database.connection, start, &trial).await,
         Dialect::Postgres => in_schema(&database.connection, start, &trial).await,
         Dialect::MySql => Err(End::NotProven(
             "proofs on this kind of database are not built yet".into(),
@@ -166,16 +167,24 @@ async fn send(
     Ok(())
 }
 
-async fn in_memory(connection: &DatabaseConnection, trial: &Trial<'_>) -> Result<(), End> {
+async fn in_memory(
+    connection: &DatabaseConnection,
+    start: &[Statement],
+    trial: &Trial<'_>,
+) -> Result<(), End> {
     let copy = scratch::copy_schema(connection)
         .await
         .map_err(|error| End::NotProven(error.to_string()))?;
     copy.execute_unprepared("PRAGMA foreign_keys = OFF")
         .await
         .map_err(|error| Error::database("preparing a proof", &error))?;
-    trial
-        .run(&copy, &SchemaManagerConnection::from(&copy))
+    let executor = SchemaManagerConnection::from(&copy);
+    send(&executor, trial.dialect, "the start", start)
         .await
+        .map_err(|refused| {
+            End::NotProven(format!("{}: {}", refused.what, message(&refused.error)))
+        })?;
+    trial.run(&copy, &executor).await
 }
 
 async fn in_schema(

@@ -7,7 +7,7 @@ use sea_orm_migration::{MigrationTrait, SchemaManager};
 use crate::connect::Database;
 use crate::error::message;
 use crate::ops::{flag, new_orphans, orphans};
-use crate::{Error, ledger, record, scratch};
+use crate::{Error, ledger, ops, record, scratch};
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -217,4 +217,37 @@ impl Run<'_> {
             reason: message(error),
         }
     }
+}
+
+/// The SQL that these statements are on this database after `start`, in order; nothing is run on it. (On SQLite they
+/// run on a copy of its schema in memory, since a rebuild is spelled from the live table.)
+pub async fn spell(
+    database: &Database,
+    start: &[schema_diff::statement::Statement],
+    statements: &[schema_diff::statement::Statement],
+) -> Result<Vec<String>, Error> {
+    let (connection, log) = if database.dialect == Dialect::Sqlite {
+        record::interposer(scratch::copy_schema(&database.connection).await?)
+    } else {
+        record::recorder(scratch::backend(database.dialect))
+    };
+    let doing = || "spelling the statements";
+    let manager = SchemaManager::new(&connection);
+    for part in [start, statements] {
+        let _ = log.take();
+        ops::execute(manager.get_connection(), database.dialect, part)
+            .await
+            .map_err(|error| Error::database(doing(), &error))?;
+    }
+    let mut sql = log
+        .take()
+        .map_err(|error| Error::database(doing(), &error))?;
+    // A rebuild looks in a transaction whether there is anything to do.
+    while let Some(at) = sql
+        .windows(2)
+        .position(|pair| pair[0] == "BEGIN" && pair[1] == "COMMIT")
+    {
+        sql.drain(at..at + 2);
+    }
+    Ok(sql)
 }

@@ -1,0 +1,242 @@
+//! The command line's grammar. Knows nothing of what the commands do.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+/// Generate and run reversible database migrations from SeaORM entities.
+#[derive(Debug, Clone, Parser)]
+#[command(name = "schema-diff", version, max_term_width = 100)]
+pub struct Arguments {
+    /// What every command understands.
+    #[command(flatten)]
+    pub global: Global,
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The options of every command.
+#[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub struct Global {
+    /// Look for the project (schema-diff.toml) in DIR and above it, not in the current folder
+    #[arg(short = 'C', value_name = "DIR", global = true)]
+    pub directory: Option<PathBuf>,
+    /// The database to work on
+    #[arg(
+        long,
+        value_name = "URL",
+        global = true,
+        env = "SCHEMA_DIFF_DATABASE_URL",
+        hide_env = true,
+        hide_env_values = true
+    )]
+    pub database_url: Option<String>,
+    /// Do not ask before changing a database
+    #[arg(short = 'y', long, global = true)]
+    pub yes: bool,
+    /// Make no backup first
+    #[arg(long, global = true)]
+    pub no_backup: bool,
+    /// Say more
+    #[arg(short, long, global = true)]
+    pub verbose: bool,
+    /// Say only what was asked for, and errors
+    #[arg(short, long, global = true, conflicts_with = "verbose")]
+    pub quiet: bool,
+}
+
+/// The commands.
+#[derive(Debug, Clone, Subcommand)]
+pub enum Command {
+    /// Write a revision that brings the database to what the entities say
+    Autogenerate(Autogenerate),
+    /// Run pending revisions
+    Upgrade(Upgrade),
+    /// Revert applied revisions
+    Downgrade(Downgrade),
+    /// Revert the last N revisions
+    Rollback(Rollback),
+    /// Do entities, revisions and database agree? Exits 1 and says what differs if not
+    Check(Check),
+    /// Where the database stands
+    Status(Report),
+    /// The revisions that the database is at
+    Current(Report),
+    /// All revisions, newest first
+    History(Report),
+    /// The revisions that no other revises
+    Heads(Report),
+    /// The main job, shown with real commands on a scratch copy of the example
+    Demo(Demo),
+}
+
+/// `autogenerate`.
+#[derive(Debug, Clone, Default, Args)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "each is a flag of the command line"
+)]
+pub struct Autogenerate {
+    /// What the revision is about, one line
+    pub message: String,
+    /// Print the file and write nothing
+    #[arg(long, conflicts_with = "sql")]
+    pub dry_run: bool,
+    /// Print the SQL that the revision would run on the connected database, and write nothing
+    #[arg(long)]
+    pub sql: bool,
+    /// Compare the entities with the recorded revisions only; no database is opened
+    #[arg(long, conflicts_with_all = ["repair", "include_unmanaged", "absorb", "emit"])]
+    pub offline: bool,
+    /// Also repair where the database has drifted: everything, or one table or column
+    #[arg(long, value_name = "TABLE[.COLUMN]", num_args = 0..=1, default_missing_value = "")]
+    pub repair: Option<String>,
+    /// Drop what the database has and no entity ever named
+    #[arg(long)]
+    pub include_unmanaged: bool,
+    /// Of changes that the database already has: record them, write no statements
+    #[arg(long, conflicts_with = "emit")]
+    pub absorb: bool,
+    /// Of changes that the database already has: write their statements all the same
+    #[arg(long)]
+    pub emit: bool,
+    /// The revision's id, which names its file
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// The time of creation (RFC 3339)
+    #[arg(long, value_name = "TIME", hide = true)]
+    pub created: Option<String>,
+    /// Write the file without running it on a scratch database first
+    #[arg(long)]
+    pub no_prove: bool,
+}
+
+/// `upgrade`.
+#[derive(Debug, Clone, Args)]
+pub struct Upgrade {
+    /// head, heads, a revision's id, a unique part of it, or +N
+    #[arg(default_value = "head", allow_hyphen_values = true)]
+    pub target: String,
+    /// Print the SQL and run nothing
+    #[arg(long)]
+    pub sql: bool,
+}
+
+/// `downgrade`.
+#[derive(Debug, Clone, Args)]
+pub struct Downgrade {
+    /// base, a revision's id, a unique part of it, or -N
+    #[arg(allow_negative_numbers = true)]
+    pub target: String,
+    /// Print the SQL and run nothing
+    #[arg(long)]
+    pub sql: bool,
+}
+
+/// `rollback`.
+#[derive(Debug, Clone, Args)]
+pub struct Rollback {
+    /// How many
+    #[arg(default_value_t = 1, value_parser = clap::value_parser!(u32).range(1..))]
+    pub count: u32,
+    /// Print the SQL and run nothing
+    #[arg(long)]
+    pub sql: bool,
+}
+
+/// `check`.
+#[derive(Debug, Clone, Args)]
+pub struct Check {
+    /// Compare the entities with the recorded revisions only; no database is opened
+    #[arg(long)]
+    pub offline: bool,
+    /// How to print
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// How a report is printed.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Report {
+    /// As text or as JSON
+    #[arg(long, value_enum, default_value_t)]
+    pub format: Format,
+}
+
+/// The form of a report.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people
+    #[default]
+    Text,
+    /// For programs
+    Json,
+}
+
+/// `demo`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Demo {
+    /// The folder to work in, which must not be there yet; a new temporary one if not given
+    #[arg(value_name = "DIR")]
+    pub folder: Option<PathBuf>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn parse(line: &str) -> Result<Arguments, clap::Error> {
+        Arguments::try_parse_from(std::iter::once("schema-diff").chain(line.split(' ')))
+    }
+
+    #[test]
+    fn the_grammar_holds_together() {
+        use clap::CommandFactory;
+        Arguments::command().debug_assert();
+    }
+
+    #[test]
+    fn a_negative_step_is_a_target() {
+        let Command::Downgrade(args) = parse("downgrade -1 --yes").unwrap().command else {
+            panic!("another command");
+        };
+        assert_eq!(args.target, "-1");
+        let Command::Upgrade(args) = parse("upgrade +2").unwrap().command else {
+            panic!("another command");
+        };
+        assert_eq!(args.target, "+2");
+    }
+
+    #[test]
+    fn repair_takes_a_selector_or_none() {
+        for (line, expected) in [
+            ("autogenerate m", None),
+            ("autogenerate m --repair", Some("")),
+            ("autogenerate m --repair users.name", Some("users.name")),
+            ("autogenerate --repair=users m", Some("users")),
+        ] {
+            let Command::Autogenerate(args) = parse(line).unwrap().command else {
+                panic!("another command");
+            };
+            assert_eq!(args.repair.as_deref(), expected, "{line}");
+        }
+    }
+
+    #[test]
+    fn contradicting_options_are_refused() {
+        for line in [
+            "autogenerate m --absorb --emit",
+            "autogenerate m --dry-run --sql",
+            "autogenerate m --offline --repair",
+            "status -v -q",
+            "rollback 0",
+        ] {
+            assert!(parse(line).is_err(), "{line}");
+        }
+    }
+}

@@ -1,0 +1,376 @@
+//! `autogenerate`: from what the entities say to a new revision's file.
+
+use std::collections::BTreeSet;
+
+use runner::run::Direction;
+use schema_diff::change::Change;
+use schema_diff::diff::{Comparison, Input, compare};
+use schema_diff::record::{self, Record};
+use schema_diff::render::text;
+use schema_diff::revision::Revision;
+use schema_diff::statement::Statement;
+
+use crate::args::Autogenerate;
+use crate::context::{Context, Opened};
+use crate::error::Failure;
+use crate::generate::{self, Intent, Plans};
+use crate::naming;
+use crate::output::count;
+use crate::picture::unmanaged_text;
+use crate::project::{Project, Write, write_all};
+use crate::proof::Subject;
+use crate::register::register;
+use crate::revisions::Revisions;
+
+use super::{Outcome, upgrade};
+
+/// Writes the next revision.
+pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outcome, Failure> {
+    let output = context.output;
+    let project = context.project()?;
+    let message = naming::message(&args.message)?;
+    let created = naming::created(args.created.as_deref())?;
+    let desired = context.desired()?;
+    let revisions = context.revisions()?;
+    let head = one_head(&revisions)?;
+    let recorded = revisions.recorded(&revisions.ids())?;
+    let backends = project.config.backends();
+
+    let opened = if args.offline {
+        None
+    } else {
+        Some(open_at_head(context, &revisions).await?)
+    };
+    let live = match &opened {
+        Some(opened) => {
+            let dialect = opened.database.dialect;
+            if !backends.contains(&dialect) {
+                return Err(Failure::new(
+                    "backend",
+                    format!("the database is {dialect}, which `backends` does not name"),
+                )
+                .help(format!(
+                    "add {:?} to backends in schema-diff.toml, or name another database",
+                    dialect.name()
+                )));
+            }
+            Some((opened.schema().await?, dialect))
+        }
+        None => None,
+    };
+    let comparison = compare(Input {
+        desired: &desired,
+        recorded: &recorded,
+        actual: live.as_ref().map(|(schema, dialect)| (schema, *dialect)),
+        backends: &backends,
+        include_unmanaged: args.include_unmanaged,
+    });
+    for note in &comparison.notes {
+        output.talk(&format!("note: {note}"));
+    }
+    let (repair, left) = select_repair(&comparison, args.repair.as_deref())?;
+    report_left_alone(context, &comparison, &left);
+    let intent = Intent {
+        emit_already: !comparison.already.is_empty() && must_emit(context, args, &comparison)?,
+        comparison: &comparison,
+        repair: &repair,
+    };
+    if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
+        output.talk(if args.offline {
+            "nothing to do: the entities say what the revisions recorded"
+        } else {
+            "nothing to do: entities, revisions and database agree"
+        });
+        return Ok(Outcome::Done);
+    }
+    let plans = Plans::new(
+        &intent,
+        live.as_ref().map_or(&recorded, |(schema, _)| schema),
+    )?;
+
+    if args.sql {
+        let sql = match &opened {
+            Some(opened) => {
+                let dialect = opened.database.dialect;
+                let (start, up) = (plans.start_in(dialect)?, plans.up_in(dialect)?);
+                runner::run::spell(&opened.database, &start, &up).await?
+            }
+            None => plain_sql(&plans.up_in(backends[0])?)?,
+        };
+        let script: String = sql.iter().map(|line| upgrade::terminated(line)).collect();
+        output.data(&script)?;
+        return Ok(Outcome::Done);
+    }
+
+    if args.no_prove {
+        output.talk("not proven: --no-prove");
+    } else {
+        let subject = Subject {
+            intent: &intent,
+            plans: &plans,
+            desired: &desired,
+            recorded: &recorded,
+            left: &left,
+            backends: &backends,
+            include_unmanaged: args.include_unmanaged,
+        };
+        for line in subject.prove(context, opened.as_ref()).await? {
+            output.talk(&line);
+        }
+    }
+
+    let (id, created) = match &args.rev_id {
+        Some(id) => (naming::given_id(id)?.to_owned(), created),
+        None => naming::id(&naming::slug(message), created, |prefix| {
+            is_taken(project, &revisions, prefix)
+        })?,
+    };
+    let revision = Revision {
+        id,
+        parents: head.into_iter().collect(),
+        message: message.to_owned(),
+        created: naming::header_time(created),
+    };
+    let file = generate::file(&revision, &intent, &plans, &backends)?;
+    if args.dry_run {
+        output.data(&file)?;
+        return Ok(Outcome::Done);
+    }
+    let record = Record::new(comparison.intent.clone(), &recorded).map_err(|conflict| {
+        generate::fault(&format!("the change record does not hold: {conflict}"))
+    })?;
+    let name = write(project, &revisions, &revision.id, file, &record)?;
+    output.data(&format!("{name}\n"))?;
+    output.tree(&text::tree(&plans.changes))?;
+    if plans.changes.is_empty() {
+        output.data("recorded only: the database needs no statement\n")?;
+    } else if plans.changes.len() < comparison.intent.len() {
+        output.data(&format!(
+            "{} recorded only\n",
+            count(comparison.intent.len() - plans.changes.len(), "change")
+        ))?;
+    }
+    output.talk("`upgrade head` applies it");
+    Ok(Outcome::Done)
+}
+
+/// The head that the new revision revises; none for the first.
+fn one_head(revisions: &Revisions) -> Result<Option<String>, Failure> {
+    let heads = revisions.graph.heads();
+    match heads.as_slice() {
+        [] => Ok(None),
+        [head] => Ok(Some(head.id.clone())),
+        several => {
+            let ids: Vec<&str> = several.iter().map(|head| head.id.as_str()).collect();
+            Err(Failure::new(
+                "several-heads",
+                format!("there are several heads: {}", ids.join(", ")),
+            )
+            .help("let one of them revise the other: correct its `Revises:` line"))
+        }
+    }
+}
+
+/// Opens the database, which must be at head; on a terminal the way there is offered.
+async fn open_at_head(context: &Context, revisions: &Revisions) -> Result<Opened, Failure> {
+    let opened = context.open().await?;
+    opened.refuse_beyond(revisions)?;
+    let pending = opened.pending(revisions);
+    if pending.is_empty() {
+        return Ok(opened);
+    }
+    let behind = format!(
+        "{} is {} behind head",
+        opened.url.database_name(),
+        count(pending.len(), "revision")
+    );
+    if context.output.interactive() {
+        let question = format!("{behind}; run `upgrade head` now?");
+        if context.output.confirm(&question, "upgrade head")? {
+            // The answer covers the upgrade's own question.
+            let walk = upgrade::Walk {
+                direction: Direction::Up,
+                target: "head",
+                sql: false,
+                agreed: true,
+            };
+            upgrade::walk(context, walk).await?;
+            let opened = context.open().await?;
+            if opened.pending(revisions).is_empty() {
+                return Ok(opened);
+            }
+        }
+    }
+    Err(Failure::new(
+        "database-behind",
+        format!("{behind}: {}", pending.join(", ")),
+    )
+    .help("run `upgrade head` first, or compare with the revisions only: --offline"))
+}
+
+/// Splits the drift into what is repaired and what is left alone.
+fn select_repair(
+    comparison: &Comparison,
+    selector: Option<&str>,
+) -> Result<(Vec<Change>, Vec<Change>), Failure> {
+    let Some(selector) = selector else {
+        return Ok((Vec::new(), comparison.drift.clone()));
+    };
+    let (repair, left): (Vec<Change>, Vec<Change>) = comparison
+        .drift
+        .iter()
+        .cloned()
+        .partition(|change| selector.is_empty() || generate::is_about(change, selector));
+    if repair.is_empty() && !selector.is_empty() {
+        let help = if left.is_empty() {
+            "there is no drift".to_owned()
+        } else {
+            let tables: BTreeSet<String> = left.iter().map(generate::subject).collect();
+            format!(
+                "there is drift in {}",
+                tables.into_iter().collect::<Vec<_>>().join(", ")
+            )
+        };
+        return Err(Failure::new(
+            "repair",
+            format!("there is nothing to repair in {selector:?}"),
+        )
+        .help(help));
+    }
+    Ok((repair, left))
+}
+
+/// Says what the revision does not touch.
+fn report_left_alone(context: &Context, comparison: &Comparison, left: &[Change]) {
+    let output = context.output;
+    if !left.is_empty() {
+        output.talk(&format!(
+            "{} in the database that no revision made (drift), left alone; --repair mends:",
+            count(left.len(), "difference")
+        ));
+        output.talk(text::tree(left).trim_end());
+    }
+    if !comparison.unmanaged.is_empty() {
+        output.talk(&format!(
+            "{} left alone",
+            count(comparison.unmanaged.len(), "unmanaged object")
+        ));
+        if output.verbose() {
+            for item in &comparison.unmanaged {
+                output.talk(&format!("  {}", unmanaged_text(item)));
+            }
+        }
+    }
+}
+
+/// Whether statements are written for what the database has already.
+fn must_emit(
+    context: &Context,
+    args: &Autogenerate,
+    comparison: &Comparison,
+) -> Result<bool, Failure> {
+    if args.absorb || args.emit {
+        return Ok(args.emit);
+    }
+    let output = context.output;
+    output.talk("the database has already, though no revision made it:");
+    let already: Vec<Change> = comparison
+        .already
+        .iter()
+        .map(|item| item.change.clone())
+        .collect();
+    output.talk(text::tree(&already).trim_end());
+    let absorb = "record it and write no statement: every database has it";
+    let emit = "write the statement: other databases lack it";
+    let refused = || {
+        Failure::new(
+            "already-there",
+            format!(
+                "{} {} in the database already",
+                count(comparison.already.len(), "change"),
+                if comparison.already.len() == 1 {
+                    "is"
+                } else {
+                    "are"
+                }
+            ),
+        )
+        .help(
+            "--absorb records it without a statement, for when every database has it; --emit writes the statement \
+             all the same, for when only this one has (undo it there first)",
+        )
+    };
+    if !output.interactive() {
+        return Err(refused());
+    }
+    match output.choose(
+        "what shall the revision do?",
+        vec![absorb, emit],
+        "--absorb or --emit",
+    )? {
+        Some(answer) => Ok(answer == emit),
+        None => Err(refused()),
+    }
+}
+
+/// Whether a revision or a file of the project begins with `prefix`.
+fn is_taken(project: &Project, revisions: &Revisions, prefix: &str) -> bool {
+    revisions.ids().iter().any(|id| id.starts_with(prefix))
+        || ["rs", "json"].iter().any(|extension| {
+            project.migration_files(extension).is_ok_and(|files| {
+                files.iter().any(|file| {
+                    file.file_name()
+                        .is_some_and(|name| name.to_string_lossy().starts_with(prefix))
+                })
+            })
+        })
+}
+
+/// Statements as they stand; an alteration that only a database can spell has no text without one.
+fn plain_sql(statements: &[Statement]) -> Result<Vec<String>, Failure> {
+    statements
+        .iter()
+        .map(|statement| match statement {
+            Statement::Sql(sql) => Ok(sql.clone()),
+            Statement::AlterTable { table, .. } => Err(Failure::new(
+                "needs-database",
+                format!("the alteration of {table} can be spelled only with a database"),
+            )
+            .help("leave --offline out")),
+        })
+        .collect()
+}
+
+/// Writes the file and its record, and registers it. Gives the file's name.
+fn write(
+    project: &Project,
+    revisions: &Revisions,
+    id: &str,
+    file: String,
+    record: &Record,
+) -> Result<String, Failure> {
+    let folder = project.migrations();
+    let library = folder.join("lib.rs");
+    let text = crate::project::read_text(&library)?;
+    let registered = register(&project.name_of(&library), &text, id, &revisions.ids())?;
+    let path = folder.join(format!("{id}.rs"));
+    let name = project.name_of(&path);
+    write_all(&[
+        Write {
+            path: folder.join(format!("{id}.json")),
+            text: record::to_json(record),
+            new: true,
+        },
+        Write {
+            path,
+            text: file,
+            new: true,
+        },
+        Write {
+            path: library,
+            text: registered,
+            new: false,
+        },
+    ])?;
+    Ok(name)
+}

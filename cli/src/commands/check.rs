@@ -1,0 +1,44 @@
+//! `check`: do entities, revisions and database agree?
+
+use crate::args::{Check, Format};
+use crate::context::Context;
+use crate::error::Failure;
+use crate::picture::{Parts, Picture};
+
+use super::Outcome;
+
+/// Compares and prints; exit 1 when something differs.
+pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> {
+    let desired = context.desired()?;
+    let revisions = context.revisions()?;
+    let backends = context.backends();
+    let (picture, name) = if args.offline {
+        let parts = Parts {
+            revisions: &revisions,
+            desired: Some(&desired),
+            actual: None,
+            backends: &backends,
+        };
+        (Picture::new(&parts)?, None)
+    } else {
+        let opened = context.open().await?;
+        let schema = opened.schema().await?;
+        let applied = opened.ids();
+        let parts = Parts {
+            revisions: &revisions,
+            desired: Some(&desired),
+            actual: Some((&schema, opened.database.dialect, &applied)),
+            backends: &backends,
+        };
+        (Picture::new(&parts)?, Some(opened.url.database_name()))
+    };
+    match args.report.format {
+        Format::Json => context.output.data(&format!("{:#}\n", picture.json()))?,
+        Format::Text => picture.print(context.output, name.as_deref())?,
+    }
+    Ok(if picture.in_step() {
+        Outcome::Done
+    } else {
+        Outcome::Found
+    })
+}

@@ -1,0 +1,71 @@
+//! The commands, one file each, and what each of them ends with.
+
+pub mod autogenerate;
+pub mod check;
+pub mod demo;
+pub mod history;
+pub mod status;
+pub mod upgrade;
+
+use std::process::ExitCode;
+
+use runner::run::Direction;
+
+use crate::args::Command;
+use crate::context::Context;
+use crate::error::Failure;
+
+/// How a command ended that did not fail.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outcome {
+    /// Done, or nothing to do.
+    Done,
+    /// A check found something.
+    Found,
+    /// What the called program ended with.
+    Called(u8),
+}
+
+impl From<Outcome> for ExitCode {
+    fn from(outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Done => Self::SUCCESS,
+            Outcome::Found => Self::from(1),
+            Outcome::Called(code) => Self::from(code),
+        }
+    }
+}
+
+/// Runs the command.
+pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
+    match command {
+        Command::Autogenerate(args) => autogenerate::autogenerate(context, args).await,
+        Command::Upgrade(args) => walk(context, Direction::Up, &args.target, args.sql).await,
+        Command::Downgrade(args) => walk(context, Direction::Down, &args.target, args.sql).await,
+        Command::Rollback(args) => {
+            let target = format!("-{}", args.count);
+            walk(context, Direction::Down, &target, args.sql).await
+        }
+        Command::Check(args) => check::check(context, args).await,
+        Command::Status(args) => status::status(context, *args).await,
+        Command::Current(args) => history::current(context, *args).await,
+        Command::History(args) => history::history(context, *args),
+        Command::Heads(args) => history::heads(context, *args),
+        Command::Demo(args) => demo::demo(context, args),
+    }
+}
+
+async fn walk(
+    context: &Context,
+    direction: Direction,
+    target: &str,
+    sql: bool,
+) -> Result<Outcome, Failure> {
+    let walk = upgrade::Walk {
+        direction,
+        target,
+        sql,
+        agreed: context.global.yes,
+    };
+    upgrade::walk(context, walk).await
+}

@@ -1,0 +1,290 @@
+//! What a command works with: the project, the revisions, the database, and what the entities say.
+//!
+//! Opens and reads; changes nothing and decides nothing.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
+
+use runner::connect::{Database, DatabaseUrl, connect};
+use runner::ledger::{Applied, applied};
+use runner::revisions::Linked;
+use schema_diff::dialect::Dialect;
+use schema_diff::model::Schema;
+use schema_diff::problem::Severity;
+use schema_diff::read::{SourceFile, read};
+
+use crate::args::Global;
+use crate::config;
+use crate::environment::{self, Sources};
+use crate::error::Failure;
+use crate::output::{Output, count};
+use crate::project::Project;
+use crate::revisions::Revisions;
+
+/// What every command gets.
+pub struct Context {
+    /// The options of every command.
+    pub global: Global,
+    /// Where words go.
+    pub output: Output,
+    /// The revisions that this program carries, if it carries any.
+    pub linked: Option<Linked>,
+    project: Option<Project>,
+    /// The folder the process runs in.
+    current: PathBuf,
+}
+
+/// An open database and its ledger.
+pub struct Opened {
+    /// The connection. Where the SQLite file is not there yet, an empty database in memory stands in for it.
+    pub database: Database,
+    /// Its URL.
+    pub url: DatabaseUrl,
+    /// Who said the URL, in words.
+    pub origin: String,
+    /// Whether there is no such SQLite file yet.
+    pub missing: bool,
+    /// The ledger's table.
+    pub ledger: String,
+    /// The applied revisions.
+    pub applied: Vec<Applied>,
+}
+
+impl Context {
+    /// Looks for the project and reads its configuration.
+    pub fn new(global: Global, output: Output, linked: Option<Linked>) -> Result<Self, Failure> {
+        let current = std::env::current_dir()
+            .map_err(|error| Failure::file("open", Path::new("."), &error))?;
+        let project = Project::find(global.directory.as_deref().unwrap_or(&current))?;
+        Ok(Self {
+            global,
+            output,
+            linked,
+            project,
+            current,
+        })
+    }
+
+    /// The project, where a command cannot do without.
+    pub fn project(&self) -> Result<&Project, Failure> {
+        self.project.as_ref().ok_or_else(|| {
+            Failure::new(
+                "no-project",
+                format!("there is no {} here or in any folder above", config::FILE),
+            )
+            .help("go to the project's folder, or name it with -C")
+        })
+    }
+
+    /// The project, where a command can do without.
+    pub fn maybe_project(&self) -> Option<&Project> {
+        self.project.as_ref()
+    }
+
+    /// The revisions: of the project's files, or without a project those that this program carries.
+    pub fn revisions(&self) -> Result<Revisions, Failure> {
+        let revisions = match (&self.project, &self.linked) {
+            (None, Some(linked)) => Revisions::of_sources(linked.sources)?,
+            _ => Revisions::of_project(self.project()?)?,
+        };
+        for warning in &revisions.warnings {
+            self.output.failure(warning);
+        }
+        Ok(revisions)
+    }
+
+    /// The ledger's table: what the linked migrator says counts, since the standard tool reads the same table.
+    fn ledger(&self) -> Result<String, Failure> {
+        match (&self.project, &self.linked) {
+            (Some(project), Some(linked)) if *project.config.ledger.get_ref() != linked.ledger => {
+                Err(Failure::new(
+                    "ledger",
+                    format!(
+                        "{} calls the ledger {}, and the migrator {}",
+                        config::FILE,
+                        project.config.ledger.get_ref(),
+                        linked.ledger
+                    ),
+                )
+                .help(format!(
+                    "write ledger = {:?} in {}",
+                    linked.ledger,
+                    config::FILE
+                )))
+            }
+            (_, Some(linked)) => Ok(linked.ledger.clone()),
+            (Some(project), None) => Ok(project.config.ledger.get_ref().clone()),
+            (None, None) => Err(self
+                .project()
+                .map(|_| ())
+                .err()
+                .unwrap_or_else(|| Failure::new("no-project", "there is no project"))),
+        }
+    }
+
+    /// The backends on which the revisions must run; empty without a project.
+    pub fn backends(&self) -> Vec<Dialect> {
+        self.project
+            .as_ref()
+            .map(|project| project.config.backends())
+            .unwrap_or_default()
+    }
+
+    /// The database's URL and who said it.
+    pub fn url(&self) -> Result<(DatabaseUrl, String), Failure> {
+        let folder = self
+            .project
+            .as_ref()
+            .map_or(self.current.as_path(), |project| project.folder.as_path());
+        let located = Sources {
+            flag: self.global.database_url.as_deref(),
+            process: environment::of_process(),
+            dotenv: environment::dotenv(folder)?,
+            config: self
+                .project
+                .as_ref()
+                .map(|project| project.config.database_url.as_str()),
+            current: &self.current,
+            project: folder,
+        }
+        .locate()
+        .ok_or_else(|| {
+            Failure::new("no-database", "no database is named")
+                .help("name it with --database-url, or set DATABASE_URL")
+        })?;
+        let url = DatabaseUrl::parse(&located.url, &located.base)
+            .map_err(|error| from_origin(error, &located.origin))?;
+        Ok((url, located.origin))
+    }
+
+    /// Opens the database and reads its ledger. Creates nothing.
+    pub async fn open(&self) -> Result<Opened, Failure> {
+        let ledger = self.ledger()?;
+        let (url, origin) = self.url()?;
+        let missing = url.file().is_some_and(|file| !file.exists());
+        let database = if missing {
+            self.in_memory().await?
+        } else {
+            connect(&url, false)
+                .await
+                .map_err(|error| from_origin(error, &origin))?
+        };
+        let applied = applied(&database, &ledger).await?;
+        Ok(Opened {
+            database,
+            url,
+            origin,
+            missing,
+            ledger,
+            applied,
+        })
+    }
+
+    /// An empty SQLite database in memory.
+    pub async fn in_memory(&self) -> Result<Database, Failure> {
+        let url = DatabaseUrl::parse("sqlite::memory:", &self.current)?;
+        Ok(connect(&url, true).await?)
+    }
+
+    /// What the entities say. Warnings are shown; with an error, all problems are, and the command ends.
+    pub fn desired(&self) -> Result<Schema, Failure> {
+        let project = self.project()?;
+        let files = project.entities()?;
+        let sources: Vec<SourceFile<'_>> = files
+            .iter()
+            .map(|file| SourceFile {
+                path: &file.name,
+                text: &file.text,
+            })
+            .collect();
+        let texts: BTreeMap<&str, &str> = sources
+            .iter()
+            .map(|source| (source.path, source.text))
+            .collect();
+        let reading = read(&sources);
+        let problems: Vec<Failure> = reading
+            .problems
+            .iter()
+            .map(|problem| {
+                Failure::problem(problem, texts.get(problem.place.file.as_str()).copied())
+            })
+            .collect();
+        let errors = reading
+            .problems
+            .iter()
+            .filter(|problem| problem.severity == Severity::Error)
+            .count();
+        if errors > 0 {
+            return Err(Failure::new(
+                "entities",
+                format!("the entities cannot be read: {}", count(errors, "problem")),
+            )
+            .help("nothing was written or changed")
+            .because(problems));
+        }
+        for problem in &problems {
+            self.output.failure(problem);
+        }
+        Ok(reading.schema)
+    }
+}
+
+/// An error of the connection, with who said the URL.
+fn from_origin(error: runner::Error, origin: &str) -> Failure {
+    let help = format!("{}; the URL comes from {origin}", error.help());
+    Failure::from(error).help(help)
+}
+
+impl Opened {
+    /// The ids of the applied revisions.
+    pub fn ids(&self) -> BTreeSet<String> {
+        self.applied
+            .iter()
+            .map(|applied| applied.id.clone())
+            .collect()
+    }
+
+    /// The applied revisions that are not among `revisions`.
+    pub fn beyond(&self, revisions: &Revisions) -> Vec<String> {
+        self.applied
+            .iter()
+            .filter(|applied| revisions.graph.get(&applied.id).is_none())
+            .map(|applied| applied.id.clone())
+            .collect()
+    }
+
+    /// The revisions that are not applied, in order.
+    pub fn pending(&self, revisions: &Revisions) -> Vec<String> {
+        let ids = self.ids();
+        revisions
+            .graph
+            .revisions()
+            .iter()
+            .filter(|revision| !ids.contains(&revision.id))
+            .map(|revision| revision.id.clone())
+            .collect()
+    }
+
+    /// What the database has, without the ledger.
+    pub async fn schema(&self) -> Result<Schema, Failure> {
+        Ok(runner::introspect::introspect(&self.database, &[self.ledger.as_str()]).await?)
+    }
+
+    /// A failure if the database has revisions that are not here.
+    pub fn refuse_beyond(&self, revisions: &Revisions) -> Result<(), Failure> {
+        let beyond = self.beyond(revisions);
+        if beyond.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "applied-without-file",
+            format!(
+                "the database has {} that {} no file here: {}",
+                count(beyond.len(), "applied revision"),
+                if beyond.len() == 1 { "has" } else { "have" },
+                beyond.join(", ")
+            ),
+        )
+        .help("it was migrated by another or newer checkout: get the missing files from there"))
+    }
+}

@@ -1,0 +1,268 @@
+//! What went wrong, as it is shown: a code, what happened, where, and the next step.
+//!
+//! Knows nothing of terminals. Texts come in from the stages; no password ever does.
+
+use std::fmt;
+
+use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode};
+use schema_diff::problem::{self, Problem};
+
+/// A failed command, or a warning.
+#[derive(Debug, Clone)]
+pub struct Failure(Box<Parts>);
+
+#[derive(Debug, Clone)]
+struct Parts {
+    code: &'static str,
+    message: String,
+    help: Option<String>,
+    warning: bool,
+    source: Option<NamedSource<String>>,
+    label: Option<LabeledSpan>,
+    /// Shown before this one, each whole.
+    causes: Vec<Failure>,
+}
+
+impl Failure {
+    /// A failure with a stable code and a message (a lowercase fragment).
+    pub fn new(code: &'static str, message: impl Into<String>) -> Self {
+        Self(Box::new(Parts {
+            code,
+            message: message.into(),
+            help: None,
+            warning: false,
+            source: None,
+            label: None,
+            causes: Vec::new(),
+        }))
+    }
+
+    /// What the user can do next.
+    #[must_use]
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.0.help = Some(help.into());
+        self
+    }
+
+    /// The bytes `start..end` of the file `name`, whose text is `text`, are where it is.
+    #[must_use]
+    pub fn at(mut self, name: &str, text: &str, start: usize, end: usize) -> Self {
+        let start = start.min(text.len());
+        let end = end.clamp(start, text.len());
+        self.0.source = Some(NamedSource::new(name, text.to_owned()));
+        self.0.label = Some(LabeledSpan::new_with_span(None, (start, end - start)));
+        self
+    }
+
+    /// More that went wrong, shown before this.
+    #[must_use]
+    pub fn because(mut self, causes: Vec<Failure>) -> Self {
+        self.0.causes = causes;
+        self
+    }
+
+    /// The same as a warning.
+    #[must_use]
+    pub fn warning(mut self) -> Self {
+        self.0.warning = true;
+        self
+    }
+
+    /// A file that could not be read or written.
+    pub fn file(doing: &str, path: &std::path::Path, error: &std::io::Error) -> Self {
+        Self::new(
+            "file",
+            format!("cannot {doing} {}: {error}", path.display()),
+        )
+    }
+
+    /// A problem of the reader, in the text of its file.
+    pub fn problem(problem: &Problem, text: Option<&str>) -> Self {
+        let place = &problem.place;
+        let message = match text {
+            Some(_) => problem.message.clone(),
+            None => format!(
+                "{}:{}:{}: {}",
+                place.file, place.line, place.column, problem.message
+            ),
+        };
+        let mut failure = Self::new(problem.code, message).help(problem.help.clone());
+        failure.0.warning = problem.severity == problem::Severity::Warning;
+        match text {
+            Some(text) => {
+                let (start, end) = range(text, place.line, place.column, place.length);
+                failure.at(&place.file, text, start, end)
+            }
+            None => failure,
+        }
+    }
+
+    /// The stable code.
+    pub fn code(&self) -> &'static str {
+        self.0.code
+    }
+
+    /// What is shown before it.
+    pub fn causes(&self) -> &[Failure] {
+        &self.0.causes
+    }
+
+    /// Whether it is only a warning.
+    pub fn is_warning(&self) -> bool {
+        self.0.warning
+    }
+}
+
+/// The bytes of a place given by line and column in characters, from 1.
+fn range(text: &str, line: usize, column: usize, length: usize) -> (usize, usize) {
+    let start_of_line: usize = text
+        .split_inclusive('\n')
+        .take(line.saturating_sub(1))
+        .map(str::len)
+        .sum();
+    let rest = text.get(start_of_line..).unwrap_or_default();
+    let offset = |characters: usize| {
+        rest.char_indices()
+            .nth(characters)
+            .map_or(rest.len(), |(at, _)| at)
+    };
+    let first = column.saturating_sub(1);
+    (
+        start_of_line + offset(first),
+        start_of_line + offset(first + length.max(1)),
+    )
+}
+
+impl fmt::Display for Failure {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0.message)
+    }
+}
+
+impl std::error::Error for Failure {}
+
+impl Diagnostic for Failure {
+    fn code<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        Some(Box::new(self.0.code))
+    }
+
+    fn severity(&self) -> Option<Severity> {
+        Some(if self.0.warning {
+            Severity::Warning
+        } else {
+            Severity::Error
+        })
+    }
+
+    fn help<'a>(&'a self) -> Option<Box<dyn fmt::Display + 'a>> {
+        self.0
+            .help
+            .as_deref()
+            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+    }
+
+    fn source_code(&self) -> Option<&dyn SourceCode> {
+        self.0
+            .source
+            .as_ref()
+            .map(|source| source as &dyn SourceCode)
+    }
+
+    fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
+        self.0
+            .label
+            .clone()
+            .map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = LabeledSpan>>)
+    }
+}
+
+impl From<runner::Error> for Failure {
+    fn from(error: runner::Error) -> Self {
+        Self::new(error.code(), error.to_string()).help(error.help())
+    }
+}
+
+impl From<schema_diff::revision::graph::GraphError> for Failure {
+    fn from(error: schema_diff::revision::graph::GraphError) -> Self {
+        use schema_diff::revision::graph::GraphError::{Circle, Duplicate, MissingParent};
+        let (code, help) = match &error {
+            Duplicate { .. } => (
+                "revision-duplicate",
+                "give one of the two files a name and a `Revision:` line of its own".to_owned(),
+            ),
+            MissingParent { parent, .. } => (
+                "revision-missing-parent",
+                format!("bring {parent}.rs back, or correct the `Revises:` line"),
+            ),
+            Circle { .. } => (
+                "revision-circle",
+                "correct the `Revises:` line of one of them".to_owned(),
+            ),
+        };
+        Self::new(code, error.to_string()).help(help)
+    }
+}
+
+impl From<schema_diff::revision::graph::TargetError> for Failure {
+    fn from(error: schema_diff::revision::graph::TargetError) -> Self {
+        use schema_diff::revision::graph::TargetError;
+        let (code, help) = match &error {
+            TargetError::Unknown { .. } => {
+                ("target-unknown", "`history` lists the revisions".to_owned())
+            }
+            TargetError::Ambiguous { .. } => ("target-ambiguous", "write more of it".to_owned()),
+            TargetError::SeveralHeads { .. } => (
+                "several-heads",
+                "name one of them, or all with `heads`".to_owned(),
+            ),
+            TargetError::TooFar { .. } => (
+                "target-too-far",
+                "`status` says where the database stands".to_owned(),
+            ),
+            TargetError::AmbiguousWalk { .. } => {
+                ("target-ambiguous", "name the revision to stop at".to_owned())
+            }
+            TargetError::Malformed { .. } => (
+                "target-malformed",
+                "upgrade takes head, heads, a revision or +N; downgrade takes base, a revision or -N"
+                    .to_owned(),
+            ),
+        };
+        Self::new(code, error.to_string()).help(help)
+    }
+}
+
+impl From<schema_diff::dialect::UnsupportedType> for Failure {
+    fn from(error: schema_diff::dialect::UnsupportedType) -> Self {
+        Self::new("unsupported-type", error.to_string())
+            .help("use another type, or take that database out of `backends` in schema-diff.toml")
+    }
+}
+
+impl From<schema_diff::plan::Circular> for Failure {
+    fn from(error: schema_diff::plan::Circular) -> Self {
+        Self::new("plan-circular", error.to_string())
+            .help("this is a fault of schema-diff: please report it with the entities")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_place_is_found_in_its_text() {
+        let text = "äb\r\ncdé = x\nlast";
+        for (place, expected) in [
+            ((1, 2, 1), "b"),
+            ((2, 3, 1), "é"),
+            ((2, 7, 1), "x"),
+            ((3, 1, 4), "last"),
+            ((3, 1, 40), "last"),
+            ((9, 9, 9), ""),
+        ] {
+            let (start, end) = range(text, place.0, place.1, place.2);
+            assert_eq!(&text[start..end], expected, "{place:?}");
+        }
+    }
+}

@@ -1,0 +1,364 @@
+//! From a comparison to the plans, the statements and the file of a revision. Composes the engine's stages; knows
+//! nothing of files and of databases.
+
+use schema_diff::apply::{apply, same_foreign_key, same_index, same_unique};
+use schema_diff::change::{Change, Sides};
+use schema_diff::dialect::Dialect;
+use schema_diff::diff::{Comparison, diff};
+use schema_diff::model::{ObjectName, Schema, Table};
+use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::render::rust::{RevisionFile, revision_file};
+use schema_diff::render::sql::statements;
+use schema_diff::render::text;
+use schema_diff::revision::Revision;
+use schema_diff::statement::Statement;
+
+use crate::error::Failure;
+
+/// What a revision shall do.
+#[derive(Debug, Clone, Copy)]
+pub struct Intent<'a> {
+    /// What was compared.
+    pub comparison: &'a Comparison,
+    /// Drift that it mends.
+    pub repair: &'a [Change],
+    /// Whether it writes statements for what the database has already.
+    pub emit_already: bool,
+}
+
+/// The plans of a revision, up and down.
+#[derive(Debug, Clone)]
+pub struct Plans {
+    /// What it changes.
+    pub changes: Vec<Change>,
+    /// The schema it starts from.
+    pub before: Schema,
+    /// The schema it leads to.
+    pub after: Schema,
+    /// The way there.
+    pub up: Plan,
+    /// The way back.
+    pub down: Plan,
+    /// How the database that was compared with gets to where the revision can start: nothing, unless what it has
+    /// already is written again.
+    undo: Plan,
+    /// The schema of that database.
+    actual: Schema,
+    /// Its schema after `undo`.
+    start: Schema,
+}
+
+impl Plans {
+    /// Plans from the schema `actual`.
+    pub fn new(intent: &Intent<'_>, actual: &Schema) -> Result<Self, Failure> {
+        let mut start = actual.clone();
+        let mut changes = intent.comparison.emitted.clone();
+        for item in &intent.comparison.already {
+            if intent.emit_already {
+                undo(&mut start, &item.change);
+                changes.push(item.change.clone());
+            } else {
+                changes.extend(item.rest.iter().cloned());
+            }
+        }
+        changes.extend_from_slice(intent.repair);
+        // A change carries what was recorded where this one database has it in other words; the plan is for all.
+        let mut before = start.clone();
+        for change in changes.iter().rev() {
+            undo(&mut before, change);
+        }
+        let after = applied(&before, &changes)?;
+        Ok(Self {
+            up: plan(&changes, &before, &after)?,
+            down: plan_back(&changes, &before, &after)?,
+            undo: plan(&diff(actual, &start), actual, &start)?,
+            actual: actual.clone(),
+            start,
+            changes,
+            before,
+            after,
+        })
+    }
+
+    /// The statements of the way there.
+    pub fn up_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
+        Ok(statements(&self.up, dialect, &self.before, &self.after)?)
+    }
+
+    /// The statements of the way back.
+    pub fn down_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
+        Ok(statements(&self.down, dialect, &self.after, &self.before)?)
+    }
+
+    /// The statements that bring the compared database to the start.
+    pub fn start_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
+        Ok(statements(&self.undo, dialect, &self.actual, &self.start)?)
+    }
+}
+
+fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {
+    let mut result = schema.clone();
+    for change in changes {
+        apply(&mut result, change)
+            .map_err(|conflict| fault(&format!("the changes do not fit: {conflict}")))?;
+    }
+    Ok(result)
+}
+
+/// Puts the object that the change is about back to how it was, however it looks now.
+fn undo(schema: &mut Schema, change: &Change) {
+    fn put<T: Clone>(list: &mut Vec<T>, sides: &Sides<T>, same: impl Fn(&T, &T) -> bool) {
+        let at = sides
+            .next
+            .as_ref()
+            .or(sides.previous.as_ref())
+            .and_then(|wanted| list.iter().position(|item| same(item, wanted)));
+        match (at, &sides.previous) {
+            (Some(at), Some(previous)) => list[at] = previous.clone(),
+            (Some(at), None) => {
+                list.remove(at);
+            }
+            (None, Some(previous)) => list.push(previous.clone()),
+            (None, None) => {}
+        }
+    }
+    let table_of = |schema: &mut Schema, name: &ObjectName, edit: &dyn Fn(&mut Table)| {
+        if let Some(table) = schema.tables.get_mut(name) {
+            edit(table);
+        }
+    };
+    match change {
+        Change::Enum { name, sides } => match &sides.previous {
+            Some(previous) => {
+                schema.enums.insert(name.clone(), previous.clone());
+            }
+            None => {
+                schema.enums.remove(name);
+            }
+        },
+        Change::Table { table, sides } => match &sides.previous {
+            Some(previous) => {
+                schema.tables.insert(table.clone(), previous.clone());
+            }
+            None => {
+                schema.tables.remove(table);
+            }
+        },
+        Change::Column { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.columns, sides, |a, b| a.name == b.name);
+        }),
+        Change::PrimaryKey { table, sides } => table_of(schema, table, &|table| {
+            table.primary_key.clone_from(&sides.previous);
+        }),
+        Change::Unique { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.uniques, sides, same_unique);
+        }),
+        Change::Index { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.indexes, sides, same_index);
+        }),
+        Change::ForeignKey { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.foreign_keys, sides, same_foreign_key);
+        }),
+    }
+}
+
+/// Something that cannot be, if the stages keep their promises.
+pub fn fault(what: &str) -> Failure {
+    Failure::new("fault", what).help(
+        "this is a fault of schema-diff: please report it with the entities; nothing was written",
+    )
+}
+
+/// The statements that create the whole schema.
+pub fn creation(schema: &Schema, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
+    let empty = Schema::default();
+    let changes = diff(&empty, schema);
+    let plan = plan(&changes, &empty, schema)?;
+    Ok(statements(&plan, dialect, &empty, schema)?)
+}
+
+/// The text of the revision's file.
+pub fn file(
+    revision: &Revision,
+    intent: &Intent<'_>,
+    plans: &Plans,
+    backends: &[Dialect],
+) -> Result<String, Failure> {
+    let mut summary = text::summary(&plans.changes);
+    if !intent.emit_already {
+        let already: Vec<Change> = intent
+            .comparison
+            .already
+            .iter()
+            .map(|item| item.change.clone())
+            .collect();
+        summary.extend(
+            text::summary(&already)
+                .iter()
+                .map(|line| format!("recorded, without a statement: {line}")),
+        );
+    }
+    Ok(revision_file(RevisionFile {
+        revision,
+        summary: &summary,
+        up: &plans.up,
+        down: &plans.down,
+        backends,
+        before: &plans.before,
+        after: &plans.after,
+    })?)
+}
+
+/// What a change is about, as `--repair` names it: a table, or an enum type.
+pub fn subject(change: &Change) -> String {
+    match change {
+        Change::Enum { name, .. } => name.to_string(),
+        Change::Table { table, .. }
+        | Change::Column { table, .. }
+        | Change::PrimaryKey { table, .. }
+        | Change::Unique { table, .. }
+        | Change::Index { table, .. }
+        | Change::ForeignKey { table, .. } => table.to_string(),
+    }
+}
+
+/// Whether `selector` (`table` or `table.column`) means this change.
+pub fn is_about(change: &Change, selector: &str) -> bool {
+    let subject = subject(change);
+    if subject == selector {
+        return true;
+    }
+    let Some(column) = selector
+        .strip_prefix(&subject)
+        .and_then(|rest| rest.strip_prefix('.'))
+    else {
+        return false;
+    };
+    columns(change).contains(&column)
+}
+
+fn columns(change: &Change) -> Vec<&str> {
+    fn all<T>(sides: &Sides<T>, names: impl for<'a> Fn(&'a T) -> &'a [String]) -> Vec<&str> {
+        [&sides.previous, &sides.next]
+            .into_iter()
+            .flatten()
+            .flat_map(|side| names(side).iter().map(String::as_str))
+            .collect()
+    }
+    match change {
+        Change::Enum { .. } | Change::Table { .. } => Vec::new(),
+        Change::Column { sides, .. } => [&sides.previous, &sides.next]
+            .into_iter()
+            .flatten()
+            .map(|column| column.name.as_str())
+            .collect(),
+        Change::PrimaryKey { sides, .. } => all(sides, |key| &key.columns),
+        Change::Unique { sides, .. } => all(sides, |unique| &unique.columns),
+        Change::Index { sides, .. } => all(sides, |index| &index.columns),
+        Change::ForeignKey { sides, .. } => all(sides, |key| &key.columns),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schema_diff::diff::{Input, compare};
+    use schema_diff::model::{Column, ColumnType, Fact, Index, Length};
+
+    use super::*;
+
+    #[test]
+    fn a_selector_names_a_table_or_a_column() {
+        let change = Change::Index {
+            table: "users".into(),
+            sides: Sides::create(Index {
+                name: None,
+                columns: vec!["email".into(), "name".into()],
+                definition: None,
+            }),
+        };
+        for (selector, expected) in [
+            ("users", true),
+            ("users.email", true),
+            ("users.name", true),
+            ("users.age", false),
+            ("user", false),
+            ("users.", false),
+            ("email", false),
+        ] {
+            assert_eq!(is_about(&change, selector), expected, "{selector}");
+        }
+    }
+
+    #[test]
+    fn what_is_undone_is_as_it_was_however_it_looks_now() {
+        let column = |length| Column {
+            name: "theme".into(),
+            ty: Fact::Said(ColumnType::String(Length::N(length))),
+            nullable: true,
+            default: None,
+            auto_increment: Fact::implied(false),
+            opaque: None,
+        };
+        let schema = |columns: Vec<Column>| Schema {
+            tables: [(
+                "t".into(),
+                Table {
+                    columns,
+                    ..Table::default()
+                },
+            )]
+            .into(),
+            ..Schema::default()
+        };
+        let change = |sides| Change::Column {
+            table: "t".into(),
+            sides,
+        };
+        for (now, sides, before) in [
+            (vec![column(7)], Sides::create(column(9)), vec![]),
+            (vec![column(7)], Sides::drop(column(9)), vec![column(9)]),
+            (vec![], Sides::drop(column(9)), vec![column(9)]),
+            (vec![], Sides::create(column(9)), vec![]),
+            (
+                vec![column(7)],
+                Sides::alter(column(8), column(9)),
+                vec![column(8)],
+            ),
+        ] {
+            let mut schema_now = schema(now);
+            undo(&mut schema_now, &change(sides));
+            assert_eq!(schema_now, schema(before));
+        }
+    }
+
+    #[test]
+    fn a_change_that_is_there_already_is_absorbed_or_written() {
+        let desired = Schema {
+            tables: [("t".into(), Table::default())].into(),
+            ..Schema::default()
+        };
+        let comparison = compare(Input {
+            desired: &desired,
+            recorded: &Schema::default(),
+            actual: Some((&desired, Dialect::Sqlite)),
+            backends: &[Dialect::Sqlite],
+            include_unmanaged: false,
+        });
+        assert_eq!(comparison.already.len(), 1);
+        let plans = |emit_already| {
+            let intent = Intent {
+                comparison: &comparison,
+                repair: &[],
+                emit_already,
+            };
+            Plans::new(&intent, &desired).unwrap()
+        };
+        let absorbed = plans(false);
+        assert!(absorbed.changes.is_empty() && absorbed.up.steps.is_empty());
+        let written = plans(true);
+        assert_eq!(written.changes, comparison.intent);
+        assert_eq!(written.before, Schema::default());
+        assert_eq!(written.after, desired);
+        assert_eq!((written.up.steps.len(), written.down.steps.len()), (1, 1));
+    }
+}
