@@ -100,8 +100,8 @@ struct Functions {
 
 impl Functions {
     /// Adds a function and gives its name.
-    fn add(&mut self, verb: &str, table: &ObjectName, body: &str) -> String {
-        let mut stem = format!("{verb}_{}", words(&table.name));
+    fn add(&mut self, verb: &str, what: &str, body: &str) -> String {
+        let mut stem = format!("{verb}_{what}");
         stem.truncate(60);
         let mut name = stem.clone();
         let mut number = 2;
@@ -205,7 +205,11 @@ fn body(
                     }
                     _ => alter,
                 };
-                let name = functions.add(verb, table, &statements(&group, coder, 4)?);
+                let what = match group.steps.as_slice() {
+                    [first, .., last] if verb == "drop" && first != last => "tables".to_owned(),
+                    _ => words(&table.name),
+                };
+                let name = functions.add(verb, &what, &statements(&group, coder, 4)?);
                 Some(format!("        {name}(manager).await?;\n"))
             }
             _ => None,
