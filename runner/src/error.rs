@@ -105,8 +105,9 @@ impl Error {
 /// What the server, or our own code, says: without the words that the layers between put around it.
 pub(crate) fn message(error: &DbErr) -> String {
     match error {
-        DbErr::Custom(text) | DbErr::Migration(text) => text.clone(),
-        DbErr::Conn(RuntimeErr::Internal(text))
+        DbErr::Custom(text)
+        | DbErr::Migration(text)
+        | DbErr::Conn(RuntimeErr::Internal(text))
         | DbErr::Exec(RuntimeErr::Internal(text))
         | DbErr::Query(RuntimeErr::Internal(text)) => text.clone(),
         _ => sqlx_error(error).map_or_else(|| error.to_string(), sqlx_message),

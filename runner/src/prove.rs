@@ -335,7 +335,7 @@ mod tests {
             ("SELECT pg_catalog.now()", None),
             (r#"ALTER TABLE "s"."t" DROP COLUMN "c""#, Some(r#""s"."t""#)),
             (
-                r#"CREATE TABLE t (c int REFERENCES public.o)"#,
+                "CREATE TABLE t (c int REFERENCES public.o)",
                 Some("public.o"),
             ),
             (r#"DROP TABLE public."o""#, Some("public.")),

@@ -93,12 +93,12 @@ fn everything<'m, 'c>(table: ops::AlterTable<'m, 'c>) -> ops::AlterTable<'m, 'c>
 
 const ALTERED: &str = "CREATE TABLE \"users\" (
       id integer PRIMARY KEY AUTOINCREMENT, -- counts
-      name varchar(50) NOT NULL COLLATE NOCASE,
+      name varchar(50) NOT NULL COLLATE NOCASE UNIQUE,
       theme varchar(80) DEFAULT 'light',
       org_id int,
       boss int REFERENCES users (id),
       shout text AS (upper(name)), \"level\" integer NOT NULL DEFAULT 2,
-      CONSTRAINT named CHECK (length(name) > 0), FOREIGN KEY (\"org_id\") REFERENCES \"orgs\" (\"id\") ON DELETE SET NULL, CONSTRAINT \"users_name_key\" UNIQUE (\"name\")
+      CONSTRAINT named CHECK (length(name) > 0), FOREIGN KEY (\"org_id\") REFERENCES \"orgs\" (\"id\") ON DELETE SET NULL
     )";
 
 async fn is_altered(database: &Database, before: &[String]) {

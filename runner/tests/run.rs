@@ -144,7 +144,7 @@ revision!(
             .run()
             .await
     },
-    |manager| { ops::alter_table(manager, "orgs").drop_column("name").run().await },
+    |manager| ops::alter_table(manager, "orgs").drop_column("name").run().await,
     transaction false
 );
 
@@ -400,7 +400,7 @@ async fn servers_are_printed_without_being_asked() {
         [
             "BEGIN",
             "CREATE TABLE IF NOT EXISTS \"seaql_migrations\" ( \"version\" varchar NOT NULL PRIMARY KEY, \"applied_at\" bigint NOT NULL )",
-            "ALTER TABLE \"users\" ALTER COLUMN \"theme\" TYPE varchar(80) USING \"theme\"::varchar(80), DROP COLUMN \"language\", ADD COLUMN \"nickname\" varchar",
+            "ALTER TABLE \"users\" ALTER COLUMN \"theme\" TYPE varchar(80), DROP COLUMN \"language\", ADD COLUMN \"nickname\" varchar",
             "INSERT INTO \"orgs\" (\"id\") VALUES (5)",
             "INSERT INTO \"seaql_migrations\" (\"version\", \"applied_at\") VALUES ('M2Second', 2)",
             "COMMIT",

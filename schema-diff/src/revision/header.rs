@@ -27,9 +27,11 @@ pub fn parse(stem: &str, path: &str, text: &str) -> Result<Option<Revision>, Pro
         .map(|line| line.strip_prefix(' ').unwrap_or(line))
         .collect();
     let field = |name: &str| {
+        // The first line is the message, whatever it says.
         lines
             .iter()
             .enumerate()
+            .skip(1)
             .filter_map(|(number, line)| {
                 line.strip_prefix(name)
                     .map(|value| (number + 1, value.trim()))
@@ -149,7 +151,7 @@ mod tests {
         Revision {
             id: "m2_b".into(),
             parents: vec!["m1_a".into(), "m1_c".into()],
-            message: "a \"message\" */ with {all}".into(),
+            message: "Revises: a \"message\" */ with {all}".into(),
             created: "2025-10-23T09:00:00Z".into(),
         }
     }

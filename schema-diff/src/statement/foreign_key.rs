@@ -22,13 +22,13 @@ pub(crate) fn foreign_key_text(
     if columns.is_empty() {
         return Err("a foreign key does not say its columns".into());
     }
-    let mut text = String::new();
-    if let Some(name) = key.get_name()
-        && dialect.names_constraints()
-    {
-        text += &format!("CONSTRAINT {} ", dialect.quote(name));
-    }
-    text += &format!("FOREIGN KEY ({}) REFERENCES ", list(&columns));
+    let name = match key.get_name() {
+        Some(name) if dialect.names_constraints() => {
+            format!("CONSTRAINT {} ", dialect.quote(name))
+        }
+        _ => String::new(),
+    };
+    let mut text = format!("{name}FOREIGN KEY ({}) REFERENCES ", list(&columns));
     // SQLite's foreign keys stay in their own database and have no word for another.
     if let Some(schema) = schema
         && dialect.names_constraints()
@@ -39,13 +39,13 @@ pub(crate) fn foreign_key_text(
     text += &dialect.quote(&table.to_string());
     let target = key.get_ref_columns();
     if !target.is_empty() {
-        text += &format!(" ({})", list(&target));
+        text.extend([" (", &list(&target), ")"]);
     }
     if let Some(action) = key.get_on_delete() {
-        text += &format!(" ON DELETE {}", action_text(action)?);
+        text.extend([" ON DELETE ", action_text(action)?]);
     }
     if let Some(action) = key.get_on_update() {
-        text += &format!(" ON UPDATE {}", action_text(action)?);
+        text.extend([" ON UPDATE ", action_text(action)?]);
     }
     Ok(text)
 }

@@ -126,9 +126,8 @@ fn set_type(column: &ColumnDef) -> Result<String, StatementError> {
     }
     // An enum becomes another type, and another type an enum, by way of text alone.
     let by_way_of = match ty {
-        ColumnType::Enum { .. } => "::text",
         ColumnType::Custom(text) if text.to_string().ends_with("[]") => "::text[]",
-        ColumnType::Custom(_) => "::text",
+        ColumnType::Enum { .. } | ColumnType::Custom(_) => "::text",
         ColumnType::Array(item)
             if matches!(**item, ColumnType::Enum { .. } | ColumnType::Custom(_)) =>
         {

@@ -210,7 +210,7 @@ impl Editor<'_> {
                 Ok(self.drop_rules(self.column(name)?, |rule| *rule == ColumnRule::NotNull))
             }
             TableAction::SetDefault(name, default) => {
-                self.set_default(self.column(name)?, &default_text(default)?)
+                Ok(self.set_default(self.column(name)?, &default_text(default)?))
             }
             TableAction::DropDefault(name) => Ok(self.drop_rules(self.column(name)?, |rule| {
                 matches!(rule, ColumnRule::Default(_))
@@ -279,7 +279,7 @@ impl Editor<'_> {
         self.remove_item(&column.span)
     }
 
-    fn set_default(&self, column: &ColumnClause, text: &str) -> Result<Changes, DdlError> {
+    fn set_default(&self, column: &ColumnClause, text: &str) -> Changes {
         let defaults: Vec<&ColumnConstraint> = column
             .constraints
             .iter()
@@ -288,7 +288,7 @@ impl Editor<'_> {
         if let Some((last, earlier)) = defaults.split_last() {
             let mut changes: Changes = earlier.iter().map(|d| self.without(&d.span)).collect();
             changes.push((last.rule_span.clone(), text.to_owned()));
-            return Ok(changes);
+            return changes;
         }
         // Where sea-query puts it: behind NOT NULL.
         let end = column
@@ -301,7 +301,7 @@ impl Editor<'_> {
             .map(|constraint| constraint.span.end)
             .next_back()
             .unwrap_or(column.ty_span.end);
-        Ok(vec![(end..end, format!(" {text}"))])
+        vec![(end..end, format!(" {text}"))]
     }
 
     fn drop_rules(&self, column: &ColumnClause, which: impl Fn(&ColumnRule) -> bool) -> Changes {

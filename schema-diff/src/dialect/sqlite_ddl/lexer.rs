@@ -54,18 +54,15 @@ pub fn tokens(sql: &str) -> Result<Vec<Token>, DdlError> {
         match c {
             c if c.is_ascii_whitespace() => {
                 at += 1;
-                continue;
             }
             '-' if bytes.get(at + 1) == Some(&b'-') => {
                 at = sql[at..].find('\n').map_or(sql.len(), |end| at + end + 1);
-                continue;
             }
             '/' if bytes.get(at + 1) == Some(&b'*') => {
                 // SQLite takes a comment without an end to go on to the end of the text.
                 at = sql[at + 2..]
                     .find("*/")
                     .map_or(sql.len(), |end| at + end + 4);
-                continue;
             }
             '\'' | '"' | '`' | '[' => {
                 let text = quoted(sql, &mut at, c)?;

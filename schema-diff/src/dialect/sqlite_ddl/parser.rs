@@ -382,9 +382,8 @@ impl<'a> Parser<'a> {
             && token.span.start == self.end()
         {
             let goes_on = match &token.kind {
-                TokenKind::Sign('.') => number,
+                TokenKind::Sign('.') | TokenKind::Word(_) => number,
                 TokenKind::Sign('+' | '-') => number && last.ends_with(['e', 'E']),
-                TokenKind::Word(_) => number,
                 TokenKind::Text(_) => last.eq_ignore_ascii_case("x"),
                 _ => false,
             };
