@@ -30,6 +30,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let project = context.project()?;
     let message = naming::message(&args.message)?;
     let created = naming::created(args.created.as_deref())?;
+    let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
     let desired = context.desired()?;
     let revisions = context.revisions()?;
     let head = one_head(&revisions)?;
@@ -76,10 +77,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         repair: &repair,
     };
     if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
-        output.talk(if args.offline {
-            "nothing to do: the entities say what the revisions recorded"
-        } else {
+        output.talk(if left.is_empty() && !args.offline {
             "nothing to do: entities, revisions and database agree"
+        } else {
+            "nothing to do: the revisions have what the entities say"
         });
         return Ok(Outcome::Done);
     }
@@ -119,8 +120,8 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         }
     }
 
-    let (id, created) = match &args.rev_id {
-        Some(id) => (naming::given_id(id)?.to_owned(), created),
+    let (id, created) = match given_id {
+        Some(id) => (id.to_owned(), created),
         None => naming::id(&naming::slug(message), created, |prefix| {
             is_taken(project, &revisions, prefix)
         })?,
@@ -142,13 +143,19 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let name = write(project, &revisions, &revision.id, file, &record)?;
     output.data(&format!("{name}\n"))?;
     output.tree(&text::tree(&plans.changes))?;
-    if plans.changes.is_empty() {
-        output.data("recorded only: the database needs no statement\n")?;
-    } else if plans.changes.len() < comparison.intent.len() {
+    let absorbed = if intent.emit_already {
+        0
+    } else {
+        comparison.already.len()
+    };
+    if absorbed > 0 {
         output.data(&format!(
-            "{} recorded only\n",
-            count(comparison.intent.len() - plans.changes.len(), "change")
+            "{} recorded without a statement: the database has {} already\n",
+            count(absorbed, "change"),
+            if absorbed == 1 { "it" } else { "them" }
         ))?;
+    } else if plans.changes.is_empty() {
+        output.data("recorded only: no database needs a statement\n")?;
     }
     output.talk("`upgrade head` applies it");
     Ok(Outcome::Done)
