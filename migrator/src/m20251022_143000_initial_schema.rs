@@ -69,7 +69,7 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        drop_api_keys(manager).await?;
+        drop_tables(manager).await?;
 
         ops::drop_enum(manager, "organization_member_role").await?;
         ops::drop_enum(manager, "migration_status").await?;
@@ -756,7 +756,7 @@ async fn create_organization_members(manager: &SchemaManager<'_>) -> Result<(), 
     Ok(())
 }
 
-async fn drop_api_keys(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+async fn drop_tables(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // The rows of `api_keys` are lost.
     manager
         .drop_table(Table::drop().table("api_keys").to_owned())
