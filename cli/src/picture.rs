@@ -190,7 +190,7 @@ impl Picture {
                 None => "in step: entities and revisions agree\n",
             })?;
         }
-        if name.is_some() && self.beyond.is_empty() {
+        if self.beyond.is_empty() && !self.unmanaged.is_empty() {
             output.data(&format!(
                 "{} in the database, left alone\n",
                 count(self.unmanaged.len(), "unmanaged object")

@@ -47,14 +47,14 @@ pub(super) fn merge<K: Key>(
         |previous: Option<K>, next: Option<K>| K::change(table.clone(), Sides { previous, next });
     // Each live object stands for at most one of the model's.
     let mut taken = vec![false; actual.map_or(0, |(keys, _)| keys.len())];
-    let gone = recorded
+    let there = recorded
         .iter()
-        .filter(|old| !desired.iter().any(|new| old.same(new)))
-        .map(|old| (Some(old), None));
-    let there = desired
+        .map(|old| (Some(old), desired.iter().find(|new| old.same(new))));
+    let new = desired
         .iter()
-        .map(|new| (recorded.iter().find(|old| old.same(new)), Some(new)));
-    for (old, new) in gone.chain(there) {
+        .filter(|new| !recorded.iter().any(|old| old.same(new)))
+        .map(|new| (None, Some(new)));
+    for (old, new) in there.chain(new) {
         let Some((keys, dialect)) = actual else {
             match (old, new) {
                 (Some(old), Some(new)) if !new.changed(old) => {}

@@ -121,12 +121,14 @@ fn parts(
     actual: Option<(&Table, Dialect)>,
     out: &mut Comparison,
 ) {
-    let gone = recorded
+    let new = desired
         .columns
         .iter()
-        .filter(|old| desired.column(&old.name).is_none());
-    let columns = gone
-        .chain(&desired.columns)
+        .filter(|new| recorded.column(&new.name).is_none());
+    let columns = recorded
+        .columns
+        .iter()
+        .chain(new)
         .map(|column| column.name.as_str());
     let unmanaged = actual
         .into_iter()

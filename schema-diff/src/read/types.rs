@@ -162,8 +162,8 @@ impl Context<'_> {
             at,
             "read-unknown-type",
             format!("no column type is known for `{}`", spelled(ty)),
-            "say it with `#[sea_orm(column_type = \"…\")]`, map the type under `[types]` in schema-diff.toml, \
-             or leave the field out with `#[sea_orm(ignore)]`",
+            "say it with `#[sea_orm(column_type = \"…\")]`, use a type that SeaORM knows, or leave the field out with \
+             `#[sea_orm(ignore)]`",
         );
         None
     }
