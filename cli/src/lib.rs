@@ -18,6 +18,8 @@ mod project;
 mod proof;
 mod register;
 mod revisions;
+#[doc(hidden)]
+pub mod scratch;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

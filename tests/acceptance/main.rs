@@ -2,6 +2,7 @@
 
 mod introspect_postgres;
 mod pairs;
+mod project;
 mod render;
 mod runner_postgres;
 mod servers;

@@ -323,7 +323,7 @@ fn column_words(column: &Column) -> String {
         words.push_str(&default_words(Some(default)));
     }
     if *column.auto_increment.value() {
-        words.push_str(", counts up");
+        words.push_str(", auto increment");
     }
     words
 }
@@ -348,7 +348,7 @@ fn column_differences(previous: &Column, next: &Column) -> Vec<(String, String)>
     );
     let counting = |column: &Column| {
         if *column.auto_increment.value() {
-            "counts up"
+            "auto increment"
         } else {
             "does not count up"
         }
