@@ -3,7 +3,9 @@
 mod introspect_postgres;
 mod pairs;
 mod project;
+mod refusals;
 mod render;
 mod runner_postgres;
 mod servers;
+mod standard_tool;
 mod support;
