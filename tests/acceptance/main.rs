@@ -3,6 +3,7 @@
 mod introspect_postgres;
 mod pairs;
 mod project;
+mod random;
 mod refusals;
 mod render;
 mod runner_postgres;
