@@ -176,6 +176,11 @@ pairs! {
         after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: Mood"#)],
         rows: &["INSERT INTO t (mood) VALUES ('owner')"]
     }
+    enum_becomes_text {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: Mood"#)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: String"#)],
+        rows: &["INSERT INTO t (mood) VALUES ('owner')"]
+    }
     enum_column_added {
         before: &[("t", ID)],
         after: &[("t", MOODS)],

@@ -102,14 +102,12 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
                 .map_err(|left| format!("{word} failed ({error}) and is half done: {left}"))?;
             rows::unchanged(&held, &rows::held(database, before, after).await?)
                 .map_err(|lost| format!("{word} failed ({error}) and {lost}"))?;
-            if error.contains("cannot be cast") || error.contains("cannot cast type") {
-                return Ok(End::NoCast);
-            }
             rows::delete(database, &last).await?;
             end = End::WithoutRows;
-            run_planned(&planned, database, direction)
-                .await
-                .map_err(|error| format!("{word}, without rows: {error}"))?;
+            match run_planned(&planned, database, direction).await {
+                Err(error) if error.contains("cannot cast type") => return Ok(End::NoCast),
+                done => done.map_err(|error| format!("{word}, without rows: {error}"))?,
+            }
         } else {
             rows::unchanged(&held, &rows::held(database, before, after).await?)
                 .map_err(|lost| format!("{word}: {lost}"))?;

@@ -204,7 +204,7 @@ impl Maker {
             let was = old.and_then(|old| old.column(name));
             columns.push(match was {
                 Some(was) if dice.percent(keep) && still_there(was, schema) => was.clone(),
-                Some(was) if dice.percent(60) => self.altered(dice, was, schema),
+                Some(was) if dice.percent(95) => self.altered(dice, was, schema),
                 _ => self.column(dice, name, schema),
             });
         }
@@ -222,13 +222,16 @@ impl Maker {
     }
 
     fn key_columns(&mut self, dice: &mut Dice, columns: &mut Vec<Column>) -> Vec<String> {
+        let sqlite = self.dialect == Dialect::Sqlite;
         let integer = |dice: &mut Dice| {
-            dice.pick(&[
+            // (SQLite counts INTEGER alone; another type is refused.)
+            let types = [
                 ColumnType::Integer,
                 ColumnType::BigInteger,
                 ColumnType::SmallInteger,
-            ])
-            .clone()
+            ];
+            let count = if sqlite { 2 } else { 3 };
+            dice.pick(&types[..count]).clone()
         };
         let key = |name: &str, ty: ColumnType, auto_increment: Fact<bool>| Column {
             name: name.to_owned(),
@@ -241,7 +244,7 @@ impl Maker {
         match dice.below(10) {
             0..=5 => columns.push(key("id", integer(dice), Fact::implied(true))),
             6 => columns.push(key("id", integer(dice), Fact::Said(dice.percent(50)))),
-            7 => columns.push(key("id", ColumnType::Uuid, Fact::Said(false))),
+            7 => columns.push(key("key", ColumnType::Uuid, Fact::Said(false))),
             _ => {
                 columns.push(key("id", integer(dice), Fact::Said(false)));
                 let mut part = key("Part No", ColumnType::Integer, Fact::Said(false));
@@ -262,7 +265,7 @@ impl Maker {
         let mut column = Column {
             name: name.to_owned(),
             default: None,
-            nullable: dice.percent(60),
+            nullable: dice.percent(80),
             auto_increment: Fact::implied(false),
             opaque: None,
             ty: if implied_by_rust(&ty) && dice.percent(60) {
@@ -559,11 +562,13 @@ impl Maker {
         let Some(ty) = target.column(&referenced).map(|column| column.ty.clone()) else {
             return;
         };
-        let held = format!("{}_{}", to.name.chars().take(20).collect::<String>(), "id");
+        let short: String = to.name.chars().take(20).collect();
+        let held = format!("{short}_{referenced}");
         let Some(table) = schema.tables.get_mut(from) else {
             return;
         };
-        if table.column(&held).is_some() {
+        // A second name from the longest table's would be cut to the same.
+        if table.column(&held).is_some() || (from.name == LONG && !table.foreign_keys.is_empty()) {
             return;
         }
         let nullable = column.as_ref().is_none_or(|column| column.nullable);

@@ -136,7 +136,11 @@ pub async fn held(database: &Database, a: &Schema, b: &Schema) -> Result<Vec<Hel
             };
             let quoted = dialect.quote(&kept.name);
             let value = if twin.ty == kept.ty {
-                format!("CAST({quoted} AS text)")
+                match dialect {
+                    // (Bytes are no text.)
+                    Dialect::Sqlite => format!("quote({quoted})"),
+                    _ => format!("CAST({quoted} AS text)"),
+                }
             } else {
                 // Another type spells it otherwise; but something stays something.
                 format!("CASE WHEN {quoted} IS NULL THEN NULL ELSE 'something' END")
