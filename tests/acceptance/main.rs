@@ -1,5 +1,6 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod at_once;
 mod introspect_postgres;
 mod pairs;
 mod project;
