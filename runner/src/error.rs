@@ -95,6 +95,14 @@ impl Error {
                 "another program is writing to this file; wait until it is done, then run the command again".into()
             }
             Self::Database { .. } => "the server's message names the cause; nothing else was changed".into(),
+            Self::Revision { reason, .. } if reason.contains("readonly database") => {
+                "let this user write to the file and its folder (and no mode=ro in the URL), then run the command again".into()
+            }
+            Self::Revision { reason, .. } if reason.contains("out of shared memory") => {
+                "one transaction touches more tables than the server has locks for: raise its \
+                 max_locks_per_transaction, or split the revision"
+                    .into()
+            }
             Self::Revision { .. } => "mend the revision or the data, then run the command again".into(),
             Self::Overtaken { .. } => {
                 "this run did not do it again; `status` says how things stand now".into()

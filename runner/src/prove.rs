@@ -137,8 +137,9 @@ impl Trial<'_> {
         let text = format!("{}: {}", refused.what, message(&refused.error));
         let code = server_code(&refused.error).filter(|_| self.dialect == Dialect::Postgres);
         match code.as_deref() {
-            // Cannot run inside a transaction; a new enum value cannot be used before it is committed.
-            Some("25001" | "55P04") => End::NotProven(text),
+            // Cannot run inside a transaction; a new enum value cannot be used before it is committed; up and down
+            // together need more locks than the server gives one transaction.
+            Some("25001" | "55P04" | "53200") => End::NotProven(text),
             Some("42704" | "42883") => End::Missing(self.error(text)),
             _ => self.failed(text),
         }

@@ -42,6 +42,15 @@ pub fn postgres_default(table: &str, columns: &[String], label: &str) -> String 
     }
 }
 
+/// The name as PostgreSQL keeps it: cut to 63 bytes, at a character's end.
+pub fn postgres_cut(name: &str) -> &str {
+    let mut end = name.len().min(63);
+    while !name.is_char_boundary(end) {
+        end -= 1;
+    }
+    &name[..end]
+}
+
 /// Whether PostgreSQL treats the lower-case word as a keyword that cannot stand alone as a type's name.
 pub fn is_postgres_keyword(word: &str) -> bool {
     const KEYWORDS: &[&str] = &[
@@ -215,5 +224,10 @@ mod tests {
         let long = postgres_default(&"t".repeat(50), &["c".repeat(40)], "key");
         assert_eq!(long.len(), 63);
         assert!(long.ends_with("_key"));
+        assert_eq!(postgres_cut("short"), "short");
+        assert_eq!(
+            postgres_cut(&format!("{}ü", "x".repeat(62))),
+            "x".repeat(62)
+        );
     }
 }

@@ -143,7 +143,7 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         run::run(&opened.database, &opened.ledger, *migration, direction, now)
             .await
             .map_err(|error| {
-                if let runner::Error::Overtaken { .. } = error {
+                if position == 0 || matches!(error, runner::Error::Overtaken { .. }) {
                     return Failure::from(error);
                 }
                 let help = format!(

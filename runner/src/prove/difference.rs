@@ -91,7 +91,7 @@ fn walk(path: &str, expected: &Value, found: &Value, differences: &mut Vec<Strin
     for (key, value) in &a {
         match b.iter().find(|(other, _)| other == key) {
             Some((_, other)) => walk(&at(key), value, other, differences),
-            None => differences.push(format!("{} is missing", at(key))),
+            None => differences.push(format!("{} is missing: {value}", at(key))),
         }
     }
     for (key, value) in &b {
@@ -154,7 +154,7 @@ mod tests {
         assert!(differences(Dialect::Sqlite, &start, &same).is_empty());
         assert_eq!(
             differences(Dialect::Postgres, &start, &same),
-            ["tables.t.primary_key.name is missing"]
+            ["tables.t.primary_key.name is missing: \"pk\""]
         );
         let other = schema(serde_json::json!({ "tables": { "t": {
             "columns": [{ "name": "a", "type": "text", "default": {"number": "5"} }, column("c", Value::Null)],
@@ -164,7 +164,7 @@ mod tests {
             differences(Dialect::Sqlite, &start, &other),
             [
                 "tables.t.columns.a.type was \"integer\" and is \"text\"",
-                "tables.t.columns.b is missing",
+                "tables.t.columns.b is missing: {\"name\":\"b\",\"type\":\"integer\",\"default\":{\"number\":\"1\"}}",
                 "tables.t.columns.c is there and was not: {\"name\":\"c\",\"type\":\"integer\"}",
             ]
         );

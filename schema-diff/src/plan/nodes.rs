@@ -12,6 +12,7 @@ use crate::model::{
     Column, ColumnType, DefaultValue, EnumType, ForeignKey, ObjectName, Schema, Table, Unique,
     UniqueForm,
 };
+use crate::name::postgres_cut;
 
 /// Something that one node makes or removes and another one needs.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -223,11 +224,16 @@ fn key(table: &ObjectName, names: &[String]) -> Resource {
 }
 
 fn relation(name: Option<&crate::model::Fact<String>>) -> Option<Resource> {
-    name.map(|name| Resource::Relation(name.value().clone()))
+    name.map(|name| Resource::Relation(cut(name)))
 }
 
 fn constraint(table: &ObjectName, name: Option<&crate::model::Fact<String>>) -> Option<Resource> {
-    name.map(|name| Resource::Constraint(table.clone(), name.value().clone()))
+    name.map(|name| Resource::Constraint(table.clone(), cut(name)))
+}
+
+/// Two names that the server cuts to the same one are in each other's way.
+fn cut(name: &crate::model::Fact<String>) -> String {
+    postgres_cut(name.value()).to_owned()
 }
 
 fn enum_of(ty: &ColumnType) -> Option<(&ObjectName, bool)> {
@@ -273,7 +279,8 @@ fn create_table(
         table: bare.clone(),
     });
     node.makes.push(Resource::Table(name.clone()));
-    node.makes.push(Resource::Relation(name.name.clone()));
+    node.makes
+        .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
     node.makes
         .extend(table.columns.iter().map(|c| column(name, &c.name)));
     node.makes
@@ -316,7 +323,8 @@ fn drop_table(
     });
     node.notes.push(format!("The rows of `{name}` are lost."));
     node.removes.push(Resource::Table(name.clone()));
-    node.removes.push(Resource::Relation(name.name.clone()));
+    node.removes
+        .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
     node.removes
         .extend(table.columns.iter().map(|c| column(name, &c.name)));
     node.removes

