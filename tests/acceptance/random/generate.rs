@@ -471,7 +471,14 @@ impl Maker {
             let columns = dice.some(&free, 3);
             let group = *dice.pick(&["both", "the key", "q\"uote"]);
             let group = name::default_index(name, group);
-            if columns.len() > 1 && !uniques.iter().any(|unique| unique.columns == columns) {
+            let known = uniques.iter().any(|unique| {
+                let taken = unique
+                    .name
+                    .as_ref()
+                    .is_some_and(|name| *name.value() == group);
+                taken || unique.columns == columns
+            });
+            if columns.len() > 1 && !known {
                 uniques.push(Unique {
                     name: Some(Fact::implied(group)),
                     columns,
