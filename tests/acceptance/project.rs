@@ -288,12 +288,11 @@ fn the_example_is_reproduced() {
     for (name, _) in &original {
         std::fs::remove_file(project.path(name)).expect("removed");
     }
-    let bare: String = library
+    let bare: Vec<&str> = library
         .lines()
         .filter(|line| !ids.iter().any(|id| line.contains(id.as_str())))
-        .map(|line| format!("{line}\n"))
         .collect();
-    project.write("migrator/src/lib.rs", &bare);
+    project.write("migrator/src/lib.rs", &format!("{}\n", bare.join("\n")));
 
     let entity = project.read("entities/src/user_preferences.rs");
     std::fs::remove_file(project.path("entities/src/user_preferences.rs")).expect("removed");
