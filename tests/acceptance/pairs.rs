@@ -26,7 +26,7 @@ use sea_orm_migration::MigrationTrait;
 
 use crate::support::servers;
 
-const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
+const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql];
 const LEDGER: &str = "seaql_migrations";
 
 /// A case: what the entities say before and after, as `(table, fields)`, and rows for the tables before.
@@ -331,9 +331,13 @@ async fn check(pair: &Pair, database: &Database) {
     .await
     .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     for row in pair.rows {
+        let row = match dialect {
+            Dialect::MySql => row.replace('"', "`"),
+            Dialect::Postgres | Dialect::Sqlite => (*row).to_owned(),
+        };
         database
             .connection
-            .execute_unprepared(row)
+            .execute_unprepared(&row)
             .await
             .unwrap_or_else(|error| panic!("{name} on {dialect}: {row}: {error}"));
     }
@@ -419,6 +423,18 @@ async fn on_sqlite() {
 async fn on_postgres() {
     for pair in PAIRS {
         let Some(url) = servers::postgres() else {
+            return;
+        };
+        let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
+        let database = connect(&url, false).await.expect("connects");
+        check(pair, &database).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_mariadb() {
+    for pair in PAIRS {
+        let Some(url) = servers::mariadb() else {
             return;
         };
         let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");

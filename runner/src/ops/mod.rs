@@ -14,6 +14,7 @@
 //! own SQL comes from, too.
 
 mod alter;
+mod mysql;
 mod sqlite;
 
 use schema_diff::dialect::Dialect;
@@ -25,6 +26,7 @@ use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{SchemaManager, SchemaManagerConnection};
 
 pub use alter::{AlterTable, alter_table};
+pub(crate) use mysql::SHOW_TABLE;
 pub use schema_diff::statement::EnumUse;
 pub(crate) use sqlite::{PROBE_BEGINS, PROBE_ENDS, flag, new_orphans, orphans};
 
@@ -90,8 +92,45 @@ where
     S: Into<String>,
 {
     let values = strings(values);
-    let sql = statement::rewrite_enum_sql(dialect(manager)?, &name.into(), &values, uses);
+    let dialect = dialect(manager)?;
+    if dialect.enums_live_in_columns() {
+        return set_values(manager, dialect, &values, uses).await;
+    }
+    let sql = statement::rewrite_enum_sql(dialect, &name.into(), &values, uses);
     send(manager.get_connection(), &sql).await
+}
+
+/// Gives the columns of an enum these values where they stand in the columns; nothing where enums are types of their
+/// own, or where no database knows of them.
+pub async fn set_enum_values<V, S>(
+    manager: &SchemaManager<'_>,
+    values: V,
+    uses: &[EnumUse],
+) -> Result<(), DbErr>
+where
+    V: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    let dialect = dialect(manager)?;
+    if !dialect.enums_live_in_columns() {
+        return Ok(());
+    }
+    set_values(manager, dialect, &strings(values), uses).await
+}
+
+async fn set_values(
+    manager: &SchemaManager<'_>,
+    dialect: Dialect,
+    values: &[String],
+    uses: &[EnumUse],
+) -> Result<(), DbErr> {
+    let columns: Vec<(ObjectName, String)> = uses
+        .iter()
+        .map(|of| (of.table.clone(), of.column.clone()))
+        .collect();
+    let ty = enum_column_type(dialect, &ObjectName::new(""), values);
+    let statements = statement::set_column_types(&columns, &ty);
+    execute(manager.get_connection(), dialect, &statements).await
 }
 
 /// The type of a column that holds this enum. (sea-query does not quote the name of an enum in a column's type, so on
@@ -123,6 +162,9 @@ pub async fn execute(
             }
             Statement::AlterTable { table, actions } if dialect == Dialect::Sqlite => {
                 sqlite::alter_table(connection, table, actions).await?;
+            }
+            Statement::AlterTable { table, actions } if dialect == Dialect::MySql => {
+                mysql::alter_table(connection, table, actions).await?;
             }
             Statement::AlterTable { table, actions } => {
                 let sql = statement::alter_table(dialect, table, actions).map_err(custom)?;
