@@ -115,6 +115,18 @@ pub fn alter_table(
     }
 }
 
+/// Drops an index that a foreign key may need: on MySQL the key is given another one in the same statement, without
+/// which the server refuses. (A unique key and an index are dropped alike there.)
+pub fn drop_serving_index(table: &ObjectName, name: &str, columns: &[String]) -> Statement {
+    Statement::AlterTable {
+        table: table.clone(),
+        actions: vec![TableAction::DropUnique {
+            name: name.to_owned(),
+            columns: columns.to_vec(),
+        }],
+    }
+}
+
 /// Gives these columns (table and name) this type, one alteration a table.
 pub fn set_column_types(
     columns: &[(ObjectName, String)],

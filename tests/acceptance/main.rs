@@ -1,10 +1,12 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;
 mod project;
 mod refusals;
 mod render;
+mod runner_mariadb;
 mod runner_postgres;
 mod servers;
 mod standard_tool;

@@ -181,6 +181,27 @@ pairs! {
         after: &[("t", MOODS)],
         rows: &[]
     }
+    foreign_key_indexed {
+        before: &[("a", ID), ("b", r#"#[sea_orm(primary_key)] pub id: i32, pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id")] pub a: HasOne<super::a::Entity>"#)],
+        after: &[("a", ID), ("b", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id")] pub a: HasOne<super::a::Entity>"#)],
+        rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO b (a_id) VALUES (1)"]
+    }
+    foreign_key_dropped {
+        before: &[("a", ID), ("b", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id")] pub a: HasOne<super::a::Entity>, pub c_id: i32,
+            #[sea_orm(belongs_to, relation_enum = "C", from = "c_id", to = "id")] pub c: HasOne<super::a::Entity>"#)],
+        after: &[("a", ID), ("b", "#[sea_orm(primary_key)] pub id: i32, pub a_id: i32, pub c_id: i32")],
+        rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO b (a_id, c_id) VALUES (1, 1)"]
+    }
+    enum_values_added {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: Mood"#),
+            ("u", MOODS)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: LongMood"#),
+            ("u", r"#[sea_orm(primary_key)] pub id: i32, pub mood: Option<LongMood>")],
+        rows: &["INSERT INTO t (mood) VALUES ('owner')", "INSERT INTO u (mood) VALUES ('member')"]
+    }
     names_that_need_quotes {
         before: &[("order", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "Mixed Case", indexed)] pub a: i32"#)],
         after: &[("order", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "Mixed Case")] pub a: Option<i32>, #[sea_orm(column_name = "sel\"ect", unique)] pub b: Option<i32>"#),
@@ -196,7 +217,7 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
         .iter()
         .map(|(table, fields)| {
             let text = format!(
-                "use sea_orm::entity::prelude::*;\nuse super::mood::Mood;\n#[sea_orm::model]\n\
+                "use sea_orm::entity::prelude::*;\nuse super::mood::Mood;\nuse super::long_mood::LongMood;\n#[sea_orm::model]\n\
                  #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n#[sea_orm(table_name = \"{table}\")]\n\
                  pub struct Model {{ {fields} }}\nimpl ActiveModelBehavior for ActiveModel {{}}\n"
             );
@@ -210,6 +231,18 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
              #[derive(Clone, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]\n\
              #[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]\n\
              pub enum Mood { #[sea_orm(string_value = \"owner\")] Owner, #[sea_orm(string_value = \"member\")] Member }\n"
+                .into(),
+        ));
+    }
+    if tables.iter().any(|(_, fields)| fields.contains("LongMood")) {
+        files.push((
+            "long_mood.rs".into(),
+            "use sea_orm::entity::prelude::*;\n\
+             #[derive(Clone, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]\n\
+             #[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]\n\
+             pub enum LongMood { #[sea_orm(string_value = \"first\")] First, \
+             #[sea_orm(string_value = \"owner\")] Owner, #[sea_orm(string_value = \"member\")] Member, \
+             #[sea_orm(string_value = \"it's\")] Last }\n"
                 .into(),
         ));
     }

@@ -19,9 +19,9 @@ mod sqlite;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
-use schema_diff::render::builders::enum_column_type;
+use schema_diff::render::builders::{enum_column_type, raw_name, table_ref};
 use schema_diff::statement::{self, Statement};
-use sea_orm::sea_query::ColumnType;
+use sea_orm::sea_query::{ColumnType, Index};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{SchemaManager, SchemaManagerConnection};
 
@@ -131,6 +131,30 @@ async fn set_values(
     let ty = enum_column_type(dialect, &ObjectName::new(""), values);
     let statements = statement::set_column_types(&columns, &ty);
     execute(manager.get_connection(), dialect, &statements).await
+}
+
+/// Drops an index over these columns that a foreign key may need: where the server asks for it, the key is given
+/// another one.
+pub async fn drop_index<T, C, S>(
+    manager: &SchemaManager<'_>,
+    table: T,
+    name: &str,
+    columns: C,
+) -> Result<(), DbErr>
+where
+    T: Into<ObjectName>,
+    C: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    let dialect = dialect(manager)?;
+    let table = table.into();
+    if dialect.foreign_keys_keep_an_index() {
+        let statement = statement::drop_serving_index(&table, name, &strings(columns));
+        return execute(manager.get_connection(), dialect, &[statement]).await;
+    }
+    let name = raw_name(&[dialect], name);
+    let drop = Index::drop().name(name).table(table_ref(&table)).to_owned();
+    manager.drop_index(drop).await
 }
 
 /// The type of a column that holds this enum. (sea-query does not quote the name of an enum in a column's type, so on

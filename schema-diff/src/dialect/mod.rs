@@ -61,6 +61,11 @@ impl Dialect {
         self == Self::MySql
     }
 
+    /// An index that a foreign key needs cannot go while it has no other.
+    pub fn foreign_keys_keep_an_index(self) -> bool {
+        self == Self::MySql
+    }
+
     /// Foreign keys, primary keys and unique constraints have names that statements use.
     pub fn names_constraints(self) -> bool {
         self != Self::Sqlite

@@ -143,7 +143,7 @@ fn canonical_mysql(name: &str) -> String {
     }
     let mut text = word.to_owned();
     if !arguments.is_empty() {
-        text += &format!("({arguments})");
+        text.extend(["(", &arguments, ")"]);
     }
     for word in words.iter().skip(1) {
         text.push(' ');

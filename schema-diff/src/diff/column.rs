@@ -123,7 +123,7 @@ fn properties(
                 property.copy(desired, &mut to);
                 emitted = true;
             }
-        } else if !fits && !(has_other_values(input, dialect, desired) && fitted()) {
+        } else if !(fits || has_other_values(input, dialect, desired) && fitted()) {
             property.copy(desired, &mut repaired);
             drifted = true;
         }

@@ -56,6 +56,14 @@ impl<'a> Enums<'a> {
         columns
     }
 
+    /// Whether a foreign key that stays could be served by an index over these columns.
+    pub(super) fn may_serve(self, table: &ObjectName, columns: &[String]) -> bool {
+        self.after.tables.get(table).is_some_and(|table| {
+            let mut keys = table.foreign_keys.iter();
+            keys.any(|key| columns.starts_with(&key.columns))
+        })
+    }
+
     /// Whether this is the last of the values that the enum gets: where enums live in columns, all of them are said
     /// at once.
     pub(super) fn is_last_added(self, name: &ObjectName, value: &str) -> bool {

@@ -369,6 +369,18 @@ impl<'a> Coder<'a> {
         columns: &[String],
     ) -> Result<Code> {
         check_index_table(self.backends, table)?;
+        if self
+            .backends
+            .iter()
+            .any(|it| it.foreign_keys_keep_an_index())
+            && self.enums.may_serve(table, columns)
+        {
+            let name = Code::string(&index_name(table, name, columns));
+            let columns: Vec<Code> = columns.iter().map(|it| Code::string(it)).collect();
+            return Ok(self
+                .ops("drop_index", [object(table), name, Code::Array(columns)])
+                .await_try());
+        }
         let code = Code::call("Index::drop", [])
             .method("name", [self.name(&index_name(table, name, columns))])
             .method("table", [object(table)])

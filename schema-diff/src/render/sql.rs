@@ -9,8 +9,8 @@ use sea_query::{
 
 use super::builders::{
     Enums, are_plain_columns, check_type, column_def, column_type, column_type_on, constraint_name,
-    create_table, default_expr, drop_index, enum_column_type, foreign_key, index, table_ref,
-    unique_index, unsupported,
+    create_table, default_expr, drop_index, enum_column_type, foreign_key, index, index_name,
+    table_ref, unique_index, unsupported,
 };
 use super::code::{foreign_key_name, unique_name};
 use crate::dialect::{Dialect, UnsupportedType};
@@ -18,7 +18,7 @@ use crate::model::{ObjectName, Schema};
 use crate::plan::{Alter, Operation, Plan};
 use crate::statement::{
     EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table,
-    create_enum_sql, drop_enum_sql, rewrite_enum_sql,
+    create_enum_sql, drop_enum_sql, drop_serving_index, rewrite_enum_sql,
 };
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
@@ -91,6 +91,18 @@ fn operation(
         }
         Operation::CreateUniqueIndex { table, unique } => {
             vec![built(dialect, &unique_index(table, unique, dialect)?)]
+        }
+        Operation::DropIndex { table, index }
+            if dialect.foreign_keys_keep_an_index() && enums.may_serve(table, &index.columns) =>
+        {
+            let name = index_name(table, index.name.as_ref(), &index.columns);
+            return Ok(vec![drop_serving_index(table, &name, &index.columns)]);
+        }
+        Operation::DropUniqueIndex { table, unique }
+            if dialect.foreign_keys_keep_an_index() && enums.may_serve(table, &unique.columns) =>
+        {
+            let name = index_name(table, unique.name.as_ref(), &unique.columns);
+            return Ok(vec![drop_serving_index(table, &name, &unique.columns)]);
         }
         Operation::DropIndex { table, index } => {
             let drop = drop_index(table, index.name.as_ref(), &index.columns, dialect)?;

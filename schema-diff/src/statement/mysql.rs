@@ -148,16 +148,17 @@ impl Alteration<'_> {
 
     /// The column as it is to be said anew.
     fn column(&mut self, name: &str) -> Result<&mut Definition, StatementError> {
-        let at = match self.columns.iter().position(|(_, other, _)| other == name) {
-            Some(at) => at,
-            None => {
-                let definition = self.live.column(name).cloned().ok_or_else(|| {
+        let known = self.columns.iter().position(|(_, other, _)| other == name);
+        let at = if let Some(at) = known {
+            at
+        } else {
+            let definition =
+                self.live.column(name).cloned().ok_or_else(|| {
                     unsupported(format!("table {} has no column {name}", self.table))
                 })?;
-                self.columns
-                    .push((self.parts.len(), name.to_owned(), definition));
-                self.columns.len() - 1
-            }
+            self.columns
+                .push((self.parts.len(), name.to_owned(), definition));
+            self.columns.len() - 1
         };
         Ok(&mut self.columns[at].2)
     }
@@ -177,10 +178,11 @@ impl Alteration<'_> {
     }
 
     fn drop_unique(&mut self, name: &str, columns: &[String]) {
-        let uniques = || self.live.keys.iter().filter(|key| key.unique);
-        let found = uniques()
-            .find(|key| key.name == name)
-            .or_else(|| uniques().find(|key| key.columns == columns));
+        let keys = &self.live.keys;
+        let found = keys.iter().find(|key| key.name == name).or_else(|| {
+            let same = |key: &&Key| key.unique && key.columns == columns;
+            keys.iter().find(same)
+        });
         let name = found.map_or(name, |key| &key.name).to_owned();
         // A foreign key that it serves needs another index first.
         let served = self.live.foreign_keys.iter().find(|key| {

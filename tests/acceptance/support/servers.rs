@@ -168,9 +168,9 @@ const MARIADB: &str = r#"
 "$2" --no-defaults --datadir="$1/data" --auth-root-authentication-method=normal --skip-test-db >"$1/log" 2>&1 || exit 1
 cat >"$1/init.sql" <<'END'
 CREATE USER 'tester'@'%' IDENTIFIED BY 'secret/word';
-GRANT ALL ON *.* TO 'tester'@'%';
+GRANT ALL ON *.* TO 'tester'@'%' WITH GRANT OPTION;
 CREATE USER 'tester'@'localhost' IDENTIFIED BY 'secret/word';
-GRANT ALL ON *.* TO 'tester'@'localhost';
+GRANT ALL ON *.* TO 'tester'@'localhost' WITH GRANT OPTION;
 END
 "$3" --no-defaults --datadir="$1/data" --socket="$1/server.sock" --port="$4" --bind-address=127.0.0.1 \
   --init-file="$1/init.sql" --innodb-flush-log-at-trx-commit=0 --skip-log-bin >>"$1/log" 2>&1 &

@@ -298,7 +298,7 @@ fn definition(name: &str, unique: bool, parts: &[&IndexPart]) -> String {
                 (None, expression) => format!("({})", expression.as_deref().unwrap_or_default()),
             };
             if let Some(length) = part.length {
-                text += &format!("({length})");
+                text.extend(["(", &length.to_string(), ")"]);
             }
             if part.collation.as_deref() == Some("D") {
                 text += " DESC";
@@ -313,7 +313,7 @@ fn definition(name: &str, unique: bool, parts: &[&IndexPart]) -> String {
     };
     let mut text = format!("{head} {} ({})", quote(name), columns.join(","));
     if !matches!(method, "BTREE" | "FULLTEXT" | "SPATIAL") {
-        text += &format!(" USING {method}");
+        text.extend([" USING ", method]);
     }
     if parts.iter().any(|part| part.hidden != 0) {
         text += " INVISIBLE";
