@@ -1,13 +1,19 @@
 //! Runs revisions, and prints what running them would do. Knows nothing of the revision graph: it is told what to run.
 
 use schema_diff::dialect::Dialect;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait as _};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
 use crate::connect::Database;
 use crate::error::message;
 use crate::ops::{flag, new_orphans, orphans};
 use crate::{Error, ledger, ops, record, scratch};
+
+/// The advisory lock, one a PostgreSQL database, that a run holds (`schemad` as a number).
+const LOCK: i64 = 0x0073_6368_656d_6164;
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -35,6 +41,9 @@ impl Direction {
 /// reference it along; before the transaction ends, every row's parent is looked for. A revision that asks for no
 /// transaction gets none, and foreign keys as they are.
 ///
+/// Of two runs at once on one database the later one waits (five seconds at most on SQLite); what it then finds done
+/// is [`Error::Overtaken`].
+///
 /// On MySQL every statement stands as soon as it has run. The ledger's row comes last, and an error says which
 /// statement was refused and that those before it stay.
 pub async fn run(
@@ -51,6 +60,7 @@ pub async fn run(
         direction,
         now,
         ledger_is: LedgerIs::Asked,
+        others: true,
     };
     if database.dialect.ddl_is_transactional() {
         return run.on(&database.connection).await;
@@ -141,6 +151,7 @@ impl Script<'_> {
                     _ if index == 0 && self.direction == Direction::Up => LedgerIs::Missing,
                     _ => LedgerIs::There,
                 },
+                others: false,
             };
             run.on(connection).await?;
             let sql = log.take().map_err(|error| run.failed(&error))?;
@@ -199,6 +210,8 @@ struct Run<'a> {
     direction: Direction,
     now: i64,
     ledger_is: LedgerIs,
+    /// Somebody else may be running revisions on the same database.
+    others: bool,
 }
 
 impl Run<'_> {
@@ -234,7 +247,7 @@ impl Run<'_> {
     }
 
     async fn in_transaction(&self, connection: &DatabaseConnection) -> Result<(), Error> {
-        let transaction = connection.begin().await.map_err(|e| self.failed(&e))?;
+        let transaction = self.begin(connection).await?;
         // A key that cannot be checked now is no fault of this revision.
         let before = match self.dialect {
             Dialect::Sqlite => orphans(&transaction, &[]).await.ok(),
@@ -242,6 +255,7 @@ impl Run<'_> {
         };
         let manager = SchemaManager::new(&transaction);
         let result = async {
+            self.wait_for_others(&transaction, &manager).await?;
             self.create_ledger(&transaction, &manager).await?;
             self.migrate(&manager).await?;
             if let Some(before) = &before {
@@ -263,6 +277,54 @@ impl Run<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// On SQLite the file is locked for writing at once: a transaction that reads first and finds it locked when it
+    /// writes has waited for nothing.
+    async fn begin(&self, connection: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+        if !(self.others && self.dialect == Dialect::Sqlite) {
+            return connection.begin().await.map_err(|e| self.failed(&e));
+        }
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        connection
+            .begin_with_options(options)
+            .await
+            .map_err(|error| Error::database("locking the database", &error))
+    }
+
+    /// One run at a time: the other one's transaction is waited for, and what it has done is not done again.
+    async fn wait_for_others(
+        &self,
+        transaction: &DatabaseTransaction,
+        manager: &SchemaManager<'_>,
+    ) -> Result<(), Error> {
+        if !self.others {
+            return Ok(());
+        }
+        let failed = |error: DbErr| Error::database("locking the database", &error);
+        if self.dialect == Dialect::Postgres {
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})"))
+                .await
+                .map_err(failed)?;
+        }
+        let there = ledger::exists(manager, self.ledger).await.map_err(failed)?
+            && ledger::contains(transaction, self.ledger, self.migration.name())
+                .await
+                .map_err(failed)?;
+        if there == (self.direction == Direction::Up) {
+            return Err(Error::Overtaken {
+                revision: self.migration.name().to_owned(),
+                done: match self.direction {
+                    Direction::Up => "applied",
+                    Direction::Down => "reverted",
+                },
+            });
+        }
+        Ok(())
     }
 
     async fn migrate(&self, manager: &SchemaManager<'_>) -> Result<(), Error> {

@@ -161,8 +161,8 @@ fn has_other_values(input: &Input<'_>, dialect: Dialect, column: &Column) -> boo
     values(input.recorded) != values(input.desired)
 }
 
-/// The type that the column has in the database: where enums live in columns, their values.
-fn in_column<'a>(dialect: Dialect, schema: &Schema, ty: &'a ColumnType) -> Cow<'a, ColumnType> {
+/// The type that a column of `schema` has in the database: where enums live in columns, their values.
+pub fn in_column<'a>(dialect: Dialect, schema: &Schema, ty: &'a ColumnType) -> Cow<'a, ColumnType> {
     let values = match ty {
         ColumnType::Enum(name) => schema.enums.get(name),
         _ => None,
@@ -225,7 +225,11 @@ impl Property {
                 match (recorded.ty.is_said(), desired.ty.is_said()) {
                     (true, true) | (false, false) => types_differ(backends, old, new),
                     // What was said may be anything of the family that is now implied, and is.
-                    (true, false) => !backends.iter().all(|d| in_family(*d, new, old)),
+                    // (An enum that becomes text is meant: its type goes away.)
+                    (true, false) => {
+                        is_enum(old) != is_enum(new)
+                            || !backends.iter().all(|d| in_family(*d, new, old))
+                    }
                     // The database may have had anything of the family: now it is said which.
                     (false, true) => recorded.ty.value() != desired.ty.value() || is_loose(old),
                 }
@@ -292,6 +296,13 @@ impl Property {
             Self::Default => to.default.clone_from(&from.default),
             Self::AutoIncrement => to.auto_increment = from.auto_increment.clone(),
         }
+    }
+}
+
+fn is_enum(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Array(element) => is_enum(element),
+        ty => matches!(ty, ColumnType::Enum(_)),
     }
 }
 

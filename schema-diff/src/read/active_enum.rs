@@ -13,7 +13,12 @@ use super::types::Context;
 use crate::model::{ColumnType, ObjectName};
 
 /// The enum's column type; `None` after a report.
-pub(super) fn read(cx: &Context<'_>, module: usize, item: &ItemEnum) -> Option<ColumnType> {
+pub(super) fn read(
+    cx: &Context<'_>,
+    module: usize,
+    item: &ItemEnum,
+    depth: usize,
+) -> Option<ColumnType> {
     let file = cx.names.modules.get(module)?.file;
     let at = At::new(file, item.ident.span());
     let keys = attributes::merged(&item.attrs, file, cx.problems);
@@ -39,13 +44,8 @@ pub(super) fn read(cx: &Context<'_>, module: usize, item: &ItemEnum) -> Option<C
     }
     let db_type = keys.string("db_type", file, cx.problems)?;
     if db_type.value() != "Enum" {
-        return match column_type::parse(db_type) {
-            Ok(definition) => Some(definition.ty),
-            Err(fault) => {
-                fault.report(cx.problems, file);
-                None
-            }
-        };
+        let read = column_type::parse(db_type, &cx.types(module, depth));
+        return cx.definition(file, read).map(|definition| definition.ty);
     }
     let name = if keys.has("enum_name") {
         keys.string("enum_name", file, cx.problems)?.value()

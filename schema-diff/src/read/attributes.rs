@@ -78,6 +78,18 @@ impl Keys {
         None
     }
 
+    /// The key's identifier, as in `column = Field`.
+    pub fn ident(&self, name: &str) -> Option<String> {
+        match &self.get(name)?.value {
+            Value::Expr(expr) => match expr.as_ref() {
+                Expr::Path(path) => path.path.get_ident().map(super::naming::plain),
+                _ => None,
+            },
+            Value::Lit(Lit::Str(text)) => Some(text.value()),
+            _ => None,
+        }
+    }
+
     /// The key's boolean; anything but `true` or `false` is reported.
     pub fn bool(&self, name: &str, file: usize, problems: &Problems<'_>) -> Option<(bool, Span)> {
         let key = self.get(name)?;
@@ -101,6 +113,11 @@ pub(super) fn merged(attrs: &[Attribute], file: usize, problems: &Problems<'_>) 
         keys.extend(parse(&meta, file, problems));
     }
     Keys(keys)
+}
+
+/// The same without a word about what cannot be read, for looking ahead.
+pub(super) fn quiet(attrs: &[Attribute]) -> Keys {
+    merged(attrs, 0, &Problems::new(&[]))
 }
 
 /// The first `#[sea_orm(…)]` of an item, as SeaORM reads relations and value types; later ones are reported.

@@ -92,10 +92,11 @@ pub(super) fn read(
     let inner = optional(&field.ty);
     let rust_type = inner.unwrap_or(&field.ty);
     let definition = if keys.has("column_type") {
-        let parsed = keys
+        let definition = keys
             .string("column_type", file, cx.problems)
-            .map(column_type::parse);
-        let definition = take(cx, file, parsed);
+            .and_then(|text| {
+                cx.definition(file, column_type::parse(text, &cx.types(module, DEEPEST)))
+            });
         definition.map(|definition| (Fact::Said(definition.ty.clone()), Some(definition)))
     } else {
         cx.column_type(module, rust_type, DEEPEST)
@@ -134,20 +135,6 @@ pub(super) fn read(
         indexed,
         unique_key,
     })
-}
-
-fn take(
-    cx: &Context<'_>,
-    file: usize,
-    parsed: Option<Result<Definition, Fault>>,
-) -> Option<Definition> {
-    match parsed? {
-        Ok(definition) => Some(definition),
-        Err(fault) => {
-            fault.report(cx.problems, file);
-            None
-        }
-    }
 }
 
 fn report_keys(cx: &Context<'_>, file: usize, keys: &Keys) {

@@ -4,10 +4,12 @@
 //! else is a fault with its place, because an expression of the project's own cannot be run here.
 
 use proc_macro2::Span;
+use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
-use syn::{Expr, Lit, LitStr, Type, UnOp};
+use syn::{Expr, Lit, LitStr, Token, Type, UnOp};
 
 use super::default_value;
+use super::index::only_expression;
 use super::problems::{At, Problems};
 use crate::model::{ColumnType, DefaultValue, Length};
 
@@ -15,7 +17,8 @@ use crate::model::{ColumnType, DefaultValue, Length};
 #[derive(Debug)]
 pub(super) struct Fault {
     span: Span,
-    message: String,
+    /// `None` where what is wrong has been reported already.
+    message: Option<String>,
     help: &'static str,
     code: &'static str,
 }
@@ -29,9 +32,19 @@ impl Fault {
     ) -> Self {
         Self {
             span,
-            message: message.into(),
+            message: Some(message.into()),
             help,
             code,
+        }
+    }
+
+    /// A fault of which nothing more is to be said.
+    fn reported(span: Span) -> Self {
+        Self {
+            span,
+            message: None,
+            help: "",
+            code: CODE,
         }
     }
 
@@ -43,14 +56,18 @@ impl Fault {
     }
 
     pub fn report(self, problems: &Problems<'_>, file: usize) {
-        problems.error(At::new(file, self.span), self.code, self.message, self.help);
+        if let Some(message) = self.message {
+            problems.error(At::new(file, self.span), self.code, message, self.help);
+        }
     }
 }
+
+const CODE: &str = "read-column-type";
 
 fn fault<T>(node: &impl Spanned, message: impl Into<String>) -> Result<T, Fault> {
     Err(Fault::new(
         node.span(),
-        "read-column-type",
+        CODE,
         message,
         "write a variant of `ColumnType` with literal arguments, as `String(StringLen::N(16))`, `Decimal(Some((10, 2)))` or `custom(\"citext\")`",
     ))
@@ -65,6 +82,10 @@ pub(super) struct Definition {
     pub indexed: bool,
     pub unique_key: Option<String>,
     pub default: Option<DefaultValue>,
+    /// What is said and has no place in the schema yet, with its place in the source.
+    pub not_compared: Vec<(String, Span)>,
+    /// The values of an enum type that is spelled out here, and where.
+    pub values: Option<(Vec<String>, Span)>,
 }
 
 impl From<ColumnType> for Definition {
@@ -76,42 +97,64 @@ impl From<ColumnType> for Definition {
             indexed: false,
             unique_key: None,
             default: None,
+            not_compared: Vec::new(),
+            values: None,
         }
     }
 }
 
+/// How the column type of a Rust type is found, where an expression asks for it; `None` after a report.
+pub(super) type Types<'a> = &'a dyn Fn(&Type) -> Option<ColumnType>;
+
 /// The text of an attribute: what follows `ColumnType::`.
-pub(super) fn parse(text: &LitStr) -> Result<Definition, Fault> {
+pub(super) fn parse(text: &LitStr, types: Types<'_>) -> Result<Definition, Fault> {
     match text.parse::<Expr>() {
-        Ok(expr) => interpret(&expr),
+        Ok(expr) => interpret(&expr, types),
         Err(error) => fault(text, format!("cannot read `{}`: {error}", text.value())),
     }
 }
 
-/// The type whose `column_type()` an expression calls, as in `<String as ValueType>::column_type()`.
-pub(super) fn delegated(expr: &Expr) -> Option<&Type> {
+/// The type whose column type an expression asks for: `<String as ValueType>::column_type()`, `Tea::db_type()`.
+pub(super) fn delegated(expr: &Expr) -> Option<Type> {
     let Expr::Call(call) = expr else { return None };
     let Expr::Path(path) = call.func.as_ref() else {
         return None;
     };
     let last = path.path.segments.last()?;
-    (last.ident == "column_type").then_some(())?;
-    path.qself.as_ref().map(|qself| qself.ty.as_ref())
+    if !call.args.is_empty() || (last.ident != "column_type" && last.ident != "db_type") {
+        return None;
+    }
+    if let Some(qself) = &path.qself {
+        return Some(qself.ty.as_ref().clone());
+    }
+    let mut path = path.path.clone();
+    path.segments.pop();
+    path.segments.pop_punct();
+    (!path.segments.is_empty()).then(|| syn::parse_quote!(#path))
 }
 
 /// A column type, with or without a `.def()` chain.
-pub(super) fn interpret(expr: &Expr) -> Result<Definition, Fault> {
-    let Expr::MethodCall(call) = expr else {
-        return column_type(expr).map(Definition::from);
+pub(super) fn interpret(expr: &Expr, types: Types<'_>) -> Result<Definition, Fault> {
+    let call = match expr {
+        Expr::MethodCall(call) => call,
+        Expr::Paren(inner) => return interpret(&inner.expr, types),
+        Expr::Group(inner) => return interpret(&inner.expr, types),
+        Expr::Block(block) => {
+            return match only_expression(&block.block) {
+                Some(inner) => interpret(inner, types),
+                None => unknown(expr),
+            };
+        }
+        _ => return base(expr, types),
     };
-    let mut definition = interpret(&call.receiver)?;
+    let mut definition = interpret(&call.receiver, types)?;
     let argument = || {
         call.args
             .first()
             .map_or_else(|| fault(&call.method, "an argument is missing"), Ok)
     };
     match call.method.to_string().as_str() {
-        "def" | "into" | "to_owned" | "clone" => {}
+        "def" | "into" | "to_owned" | "clone" | "get_column_type" | "seaography_ignore" => {}
         "nullable" | "null" => definition.nullable = true,
         "unique" => definition.unique = true,
         "indexed" => definition.indexed = true,
@@ -119,22 +162,94 @@ pub(super) fn interpret(expr: &Expr) -> Result<Definition, Fault> {
         "default_value" | "default" => {
             definition.default = Some(default_value::expression(argument()?)?);
         }
+        method @ ("comment" | "extra" | "renamed_from") => {
+            definition
+                .not_compared
+                .push((method.to_owned(), call.method.span()));
+        }
         other => return fault(&call.method, format!("`.{other}()` is not understood here")),
     }
     Ok(definition)
 }
 
-fn column_type(expr: &Expr) -> Result<ColumnType, Fault> {
+/// What a chain begins with: a type, or an enum type with its values.
+fn base(expr: &Expr, types: Types<'_>) -> Result<Definition, Fault> {
+    let (name, values) = match expr {
+        Expr::Struct(literal) if ends_with(&literal.path, "Enum") => {
+            let field = |name: &str| {
+                literal
+                    .fields
+                    .iter()
+                    .find(
+                        |field| matches!(&field.member, syn::Member::Named(ident) if ident == name),
+                    )
+                    .map(|field| &field.expr)
+            };
+            match (field("name"), field("variants")) {
+                (Some(name), Some(values)) => (name, values),
+                _ => return unknown(expr),
+            }
+        }
+        // Before SeaORM 0.11.
+        Expr::Call(call) if matches!(call.func.as_ref(), Expr::Path(path) if ends_with(&path.path, "Enum")) => {
+            match call.args.iter().collect::<Vec<_>>().as_slice() {
+                [name, values] => (*name, *values),
+                _ => return unknown(expr),
+            }
+        }
+        _ => return column_type(expr, types).map(Definition::from),
+    };
+    let mut definition = Definition::from(ColumnType::Enum(string(name)?.into()));
+    definition.values = Some((strings(values)?, expr.span()));
+    Ok(definition)
+}
+
+fn ends_with(path: &syn::Path, name: &str) -> bool {
+    path.segments.last().is_some_and(|last| last.ident == name)
+}
+
+/// The strings of `vec!["a".into(), …]` or `["a", …]`.
+fn strings(expr: &Expr) -> Result<Vec<String>, Fault> {
     match expr {
-        Expr::Paren(inner) => column_type(&inner.expr),
-        Expr::Group(inner) => column_type(&inner.expr),
+        Expr::Macro(list) if ends_with(&list.mac.path, "vec") => {
+            match list
+                .mac
+                .parse_body_with(Punctuated::<Expr, Token![,]>::parse_terminated)
+            {
+                Ok(values) => values.iter().map(string).collect(),
+                Err(_) => fault(expr, format!("`{}` is no list of strings", text(expr))),
+            }
+        }
+        Expr::Array(list) => list.elems.iter().map(string).collect(),
+        Expr::Reference(inner) => strings(&inner.expr),
+        Expr::MethodCall(call) if call.args.is_empty() => strings(&call.receiver),
+        _ => fault(expr, format!("`{}` is no list of strings", text(expr))),
+    }
+}
+
+fn column_type(expr: &Expr, types: Types<'_>) -> Result<ColumnType, Fault> {
+    match expr {
+        Expr::Paren(inner) => column_type(&inner.expr, types),
+        Expr::Group(inner) => column_type(&inner.expr, types),
         Expr::Path(path) => {
             let name = path.path.segments.last().map(|last| last.ident.to_string());
             name.as_deref()
                 .and_then(plain)
                 .map_or_else(|| unknown(expr), Ok)
         }
+        Expr::MethodCall(call)
+            if call.args.is_empty()
+                && matches!(
+                    call.method.to_string().as_str(),
+                    "into" | "to_owned" | "clone" | "def" | "get_column_type"
+                ) =>
+        {
+            column_type(&call.receiver, types)
+        }
         Expr::Call(call) => {
+            if let Some(ty) = delegated(expr) {
+                return types(&ty).ok_or_else(|| Fault::reported(expr.span()));
+            }
             let Expr::Path(path) = call.func.as_ref() else {
                 return unknown(expr);
             };
@@ -142,7 +257,7 @@ fn column_type(expr: &Expr) -> Result<ColumnType, Fault> {
                 return unknown(expr);
             };
             let arguments: Vec<&Expr> = call.args.iter().collect();
-            with_arguments(expr, &last.ident.to_string(), &arguments)
+            with_arguments(expr, &last.ident.to_string(), &arguments, types)
         }
         _ => unknown(expr),
     }
@@ -165,7 +280,8 @@ fn text(expr: &Expr) -> String {
 fn plain(name: &str) -> Option<ColumnType> {
     Some(match name {
         "Text" => ColumnType::Text,
-        "Blob" => ColumnType::Blob,
+        // Without a size it is SeaORM 0.11's.
+        "Blob" | "Binary" => ColumnType::Blob,
         "TinyInteger" => ColumnType::TinyInteger,
         "SmallInteger" => ColumnType::SmallInteger,
         "Integer" => ColumnType::Integer,
@@ -194,12 +310,16 @@ fn plain(name: &str) -> Option<ColumnType> {
     })
 }
 
-fn with_arguments(expr: &Expr, name: &str, arguments: &[&Expr]) -> Result<ColumnType, Fault> {
+fn with_arguments(
+    expr: &Expr,
+    name: &str,
+    arguments: &[&Expr],
+    types: Types<'_>,
+) -> Result<ColumnType, Fault> {
     Ok(match (name, arguments) {
         ("Char", [length]) => ColumnType::Char(option(length, number)?),
         ("String" | "string", [length]) => ColumnType::String(string_length(length)?),
-        // The enum BlobSize of SeaORM before 0.12 said one of MySQL's four sizes.
-        ("Binary", [length]) => ColumnType::Binary(number(length)?),
+        ("Binary", [length]) => binary(length)?,
         ("VarBinary" | "var_binary", [length]) => ColumnType::VarBinary(string_length(length)?),
         ("Bit", [length]) => ColumnType::Bit(option(length, number)?),
         ("VarBit", [length]) => ColumnType::VarBit(number(length)?),
@@ -209,10 +329,31 @@ fn with_arguments(expr: &Expr, name: &str, arguments: &[&Expr]) -> Result<Column
         ("Interval", [fields, precision]) => {
             ColumnType::Interval(option(fields, interval_fields)?, option(precision, number)?)
         }
-        ("Array", [element]) => ColumnType::Array(Box::new(column_type(unwrapped(element))?)),
+        ("Array", [element]) => {
+            ColumnType::Array(Box::new(column_type(unwrapped(element), types)?))
+        }
         ("Custom" | "custom", [name]) => ColumnType::Custom(string(name)?),
+        // Older releases of sea-query gave these a width or a precision.
+        (name, [Expr::Path(none)]) if none.path.is_ident("None") => {
+            plain(name).map_or_else(|| unknown(expr), Ok)?
+        }
         _ => return unknown(expr),
     })
+}
+
+/// The argument of `Binary`: a length, or the `BlobSize` of releases before 1.0.
+fn binary(expr: &Expr) -> Result<ColumnType, Fault> {
+    match expr {
+        Expr::Call(call) if matches!(call.func.as_ref(), Expr::Path(path) if ends_with(&path.path, "Blob")) => {
+            match call.args.first() {
+                Some(length) if call.args.len() == 1 => {
+                    Ok(option(length, number)?.map_or(ColumnType::Blob, ColumnType::Binary))
+                }
+                _ => unknown(expr),
+            }
+        }
+        _ => number(expr).map(ColumnType::Binary),
+    }
 }
 
 /// The number in a literal.

@@ -1,4 +1,5 @@
-//! A `DeriveEntityModel` struct, compact or dense → a table, and the relations that it declares.
+//! A `DeriveEntityModel` struct, compact or dense → a table, and the relations that it declares; what a table is made
+//! of, whatever the entity's form.
 //!
 //! Knows nothing of other entities: relations keep the names they are written with until all entities are known.
 
@@ -12,7 +13,7 @@ use super::naming::{self, CASE_STYLES};
 use super::problems::At;
 use super::relation::{self, Relation};
 use super::types::Context;
-use super::{entity_name, unread};
+use super::{entity_name, expanded, unread};
 use crate::model::{Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
 use crate::name;
 
@@ -20,6 +21,8 @@ use crate::name;
 pub(super) struct Entity {
     /// The module that it stands in.
     pub module: usize,
+    /// The name of the `Entity` struct.
+    pub ident: String,
     /// Its table's name.
     pub name: ObjectName,
     /// Where the table is declared.
@@ -34,12 +37,12 @@ pub(super) struct Entity {
     pub relations: Vec<Relation>,
 }
 
-/// The entities of a module.
+/// The entities of a module, in every form.
 pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
     let Some(here) = cx.names.modules.get(module) else {
         return Vec::new();
     };
-    let mut entities: Vec<Entity> = here
+    let mut found: Vec<(Entity, String)> = here
         .items
         .iter()
         .filter_map(|item| match item {
@@ -47,23 +50,29 @@ pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
             _ => None,
         })
         .collect();
-    // A module has one `Entity`, and its relations are that entity's.
-    if let Some(entity) = entities.first_mut() {
+    found.extend(expanded::read_module(cx, module));
+    let alone = found.len() == 1;
+    for (entity, enumeration) in &mut found {
         for item in &here.items {
-            relation::read_item(cx, here.file, item, &mut entity.relations);
+            if alone || relation::enumeration(item).as_ref() == Some(enumeration) {
+                relation::read_item(cx, here.file, item, &mut entity.relations);
+            }
         }
     }
-    entities
+    found.into_iter().map(|(entity, _)| entity).collect()
 }
 
-fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<Entity> {
+/// Reads a model, and the name of its relation enum.
+fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, String)> {
     if !attributes::has_derive(&item.attrs, "DeriveEntityModel") {
         return None;
     }
     let here = cx.names.modules.get(module)?;
     let file = here.file;
     let keys = attributes::merged(&item.attrs, file, cx.problems);
-    let (name, at) = entity_name::read(cx, module, item, &keys)?;
+    let ident = keys.ident("entity").unwrap_or_else(|| "Entity".to_owned());
+    // Without a name it is no entity.
+    let (name, at) = entity_name::read(cx, module, &item.ident, &ident, &keys)??;
     unread::on_struct(cx, here.condition, file, item, &keys);
     let rename_all = rename_all(cx, file, &keys);
     let Fields::Named(fields) = &item.fields else {
@@ -94,24 +103,29 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<Entity> {
             columns.push(field);
         }
     }
-    Some(Entity {
+    let key = key(cx, &name, at, &mut columns);
+    let entity = Entity {
         module,
+        ident,
         at,
         variants: columns
             .iter()
             .map(|field| (field.variant.clone(), field.name.clone()))
             .collect(),
-        table: table(cx, &name, at, &mut columns),
+        table: table(&name, &columns, key),
         columns: columns
             .iter()
             .map(|field| (field.name.clone(), field.at))
             .collect(),
         name,
         relations,
-    })
+    };
+    let enumeration = keys.ident("relation");
+    Some((entity, enumeration.unwrap_or_else(|| "Relation".to_owned())))
 }
 
-fn table(cx: &Context<'_>, name: &ObjectName, at: At, fields: &mut [ColumnField]) -> Table {
+/// The columns of the primary key, after saying which of them count up.
+fn key(cx: &Context<'_>, name: &ObjectName, at: At, fields: &mut [ColumnField]) -> Vec<String> {
     count_up(cx, fields);
     let key: Vec<String> = fields
         .iter()
@@ -126,10 +140,15 @@ fn table(cx: &Context<'_>, name: &ObjectName, at: At, fields: &mut [ColumnField]
             "add `#[sea_orm(primary_key)]`; a key that a macro adds cannot be seen here",
         );
     }
+    key
+}
+
+/// What columns and key make together.
+pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>) -> Table {
     let mut uniques: Vec<Unique> = Vec::new();
     let mut indexes = Vec::new();
     let mut groups: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-    for field in &*fields {
+    for field in fields {
         let columns = vec![field.name.clone()];
         if field.unique {
             uniques.push(Unique {

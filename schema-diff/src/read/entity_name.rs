@@ -3,7 +3,7 @@
 //! Knows nothing of columns.
 
 use syn::spanned::Spanned;
-use syn::{Expr, ImplItem, Item, ItemImpl, ItemStruct, Lit, LitStr};
+use syn::{Expr, Ident, ImplItem, Item, ItemImpl, Lit, LitStr, Type};
 
 use super::attributes::{self, Keys};
 use super::index::only_expression;
@@ -11,14 +11,19 @@ use super::problems::At;
 use super::types::Context;
 use crate::model::ObjectName;
 
-/// The table's name and its place: `table_name`, or the `EntityName` that stands beside a struct without one. `None`
-/// for a struct that is no entity, and after a report.
+/// The table's name and its place: `table_name`, or the `EntityName` that stands beside a struct without one.
+/// `Some(None)` where nothing names it, `None` after a report.
+#[expect(
+    clippy::option_option,
+    reason = "nothing there and not readable differ"
+)]
 pub(super) fn read(
     cx: &Context<'_>,
     module: usize,
-    item: &ItemStruct,
+    ident: &Ident,
+    entity: &str,
     keys: &Keys,
-) -> Option<(ObjectName, At)> {
+) -> Option<Option<(ObjectName, At)>> {
     let here = cx.names.modules.get(module)?;
     let file = here.file;
     let literal = |keys: &Keys| {
@@ -32,16 +37,19 @@ pub(super) fn read(
         literal(keys)?
     } else {
         let beside = here.items.iter().find_map(|item| match item {
-            Item::Struct(item) if attributes::has_derive(&item.attrs, "DeriveEntity") => {
+            Item::Struct(item)
+                if item.ident == entity && attributes::has_derive(&item.attrs, "DeriveEntity") =>
+            {
                 let keys = attributes::merged(&item.attrs, file, cx.problems);
                 keys.has("table_name").then_some(Beside::Struct(keys))
             }
-            Item::Impl(item) if names_entity(item) => Some(Beside::Impl(item)),
+            Item::Impl(item) if names_entity(item, entity) => Some(Beside::Impl(item)),
             _ => None,
         });
-        match beside? {
-            Beside::Struct(keys) => literal(&keys)?,
-            Beside::Impl(item) => hand_written(cx, file, item)?,
+        match beside {
+            Some(Beside::Struct(keys)) => literal(&keys)?,
+            Some(Beside::Impl(item)) => hand_written(cx, file, item)?,
+            None => return Some(None),
         }
     };
     let at = At::new(file, name.span());
@@ -49,18 +57,16 @@ pub(super) fn read(
         cx.problems.error(
             at,
             "read-attribute",
-            format!("the table of `{}` has no name", item.ident),
+            format!("the table of `{ident}` has no name"),
             "write `table_name = \"…\"`",
         );
         return None;
     }
-    Some((
-        ObjectName {
-            schema,
-            name: name.value(),
-        },
-        at,
-    ))
+    let name = ObjectName {
+        schema,
+        name: name.value(),
+    };
+    Some(Some((name, at)))
 }
 
 /// What names the table of a model that does not name it itself.
@@ -71,12 +77,17 @@ enum Beside<'a> {
     Impl(&'a ItemImpl),
 }
 
-fn names_entity(item: &ItemImpl) -> bool {
-    item.trait_.as_ref().is_some_and(|(path, _)| {
-        path.segments
-            .last()
-            .is_some_and(|last| last.ident == "EntityName")
-    })
+fn names_entity(item: &ItemImpl, entity: &str) -> bool {
+    let of_entity = match item.self_ty.as_ref() {
+        Type::Path(path) => path.path.segments.last(),
+        _ => None,
+    };
+    of_entity.is_some_and(|last| last.ident == entity)
+        && item.trait_.as_ref().is_some_and(|(path, _)| {
+            path.segments
+                .last()
+                .is_some_and(|last| last.ident == "EntityName")
+        })
 }
 
 /// The name and schema that a hand-written impl returns; `None` after a report.

@@ -65,7 +65,9 @@ fn foreign_key(
     let at = At::new(file, *span);
     let written = path.join("::");
     let target = match cx.names.resolve(entity.module, path) {
-        Meaning::Here(module, _) => entities.iter().find(|other| other.module == module),
+        Meaning::Here(module, name) => entities
+            .iter()
+            .find(|other| other.module == module && other.ident == name),
         Meaning::Outside(_) => None,
         Meaning::Ambiguous(modules) => {
             let places: Vec<String> = modules

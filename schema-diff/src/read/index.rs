@@ -234,7 +234,9 @@ fn declarations<'a>(module: &Module<'a>) -> BTreeMap<String, Declared<'a>> {
                 let derives = attributes::derives(&item.attrs);
                 let has = |name: &str| derives.iter().any(|derive| derive == name);
                 if has("DeriveEntityModel") {
-                    names.insert("Entity".to_owned(), Declared::Entity);
+                    let keys = attributes::quiet(&item.attrs);
+                    let entity = keys.ident("entity").unwrap_or_else(|| "Entity".to_owned());
+                    names.insert(entity, Declared::Entity);
                 }
                 let declared = if has("DeriveEntity") {
                     Declared::Entity

@@ -13,6 +13,7 @@ mod column_type;
 mod default_value;
 mod entity;
 mod entity_name;
+mod expanded;
 mod foreign_key;
 mod index;
 mod module;
@@ -33,7 +34,7 @@ use self::entity::Entity;
 use self::index::Names;
 use self::problems::{At, Problems};
 use self::types::Context;
-use crate::model::{ObjectName, Schema};
+use crate::model::{Fact, ObjectName, Schema, Table};
 use crate::problem::{Place, Problem};
 
 /// One source file.
@@ -79,7 +80,6 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
     let mut entities = Vec::new();
     for module in 0..names.modules.len() {
         entities.extend(entity::read_module(&cx, module));
-        unread::expanded(&cx, module);
     }
     let mut reading = assemble(&cx, entities);
     reading.schema.enums = cx
@@ -124,8 +124,10 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
     for (mut entity, keys) in entities.into_iter().zip(keys) {
         entity.table.foreign_keys = keys;
         let place = cx.problems.place(entity.at);
-        if let Some(known) = reading.schema.tables.get(&entity.name) {
-            if *known != entity.table {
+        if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
+            if all_said(known) == all_said(&entity.table) {
+                take_what_is_said(known, entity.table);
+            } else {
                 let first = &reading.places[&(entity.name.clone(), None)];
                 cx.problems.error(
                     entity.at,
@@ -148,4 +150,44 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         reading.schema.tables.insert(entity.name, entity.table);
     }
     reading
+}
+
+/// The table with all of its facts said, for comparing two entities that write the same table in different forms.
+fn all_said(table: &Table) -> Table {
+    fn say<T: Clone>(fact: &mut Fact<T>) {
+        *fact = Fact::Said(fact.value().clone());
+    }
+    let mut table = table.clone();
+    for column in &mut table.columns {
+        say(&mut column.ty);
+        say(&mut column.auto_increment);
+    }
+    for unique in &mut table.uniques {
+        say(&mut unique.form);
+        unique.name.as_mut().map(say);
+    }
+    table.indexes.iter_mut().for_each(|index| {
+        index.name.as_mut().map(say);
+    });
+    table.foreign_keys.iter_mut().for_each(|key| {
+        key.name.as_mut().map(say);
+    });
+    table
+}
+
+/// Of two tables that are the same, what one of them says counts over what the other implies.
+fn take_what_is_said(known: &mut Table, other: Table) {
+    for (known, other) in known.columns.iter_mut().zip(other.columns) {
+        if other.ty.is_said() {
+            known.ty = other.ty;
+        }
+        if other.auto_increment.is_said() {
+            known.auto_increment = other.auto_increment;
+        }
+    }
+    for (known, other) in known.foreign_keys.iter_mut().zip(other.foreign_keys) {
+        if other.name.as_ref().is_some_and(Fact::is_said) {
+            known.name = other.name;
+        }
+    }
 }

@@ -6,7 +6,8 @@
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{
-    Expr, ExprMethodCall, Field, GenericArgument, ImplItem, Item, Lit, LitStr, PathArguments, Type,
+    Expr, ExprMethodCall, Field, GenericArgument, ImplItem, Item, Lit, LitStr, PathArguments, Stmt,
+    Type,
 };
 
 use super::attributes::{self, Keys};
@@ -67,6 +68,18 @@ pub(super) fn read_item(cx: &Context<'_>, file: usize, item: &Item, relations: &
             }
         }
         _ => {}
+    }
+}
+
+/// The enum whose relations an item says.
+pub(super) fn enumeration(item: &Item) -> Option<String> {
+    match item {
+        Item::Enum(item) => Some(plain(&item.ident)),
+        Item::Impl(item) => match item.self_ty.as_ref() {
+            Type::Path(path) => path.path.get_ident().map(plain),
+            _ => None,
+        },
+        _ => None,
     }
 }
 
@@ -340,9 +353,17 @@ fn hand_written(
             "write the relations with `DeriveRelation`, or each arm as `Entity::belongs_to(…).from(…).to(…).into()`",
         );
     };
-    let Some(Expr::Match(arms)) = only_expression(block) else {
-        error(block.span(), "cannot read this relation");
+    // `panic!("No RelationDef")`, `unreachable!()`.
+    if matches!(block.stmts.as_slice(), [Stmt::Macro(_)]) {
         return;
+    }
+    let arms = match only_expression(block) {
+        Some(Expr::Match(arms)) => arms,
+        Some(Expr::Macro(_)) => return,
+        _ => {
+            error(block.span(), "cannot read this relation");
+            return;
+        }
     };
     for arm in &arms.arms {
         match chain(problems, file, &arm.body) {

@@ -8,6 +8,8 @@ use std::collections::BTreeMap;
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
+use super::column::not_compared;
+use super::column_type::{Definition, Fault};
 use super::index::{Declared, Meaning, Names};
 use super::naming::plain;
 use super::problems::{At, Problems};
@@ -124,6 +126,33 @@ impl Context<'_> {
         }
     }
 
+    /// How the types that an expression in `module` asks for are found.
+    pub fn types(&self, module: usize, depth: usize) -> impl Fn(&Type) -> Option<ColumnType> {
+        move |ty| {
+            self.column_type(module, ty, depth)
+                .map(|fact| fact.value().clone())
+        }
+    }
+
+    /// What an expression of a column type says; `None` after a report.
+    pub fn definition(&self, file: usize, read: Result<Definition, Fault>) -> Option<Definition> {
+        let definition = match read {
+            Ok(definition) => definition,
+            Err(fault) => {
+                fault.report(self.problems, file);
+                return None;
+            }
+        };
+        for (name, span) in &definition.not_compared {
+            not_compared(self, At::new(file, *span), name);
+        }
+        if let (ColumnType::Enum(name), Some((values, span))) = (&definition.ty, &definition.values)
+        {
+            self.use_enum(name, values.clone(), At::new(file, *span));
+        }
+        Some(definition)
+    }
+
     fn declared(
         &self,
         module: usize,
@@ -133,7 +162,9 @@ impl Context<'_> {
         depth: usize,
     ) -> Option<Fact<ColumnType>> {
         match self.names.declared(module, name)? {
-            Declared::ActiveEnum(item) => active_enum::read(self, module, item).map(Fact::Said),
+            Declared::ActiveEnum(item) => {
+                active_enum::read(self, module, item, depth).map(Fact::Said)
+            }
             Declared::ValueType(item) => value_type::read(self, module, item, depth),
             Declared::Json => Some(Fact::implied(ColumnType::Json)),
             Declared::Alias(alias) if alias.generics.params.is_empty() => {
@@ -143,15 +174,13 @@ impl Context<'_> {
                 let file = self.names.modules[module].file;
                 // `<String as ValueType>::column_type()` hands the question on.
                 if let Some(inner) = column_type::delegated(expr) {
-                    return self.column_type(module, inner, depth);
+                    return self.column_type(module, &inner, depth);
                 }
-                match column_type::interpret(expr) {
-                    Ok(definition) => Some(Fact::Said(definition.ty)),
-                    Err(fault) => {
-                        fault.report(self.problems, file);
-                        None
-                    }
-                }
+                self.definition(
+                    file,
+                    column_type::interpret(expr, &self.types(module, depth)),
+                )
+                .map(|definition| Fact::Said(definition.ty))
             }
             Declared::Entity | Declared::Alias(_) | Declared::Other => self.unknown(at, ty),
         }

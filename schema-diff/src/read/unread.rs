@@ -1,9 +1,9 @@
-//! What of an entity is seen and not read: keys without a meaning, conditions, macros, the expanded form.
+//! What of an entity is seen and not read: keys without a meaning, conditions, macros.
 //!
 //! Knows nothing of what is read: it only reports.
 
 use syn::spanned::Spanned;
-use syn::{Item, ItemStruct, Meta, Type};
+use syn::{ItemStruct, Meta};
 
 use super::attributes::{self, Condition, Keys};
 use super::column::not_compared;
@@ -114,44 +114,4 @@ fn is_macro(meta: &Meta, derived: bool) -> bool {
             && !BUILT_IN.contains(&last.ident.to_string().as_str());
     }
     !derived && !BUILT_IN.contains(&last.ident.to_string().as_str())
-}
-
-/// Reports an entity in the long form, which has no `DeriveEntityModel` to read.
-pub(super) fn expanded(cx: &Context<'_>, module: usize) {
-    let Some(here) = cx.names.modules.get(module) else {
-        return;
-    };
-    let has_model = here.items.iter().any(|item| {
-        matches!(item, Item::Struct(item) if attributes::has_derive(&item.attrs, "DeriveEntityModel"))
-    });
-    for item in &here.items {
-        let ident = match item {
-            Item::Struct(item) if attributes::has_derive(&item.attrs, "DeriveEntity") => {
-                &item.ident
-            }
-            Item::Impl(item) => match (&item.trait_, item.self_ty.as_ref()) {
-                (Some((path, _)), Type::Path(ty))
-                    if path
-                        .segments
-                        .last()
-                        .is_some_and(|last| last.ident == "EntityTrait") =>
-                {
-                    match ty.path.segments.last() {
-                        Some(last) => &last.ident,
-                        None => continue,
-                    }
-                }
-                _ => continue,
-            },
-            _ => continue,
-        };
-        if !has_model {
-            cx.problems.error(
-                At::new(here.file, ident.span()),
-                "read-expanded-entity",
-                format!("`{ident}` is an entity in the expanded form, which is not read yet"),
-                "write it with `DeriveEntityModel`, or leave its file out of the configured entities",
-            );
-        }
-    }
 }

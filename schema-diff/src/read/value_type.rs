@@ -22,13 +22,10 @@ pub(super) fn read(
     let keys = attributes::first(item.attrs, file, cx.problems).unwrap_or_default();
     if keys.has("column_type") {
         let text = keys.string("column_type", file, cx.problems)?;
-        return match column_type::parse(text) {
-            Ok(definition) => Some(Fact::Said(definition.ty)),
-            Err(fault) => {
-                fault.report(cx.problems, file);
-                None
-            }
-        };
+        let read = column_type::parse(text, &cx.types(module, depth));
+        return cx
+            .definition(file, read)
+            .map(|definition| Fact::Said(definition.ty));
     }
     if keys.has("value_type") {
         let text = keys.string("value_type", file, cx.problems)?;

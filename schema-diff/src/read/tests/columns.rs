@@ -536,13 +536,3 @@ fn what_depends_on_the_build() {
          warning read-cfg src/a.rs:5:92+1: field `x` is in some builds only, and is read as if it were in all",
     );
 }
-
-#[test]
-fn expanded_entities_are_not_passed_over() {
-    check(
-        "#[derive(DeriveEntity)] pub struct Entity;
-         impl EntityName for Entity { fn table_name(&self) -> &'static str { \"cake\" } }
-         #[derive(DeriveModel)] pub struct Model { pub id: i32 }",
-        "error read-expanded-entity src/a.rs:1:36+6: `Entity` is an entity in the expanded form, which is not read yet",
-    );
-}

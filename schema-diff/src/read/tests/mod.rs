@@ -3,6 +3,7 @@
 //! In the compact form `~` marks what is implied and not said.
 
 mod columns;
+mod expanded;
 mod names;
 mod relations;
 mod types;
