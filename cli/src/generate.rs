@@ -4,7 +4,7 @@
 use schema_diff::apply::{apply, same_foreign_key, same_index, same_unique};
 use schema_diff::change::{Change, Sides};
 use schema_diff::dialect::{Dialect, same_type};
-use schema_diff::diff::{Comparison, diff};
+use schema_diff::diff::{Comparison, diff, in_column};
 use schema_diff::model::{Fact, ObjectName, Schema, Table};
 use schema_diff::plan::{Plan, plan, plan_back};
 use schema_diff::render::rust::{RevisionFile, revision_file};
@@ -113,12 +113,16 @@ pub fn in_model_words(actual: &Schema, recorded: &Schema, dialect: Dialect) -> S
         schema.enums.clone_from(&recorded.enums);
     }
     for (name, table) in &mut schema.tables {
-        let Some(recorded) = recorded.tables.get(name) else {
+        let Some(known) = recorded.tables.get(name) else {
             continue;
         };
         for column in &mut table.columns {
-            if let Some(known) = recorded.column(&column.name)
-                && same_type(dialect, known.ty.value(), column.ty.value())
+            if let Some(known) = known.column(&column.name)
+                && same_type(
+                    dialect,
+                    &in_column(dialect, recorded, known.ty.value()),
+                    column.ty.value(),
+                )
             {
                 column.ty = Fact::Said(known.ty.value().clone());
             }
@@ -345,6 +349,8 @@ mod tests {
         let mood = schema(ColumnType::Enum("mood".into()), true);
         let text = schema(ColumnType::Custom("enum_text".into()), false);
         assert_eq!(in_model_words(&text, &mood, Dialect::Sqlite), mood);
+        let values = schema(ColumnType::Custom("enum('a')".into()), false);
+        assert_eq!(in_model_words(&values, &mood, Dialect::MySql), mood);
         let other = schema(ColumnType::Text, false);
         let kept = in_model_words(&other, &mood, Dialect::Sqlite);
         assert_eq!(kept.tables, other.tables);

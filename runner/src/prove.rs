@@ -4,11 +4,12 @@
 //! done here stays.
 
 mod difference;
+mod in_database;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::dialect::tokens::tokens;
 use schema_diff::model::Schema;
-use schema_diff::statement::Statement;
+use schema_diff::statement::{Statement, TableAction};
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, DbErr, TransactionTrait as _};
 use sea_orm_migration::SchemaManagerConnection;
 
@@ -32,7 +33,8 @@ pub enum Proof {
 /// On SQLite the scratch is a copy of the database's schema in memory; `start` changes what shall be otherwise there.
 /// On PostgreSQL it is a new, empty schema, in a transaction that is rolled back; `start` builds what `up` touches.
 /// Nothing outside of it is seen or locked, and what names a schema, or cannot run inside a transaction, is not
-/// proven. A `start` that cannot be built is not a failure of the plan: it is not proven.
+/// proven. On MySQL it is a new database on the same server, which is dropped at the end; not proven where this user
+/// may not make one. A `start` that cannot be built is not a failure of the plan: it is not proven.
 pub async fn prove(
     database: &Database,
     leave_out: &[&str],
@@ -51,9 +53,7 @@ pub async fn prove(
     let end = match database.dialect {
         Dialect::Sqlite => in_memory(&database.connection, start, &trial).await,
         Dialect::Postgres => in_schema(&database.connection, start, &trial).await,
-        Dialect::MySql => Err(End::NotProven(
-            "proofs on this kind of database are not built yet".into(),
-        )),
+        Dialect::MySql => in_database::run(&database.connection, start, &trial).await,
     };
     match end {
         Ok(()) => Ok(Proof::Proven),
@@ -196,7 +196,7 @@ async fn in_schema(
     if let Some(name) = [start, trial.up, trial.down]
         .into_iter()
         .flatten()
-        .find_map(qualified)
+        .find_map(|statement| qualified(statement, Dialect::Postgres))
     {
         return Err(End::NotProven(format!(
             "{name} names a schema, which a scratch schema cannot stand for"
@@ -266,12 +266,12 @@ async fn has_extensions(connection: &DatabaseConnection) -> bool {
 
 /// The name with a schema that the statement holds, if it holds one: it would reach out of the scratch schema, to the
 /// real tables. (Better once too often than once too seldom.)
-fn qualified(statement: &Statement) -> Option<String> {
-    texts(statement).iter().find_map(|sql| {
+fn qualified(statement: &Statement, dialect: Dialect) -> Option<String> {
+    texts(statement, dialect).iter().find_map(|sql| {
         let tokens = tokens(sql);
         let is_name = |token: Option<&String>| {
             token.is_some_and(|token| {
-                token.starts_with(|c: char| c == '"' || c.is_alphabetic() || c == '_')
+                token.starts_with(|c: char| c == '"' || c == '`' || c.is_alphabetic() || c == '_')
             })
         };
         tokens.iter().enumerate().find_map(|(at, token)| {
@@ -279,7 +279,8 @@ fn qualified(statement: &Statement) -> Option<String> {
                 let next = tokens.get(at + 1).map_or("", String::as_str);
                 return Some(format!("{}.{next}", tokens[at - 1]));
             }
-            let dotted = token.contains('.') && is_name(Some(token)) && !token.starts_with('"');
+            let dotted =
+                token.contains('.') && is_name(Some(token)) && !token.starts_with(['"', '`']);
             (dotted && !token.starts_with("pg_catalog.")).then(|| token.clone())
         })
     })
@@ -290,7 +291,7 @@ fn qualified(statement: &Statement) -> Option<String> {
 fn used_too_soon(statements: &[Statement]) -> Option<String> {
     let texts: Vec<Vec<String>> = statements
         .iter()
-        .flat_map(texts)
+        .flat_map(|statement| texts(statement, Dialect::Postgres))
         .map(|sql| tokens(&sql))
         .collect();
     texts.iter().enumerate().find_map(|(at, text)| {
@@ -307,14 +308,23 @@ fn used_too_soon(statements: &[Statement]) -> Option<String> {
     })
 }
 
-/// The statement as PostgreSQL is told. What cannot be said fails where it is run.
-fn texts(statement: &Statement) -> Vec<String> {
+/// The statement as the database is told, as far as that is known without it. What cannot be said fails where it is
+/// run.
+fn texts(statement: &Statement, dialect: Dialect) -> Vec<String> {
+    let alter = |table, actions: &[TableAction]| {
+        schema_diff::statement::alter_table(dialect, table, actions).unwrap_or_default()
+    };
     match statement {
         Statement::Sql(sql) => vec![sql.clone()],
-        Statement::AlterTable { table, actions } => {
-            schema_diff::statement::alter_table(Dialect::Postgres, table, actions)
-                .unwrap_or_default()
+        Statement::AlterTable { table, actions } if dialect == Dialect::MySql => {
+            // Each by itself: what needs the live table names nothing but its columns.
+            let own = format!("ALTER TABLE {}", dialect.quote_name(table));
+            let each = actions
+                .iter()
+                .flat_map(|it| alter(table, std::slice::from_ref(it)));
+            std::iter::once(own).chain(each).collect()
         }
+        Statement::AlterTable { table, actions } => alter(table, actions),
     }
 }
 
@@ -342,10 +352,23 @@ mod tests {
             (r#"DROP TABLE public."o""#, Some("public.")),
         ] {
             assert_eq!(
-                qualified(&Statement::Sql(sql.into())).as_deref(),
+                qualified(&Statement::Sql(sql.into()), Dialect::Postgres).as_deref(),
                 found,
                 "{sql}"
             );
         }
+        let elsewhere = Statement::AlterTable {
+            table: ("db", "t").into(),
+            actions: vec![TableAction::SetNotNull("c".into())],
+        };
+        assert_eq!(
+            qualified(&elsewhere, Dialect::MySql).as_deref(),
+            Some("`db`.`t`")
+        );
+        let here = Statement::AlterTable {
+            table: "a.b".into(),
+            actions: vec![TableAction::SetNotNull("c".into())],
+        };
+        assert_eq!(qualified(&here, Dialect::MySql), None);
     }
 }

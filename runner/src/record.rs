@@ -14,7 +14,7 @@ use sea_orm::{
 };
 use tokio::runtime::{Handle, RuntimeFlavor};
 
-use crate::ops::{PROBE_BEGINS, PROBE_ENDS};
+use crate::ops::{PROBE_BEGINS, PROBE_ENDS, SHOW_TABLE};
 
 /// What was sent, in order, with values as literals. Reads are left out.
 #[derive(Debug, Clone, Default)]
@@ -25,6 +25,12 @@ struct Seen {
     sql: Vec<String>,
     /// Inside statements that only ask for an opinion.
     muted: bool,
+    /// The statement that was refused last.
+    refused: Option<String>,
+    /// Statements that changed a table that is not there to be asked, since the log began.
+    unseen: Vec<String>,
+    /// Whether such a table was asked for.
+    stale: bool,
     /// What beginning or ending a transaction came to: the mock connection has no way of saying it.
     failed: Option<DbErr>,
 }
@@ -45,6 +51,16 @@ impl Log {
         }
     }
 
+    /// Whether a table was asked for that only the statements before would have made as it is to be.
+    pub(crate) fn is_stale(&self) -> bool {
+        self.seen().stale
+    }
+
+    /// The statement that was refused last.
+    pub(crate) fn refused(&self) -> Option<String> {
+        self.seen().refused.clone()
+    }
+
     /// Everything since the last time, and the error of a transaction that could not begin or end.
     pub(crate) fn take(&self) -> Result<Vec<String>, DbErr> {
         let mut seen = self.seen();
@@ -57,19 +73,38 @@ impl Log {
 
 /// A connection to nothing that notes down what it is sent. A query is an error that says what was asked.
 pub(crate) fn recorder(backend: DbBackend) -> (DatabaseConnection, Log) {
-    tap(backend, None)
+    tap(backend, None, Passes::Nothing)
+}
+
+/// A connection that notes down what it is sent, and lets `real` answer for the text of its tables, as long as no
+/// statement before changed the table. Nothing else reaches `real`.
+pub(crate) fn recorder_over(real: DatabaseConnection) -> (DatabaseConnection, Log) {
+    tap(real.get_database_backend(), Some(real), Passes::Tables)
 }
 
 /// A connection that notes down what it is sent and passes it on.
 pub(crate) fn interposer(real: DatabaseConnection) -> (DatabaseConnection, Log) {
-    tap(real.get_database_backend(), Some(real))
+    tap(real.get_database_backend(), Some(real), Passes::All)
 }
 
-fn tap(backend: DbBackend, real: Option<DatabaseConnection>) -> (DatabaseConnection, Log) {
+/// What reaches the real connection.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Passes {
+    Nothing,
+    Tables,
+    All,
+}
+
+fn tap(
+    backend: DbBackend,
+    real: Option<DatabaseConnection>,
+    passes: Passes,
+) -> (DatabaseConnection, Log) {
     let log = Log::default();
     let tap = Tap {
         backend,
         real,
+        passes,
         log: log.clone(),
         depth: 0,
     };
@@ -82,14 +117,20 @@ fn tap(backend: DbBackend, real: Option<DatabaseConnection>) -> (DatabaseConnect
 struct Tap {
     backend: DbBackend,
     real: Option<DatabaseConnection>,
+    passes: Passes,
     log: Log,
     /// How many transactions are open, one inside the other.
     depth: usize,
 }
 
 impl Tap {
+    /// The real connection, for what is more than a question for a table.
+    fn real(&self) -> Option<&DatabaseConnection> {
+        self.real.as_ref().filter(|_| self.passes == Passes::All)
+    }
+
     fn say(&self, sql: String) {
-        let done = match &self.real {
+        let done = match self.real() {
             Some(real) => wait(real.execute_unprepared(&sql)).map(drop),
             None => Ok(()),
         };
@@ -109,7 +150,7 @@ impl Tap {
 impl MockDatabaseTrait for Tap {
     fn execute(&mut self, _: usize, statement: Statement) -> Result<ExecResult, DbErr> {
         let sql = statement.to_string();
-        let result = match &self.real {
+        let result = match self.real() {
             None => MockDatabase::new(self.backend)
                 .append_exec_results([MockExecResult {
                     last_insert_id: 1,
@@ -121,19 +162,49 @@ impl MockDatabaseTrait for Tap {
                 wait(real.execute_unprepared(&statement.sql))
             }
             Some(real) => wait(real.execute_raw(statement)),
-        }?;
-        self.log.push(sql);
-        Ok(result)
+        };
+        match result {
+            Ok(result) => {
+                if self.passes == Passes::Tables && changes_a_table(&sql) {
+                    self.log.seen().unseen.push(sql.clone());
+                }
+                self.log.push(sql);
+                Ok(result)
+            }
+            Err(error) => {
+                self.log.seen().refused = Some(sql);
+                Err(error)
+            }
+        }
     }
 
     fn query(&mut self, _: usize, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         let sql = statement.to_string();
-        let Some(real) = &self.real else {
+        if let (Passes::Tables, Some(real), Some(table)) =
+            (self.passes, &self.real, sql.strip_prefix(SHOW_TABLE))
+        {
+            let mut seen = self.log.seen();
+            if seen.unseen.iter().any(|it| it.contains(table)) {
+                seen.stale = true;
+                return Err(DbErr::Custom(format!(
+                    "it needs the definition of table {table}, which a statement before it changes"
+                )));
+            }
+            drop(seen);
+            return wait(real.query_all_raw(statement));
+        }
+        let Some(real) = self.real() else {
             return Err(DbErr::Custom(format!(
                 "it asks the database, which is not there when only its SQL is wanted: {sql}"
             )));
         };
-        let rows = wait(real.query_all_raw(statement))?;
+        let rows = match wait(real.query_all_raw(statement)) {
+            Ok(rows) => rows,
+            Err(error) => {
+                self.log.seen().refused = Some(sql);
+                return Err(error);
+            }
+        };
         if !only_reads(&sql) {
             self.log.push(sql);
         }
@@ -175,6 +246,14 @@ impl MockDatabaseTrait for Tap {
     fn ping(&self) -> Result<(), DbErr> {
         Ok(())
     }
+}
+
+/// Whether a table's text is another one after this statement.
+fn changes_a_table(sql: &str) -> bool {
+    let sql = sql.trim_start().to_ascii_uppercase();
+    ["CREATE TABLE", "ALTER TABLE", "DROP TABLE", "RENAME TABLE"]
+        .iter()
+        .any(|words| sql.starts_with(words))
 }
 
 /// Whether a statement whose rows were asked for changes nothing.

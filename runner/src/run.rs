@@ -43,6 +43,9 @@ impl Direction {
 ///
 /// Of two runs at once on one database the later one waits (five seconds at most on SQLite); what it then finds done
 /// is [`Error::Overtaken`].
+///
+/// On MySQL every statement stands as soon as it has run. The ledger's row comes last, and an error says which
+/// statement was refused and that those before it stay.
 pub async fn run(
     database: &Database,
     ledger: &str,
@@ -59,13 +62,47 @@ pub async fn run(
         ledger_is: LedgerIs::Asked,
         others: true,
     };
-    run.on(&database.connection).await
+    if database.dialect.ddl_is_transactional() {
+        return run.on(&database.connection).await;
+    }
+    let (connection, log) = record::interposer(database.connection.clone());
+    run.on(&connection)
+        .await
+        .map_err(|error| with_place(error, &log))
+}
+
+/// The error of a revision that ran without a transaction, with where it stopped.
+fn with_place(error: Error, log: &record::Log) -> Error {
+    let Error::Revision {
+        revision,
+        direction,
+        reason,
+    } = error
+    else {
+        return error;
+    };
+    let place = log
+        .refused()
+        .map_or_else(String::new, |sql| format!("; the statement is {sql}"));
+    let done = log.take().unwrap_or_default();
+    let before = match done.as_slice() {
+        [] => "; nothing ran before it".to_owned(),
+        [.., last] => format!(
+            "; {} before it ran and stay, the last of them {last}",
+            done.len()
+        ),
+    };
+    Error::Revision {
+        revision,
+        direction,
+        reason: format!("{reason}{place}{before}"),
+    }
 }
 
 /// The SQL that running these revisions in order would send, ledger rows included, one block a revision; nothing is
 /// run on `database`. On SQLite the revisions run on a copy of its schema in memory, since a rebuild is spelled from
-/// the live table (they find no rows there); elsewhere they are recorded without any connection, and a revision that
-/// asks the database something is an error.
+/// the live table (they find no rows there); elsewhere they are recorded, and a revision that asks the database
+/// something is an error, but for what MySQL's own alterations must know of a live table.
 pub async fn to_sql(
     database: &Database,
     ledger: &str,
@@ -73,33 +110,89 @@ pub async fn to_sql(
     direction: Direction,
     now: i64,
 ) -> Result<Vec<(String, Vec<String>)>, Error> {
-    let dialect = database.dialect;
-    let (connection, log) = if dialect == Dialect::Sqlite {
-        record::interposer(scratch::copy_schema(&database.connection).await?)
-    } else {
-        record::recorder(scratch::backend(dialect))
+    let script = Script {
+        dialect: database.dialect,
+        ledger,
+        migrations,
+        direction,
+        now,
     };
-    let mut blocks = Vec::new();
-    for (index, migration) in migrations.iter().enumerate() {
-        let run = Run {
-            dialect,
-            ledger,
-            migration: *migration,
-            direction,
-            now,
-            ledger_is: match dialect {
-                Dialect::Sqlite => LedgerIs::Asked,
-                // Nobody can be asked; a script may say IF NOT EXISTS.
-                _ if index == 0 && direction == Direction::Up => LedgerIs::Missing,
-                _ => LedgerIs::There,
-            },
-            others: false,
-        };
-        run.on(&connection).await?;
-        let sql = log.take().map_err(|error| run.failed(&error))?;
-        blocks.push((migration.name().to_owned(), sql));
+    recorded(database, async |connection, log| {
+        script.on(connection, log).await
+    })
+    .await
+}
+
+struct Script<'a> {
+    dialect: Dialect,
+    ledger: &'a str,
+    migrations: &'a [&'a dyn MigrationTrait],
+    direction: Direction,
+    now: i64,
+}
+
+impl Script<'_> {
+    async fn on(
+        &self,
+        connection: &DatabaseConnection,
+        log: &record::Log,
+    ) -> Result<Vec<(String, Vec<String>)>, Error> {
+        let mut blocks = Vec::new();
+        for (index, migration) in self.migrations.iter().enumerate() {
+            let run = Run {
+                dialect: self.dialect,
+                ledger: self.ledger,
+                migration: *migration,
+                direction: self.direction,
+                now: self.now,
+                ledger_is: match self.dialect {
+                    Dialect::Sqlite => LedgerIs::Asked,
+                    // Nobody can be asked; a script may say IF NOT EXISTS.
+                    _ if index == 0 && self.direction == Direction::Up => LedgerIs::Missing,
+                    _ => LedgerIs::There,
+                },
+                others: false,
+            };
+            run.on(connection).await?;
+            let sql = log.take().map_err(|error| run.failed(&error))?;
+            blocks.push((migration.name().to_owned(), sql));
+        }
+        Ok(blocks)
     }
-    Ok(blocks)
+}
+
+/// What `work` comes to on a connection that notes down what it is sent and does nothing to the database.
+///
+/// Where MySQL must be asked for a table that the statements themselves have changed by then, they run in a scratch
+/// database with the same tables; where none may be made, the error says what was asked for.
+async fn recorded<T>(
+    database: &Database,
+    work: impl AsyncFn(&DatabaseConnection, &record::Log) -> Result<T, Error>,
+) -> Result<T, Error> {
+    let (connection, log) = match database.dialect {
+        Dialect::Sqlite => record::interposer(scratch::copy_schema(&database.connection).await?),
+        Dialect::MySql => record::recorder_over(database.connection.clone()),
+        Dialect::Postgres => record::recorder(scratch::backend(database.dialect)),
+    };
+    let result = work(&connection, &log).await;
+    if result.is_ok() || !log.is_stale() {
+        return result;
+    }
+    let Ok(scratch) = scratch::scratch_database(&database.connection).await else {
+        return result;
+    };
+    let copied = scratch.copy_tables(&database.connection).await;
+    let (connection, log) = record::interposer(scratch.connection.clone());
+    let result = match copied {
+        Ok(()) => work(&connection, &log).await,
+        Err(_) => result,
+    };
+    drop(connection);
+    scratch
+        .drop(&database.connection)
+        .await
+        .map_err(|error| Error::database("dropping a scratch database", &error))?;
+    result
 }
 
 /// What is known of the ledger before a run.
@@ -288,22 +381,18 @@ pub async fn spell(
     start: &[schema_diff::statement::Statement],
     statements: &[schema_diff::statement::Statement],
 ) -> Result<Vec<String>, Error> {
-    let (connection, log) = if database.dialect == Dialect::Sqlite {
-        record::interposer(scratch::copy_schema(&database.connection).await?)
-    } else {
-        record::recorder(scratch::backend(database.dialect))
-    };
     let doing = || "spelling the statements";
-    let manager = SchemaManager::new(&connection);
-    for part in [start, statements] {
-        let _ = log.take();
-        ops::execute(manager.get_connection(), database.dialect, part)
-            .await
-            .map_err(|error| Error::database(doing(), &error))?;
-    }
-    let mut sql = log
-        .take()
-        .map_err(|error| Error::database(doing(), &error))?;
+    let mut sql = recorded(database, async |connection, log| {
+        let manager = SchemaManager::new(connection);
+        for part in [start, statements] {
+            let _ = log.take();
+            ops::execute(manager.get_connection(), database.dialect, part)
+                .await
+                .map_err(|error| Error::database(doing(), &error))?;
+        }
+        log.take().map_err(|error| Error::database(doing(), &error))
+    })
+    .await?;
     // A rebuild looks in a transaction whether there is anything to do.
     while let Some(at) = sql
         .windows(2)

@@ -1,10 +1,15 @@
-//! A copy of a SQLite database's schema in memory, to try things on. No rows are copied.
+//! Places to try things on: a copy of a SQLite database's schema in memory, a scratch database on a server. No rows are
+//! copied.
+
+mod database;
 
 use schema_diff::dialect::Dialect;
 use sea_orm::{ConnectionTrait, DatabaseConnection, DbBackend, Statement};
 
 use crate::Error;
 use crate::connect::memory;
+
+pub(crate) use database::scratch_database;
 
 /// Copies the schema, object by object, in the order in which they were created. A table that belongs to another
 /// (a full-text index's own) comes with that one.

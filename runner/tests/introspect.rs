@@ -461,18 +461,3 @@ async fn facts_of_a_database() {
     assert!(facts.version.starts_with("SQLite 3."), "{}", facts.version);
     assert_eq!(facts.size, Some(8192));
 }
-
-#[tokio::test]
-async fn what_is_not_built_says_so() {
-    let mut database = memory().await;
-    database.dialect = Dialect::MySql;
-    for message in [
-        introspect(&database, &[]).await.unwrap_err().to_string(),
-        facts(&database).await.unwrap_err().to_string(),
-    ] {
-        assert!(
-            message.contains("mysql") && message.contains("not built yet"),
-            "{message}"
-        );
-    }
-}

@@ -5,6 +5,7 @@
 
 mod enums;
 mod foreign_key;
+mod mysql;
 mod postgres;
 
 use sea_query::{ColumnDef, Expr, ForeignKeyCreateStatement};
@@ -21,7 +22,8 @@ pub(crate) use foreign_key::foreign_key_text;
 pub enum Statement {
     /// SQL text, as it is sent.
     Sql(String),
-    /// An alteration that needs the live table's definition: on SQLite, one rebuild of the table.
+    /// An alteration that may need the live table's definition: on SQLite one rebuild of the table, on MySQL columns
+    /// that are said anew as a whole.
     AlterTable {
         /// The table.
         table: ObjectName,
@@ -75,14 +77,6 @@ pub enum TableAction {
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
 #[non_exhaustive]
 pub enum StatementError {
-    /// The dialect is for a later day.
-    #[error("altering table {table} on {dialect} is not built yet")]
-    NotBuilt {
-        /// The dialect.
-        dialect: Dialect,
-        /// The table.
-        table: ObjectName,
-    },
     /// The dialect spells it from the live table's definition only.
     #[error("altering table {table} on {dialect} needs the live table's definition")]
     NeedsTable {
@@ -104,7 +98,8 @@ pub enum StatementError {
 /// The statements that alter the table, where the dialect can say so without looking at it.
 ///
 /// On PostgreSQL one ALTER TABLE. Dropped keys come first, so that a column may be dropped beside its keys in any
-/// order; the server itself goes on with types, new columns, keys and defaults, whatever the order of the text.
+/// order; the server itself goes on with types, new columns, keys and defaults, whatever the order of the text. On
+/// MySQL the same where nothing of the live table must be said again: see [`alter_mysql_table`].
 pub fn alter_table(
     dialect: Dialect,
     table: &ObjectName,
@@ -112,13 +107,58 @@ pub fn alter_table(
 ) -> Result<Vec<String>, StatementError> {
     match dialect {
         Dialect::Postgres => postgres::alter_table(table, actions),
-        Dialect::MySql => Err(StatementError::NotBuilt {
-            dialect,
-            table: table.clone(),
-        }),
+        Dialect::MySql => mysql::alter_table(table, actions, None),
         Dialect::Sqlite => Err(StatementError::NeedsTable {
             dialect,
             table: table.clone(),
         }),
     }
+}
+
+/// Drops an index that a foreign key may need: on MySQL the key is given another one in the same statement, without
+/// which the server refuses. (A unique key and an index are dropped alike there.)
+pub fn drop_serving_index(table: &ObjectName, name: &str, columns: &[String]) -> Statement {
+    Statement::AlterTable {
+        table: table.clone(),
+        actions: vec![TableAction::DropUnique {
+            name: name.to_owned(),
+            columns: columns.to_vec(),
+        }],
+    }
+}
+
+/// Gives these columns (table and name) this type, one alteration a table.
+pub fn set_column_types(
+    columns: &[(ObjectName, String)],
+    ty: &sea_query::ColumnType,
+) -> Vec<Statement> {
+    let mut statements: Vec<(&ObjectName, Vec<TableAction>)> = Vec::new();
+    for (table, column) in columns {
+        let action = TableAction::SetType(ColumnDef::new_with_type(column.clone(), ty.clone()));
+        match statements.iter_mut().find(|(other, _)| *other == table) {
+            Some((_, actions)) => actions.push(action),
+            None => statements.push((table, vec![action])),
+        }
+    }
+    statements
+        .into_iter()
+        .map(|(table, actions)| Statement::AlterTable {
+            table: table.clone(),
+            actions,
+        })
+        .collect()
+}
+
+/// Whether MySQL cannot alter a table so without its live text, which [`alter_mysql_table`] is then given.
+pub fn mysql_needs_table(actions: &[TableAction]) -> bool {
+    mysql::needs_table(actions)
+}
+
+/// The statements that alter a table on MySQL, whose `create` is what SHOW CREATE TABLE prints of it.
+pub fn alter_mysql_table(
+    table: &ObjectName,
+    actions: &[TableAction],
+    create: &str,
+) -> Result<Vec<String>, StatementError> {
+    mysql::alter_table(table, actions, Some(create))
 }

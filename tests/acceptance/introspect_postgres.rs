@@ -194,7 +194,7 @@ async fn run(connection: &impl ConnectionTrait, sql: &str) {
 }
 
 /// The schema, a line a fact.
-fn lines(schema: &Schema) -> Vec<String> {
+pub fn lines(schema: &Schema) -> Vec<String> {
     let json = serde_json::to_value(schema).expect("a schema is JSON");
     let mut lines = Vec::new();
     for kind in ["enums", "opaque"] {
@@ -220,7 +220,7 @@ fn lines(schema: &Schema) -> Vec<String> {
     lines
 }
 
-fn compare(lines: &[String], expected: &str) {
+pub fn compare(lines: &[String], expected: &str) {
     let mut expected = expected.lines();
     let mut above = "";
     for line in lines {

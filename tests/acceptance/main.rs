@@ -1,12 +1,14 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
 mod at_once;
+mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;
 mod project;
 mod random;
 mod refusals;
 mod render;
+mod runner_mariadb;
 mod runner_postgres;
 mod servers;
 mod standard_tool;

@@ -27,7 +27,7 @@ use sea_orm_migration::MigrationTrait;
 use crate::support::servers;
 use crate::support::step::{LEDGER, count, in_step, same_schema};
 
-const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres];
+const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql];
 
 /// A case: what the entities say before and after, as `(table, fields)`, and rows for the tables before.
 struct Pair {
@@ -191,6 +191,27 @@ pairs! {
         after: &[("t", MOODS)],
         rows: &[]
     }
+    foreign_key_indexed {
+        before: &[("a", ID), ("b", r#"#[sea_orm(primary_key)] pub id: i32, pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id")] pub a: HasOne<super::a::Entity>"#)],
+        after: &[("a", ID), ("b", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id")] pub a: HasOne<super::a::Entity>"#)],
+        rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO b (a_id) VALUES (1)"]
+    }
+    foreign_key_dropped {
+        before: &[("a", ID), ("b", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id")] pub a: HasOne<super::a::Entity>, pub c_id: i32,
+            #[sea_orm(belongs_to, relation_enum = "C", from = "c_id", to = "id")] pub c: HasOne<super::a::Entity>"#)],
+        after: &[("a", ID), ("b", "#[sea_orm(primary_key)] pub id: i32, pub a_id: i32, pub c_id: i32")],
+        rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO b (a_id, c_id) VALUES (1, 1)"]
+    }
+    enum_values_added {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: Mood"#),
+            ("u", MOODS)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: LongMood"#),
+            ("u", r"#[sea_orm(primary_key)] pub id: i32, pub mood: Option<LongMood>")],
+        rows: &["INSERT INTO t (mood) VALUES ('owner')", "INSERT INTO u (mood) VALUES ('member')"]
+    }
     names_that_need_quotes {
         before: &[("order", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "Mixed Case", indexed)] pub a: i32"#)],
         after: &[("order", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "Mixed Case")] pub a: Option<i32>, #[sea_orm(column_name = "sel\"ect", unique)] pub b: Option<i32>"#),
@@ -206,7 +227,7 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
         .iter()
         .map(|(table, fields)| {
             let text = format!(
-                "use sea_orm::entity::prelude::*;\nuse super::mood::Mood;\n#[sea_orm::model]\n\
+                "use sea_orm::entity::prelude::*;\nuse super::mood::Mood;\nuse super::long_mood::LongMood;\n#[sea_orm::model]\n\
                  #[derive(Clone, Debug, PartialEq, DeriveEntityModel)]\n#[sea_orm(table_name = \"{table}\")]\n\
                  pub struct Model {{ {fields} }}\nimpl ActiveModelBehavior for ActiveModel {{}}\n"
             );
@@ -220,6 +241,18 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
              #[derive(Clone, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]\n\
              #[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]\n\
              pub enum Mood { #[sea_orm(string_value = \"owner\")] Owner, #[sea_orm(string_value = \"member\")] Member }\n"
+                .into(),
+        ));
+    }
+    if tables.iter().any(|(_, fields)| fields.contains("LongMood")) {
+        files.push((
+            "long_mood.rs".into(),
+            "use sea_orm::entity::prelude::*;\n\
+             #[derive(Clone, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]\n\
+             #[sea_orm(rs_type = \"String\", db_type = \"Enum\", enum_name = \"mood\")]\n\
+             pub enum LongMood { #[sea_orm(string_value = \"first\")] First, \
+             #[sea_orm(string_value = \"owner\")] Owner, #[sea_orm(string_value = \"member\")] Member, \
+             #[sea_orm(string_value = \"it's\")] Last }\n"
                 .into(),
         ));
     }
@@ -319,9 +352,13 @@ async fn check(pair: &Pair, database: &Database) {
     .await
     .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     for row in pair.rows {
+        let row = match dialect {
+            Dialect::MySql => row.replace('"', "`"),
+            Dialect::Postgres | Dialect::Sqlite => (*row).to_owned(),
+        };
         database
             .connection
-            .execute_unprepared(row)
+            .execute_unprepared(&row)
             .await
             .unwrap_or_else(|error| panic!("{name} on {dialect}: {row}: {error}"));
     }
@@ -403,6 +440,18 @@ async fn on_sqlite() {
 async fn on_postgres() {
     for pair in PAIRS {
         let Some(url) = servers::postgres() else {
+            return;
+        };
+        let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
+        let database = connect(&url, false).await.expect("connects");
+        check(pair, &database).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn on_mariadb() {
+    for pair in PAIRS {
+        let Some(url) = servers::mariadb() else {
             return;
         };
         let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");

@@ -77,7 +77,11 @@ fn dump_of(url: &str) -> Vec<String> {
             .collect()
     } else {
         let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-        runtime.block_on(sqlite_schema(url))
+        if url.starts_with("mysql") {
+            runtime.block_on(mariadb_schema(url))
+        } else {
+            runtime.block_on(sqlite_schema(url))
+        }
     };
     for statement in &mut statements {
         let mut parts = vec![String::new()];
@@ -116,6 +120,29 @@ async fn sqlite_schema(url: &str) -> Vec<String> {
     rows.iter()
         .map(|row| row.try_get("", "sql").expect("text"))
         .collect()
+}
+
+async fn mariadb_schema(url: &str) -> Vec<String> {
+    use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
+    let connection = sea_orm::Database::connect(url).await.expect("connects");
+    let ask = |sql: String| connection.query_all_raw(Statement::from_string(DbBackend::MySql, sql));
+    let mut statements = Vec::new();
+    for table in ask("SHOW TABLES".into()).await.expect("read") {
+        let table: String = table.try_get_by_index(0).expect("text");
+        let rows = ask(format!("SHOW CREATE TABLE `{table}`")).await;
+        let text = rows.expect("read")[0].try_get_by_index(1).expect("text");
+        statements.push(text);
+    }
+    statements
+}
+
+/// `name` as the project's database quotes it.
+fn quoted(project: &Project, name: &str) -> String {
+    if project.url().starts_with("mysql") {
+        format!("`{name}`")
+    } else {
+        format!("\"{name}\"")
+    }
 }
 
 fn main_job(project: &Project) {
@@ -193,8 +220,11 @@ fn main_job(project: &Project) {
 
     let sql = project.run(&["upgrade", "--sql"]).code(0).stdout;
     assert!(
-        sql.contains("CREATE TABLE \"devices\"")
-            && sql.contains("INSERT INTO \"seaql_migrations\""),
+        sql.contains(&format!("CREATE TABLE {}", quoted(project, "devices")))
+            && sql.contains(&format!(
+                "INSERT INTO {}",
+                quoted(project, "seaql_migrations")
+            )),
         "{sql}"
     );
     project.run(&["check"]).code(1);
@@ -293,6 +323,46 @@ fn a_file_written_on_sqlite_runs_on_postgres() {
     assert_eq!(dump_of(&url), at_start);
     project.run_on(&url, &["upgrade", "--yes"]).code(0);
     assert_eq!(dump_of(&url), at_target);
+}
+
+#[test]
+fn the_main_job_on_mariadb() {
+    let Some(url) = servers::mariadb() else {
+        return;
+    };
+    let project = Project::on(Some(url));
+    project.edit(
+        "schema-diff.toml",
+        r#"["sqlite", "postgres"]"#,
+        r#"["sqlite", "postgres", "mysql"]"#,
+    );
+    main_job(&project);
+
+    // An enum's values live in the columns there.
+    let before = dump(&project);
+    project.edit(
+        "entities/src/enums.rs",
+        "    #[sea_orm(string_value = \"viewer\")]\n",
+        "    #[sea_orm(string_value = \"guest\")]\n    Guest,\n    #[sea_orm(string_value = \"viewer\")]\n",
+    );
+    project.run(&["check"]).code(1);
+    let answer = project.run(&["autogenerate", "guests"]).code(0);
+    assert!(
+        answer.stderr.contains("proven on mysql"),
+        "{}",
+        answer.stderr
+    );
+    project.run(&["upgrade", "--yes"]).code(0);
+    project.run(&["check"]).code(0);
+    let after = dump(&project).concat();
+    assert!(
+        after.contains("enum('owner','admin','member','guest','viewer')"),
+        "{after}"
+    );
+    project.run(&["downgrade", "-1", "--yes"]).code(0);
+    assert_eq!(dump(&project), before);
+    project.run(&["downgrade", "base", "--yes"]).code(0);
+    assert_eq!(dump(&project).len(), 1, "only the ledger stays");
 }
 
 #[test]
@@ -399,7 +469,9 @@ fn alone(url: &str) {
             .contains("pending    2 revisions")
     );
     let sql = at(&["upgrade", "--sql"]).code(0).stdout;
-    assert!(sql.contains("CREATE TABLE \"organizations\""), "{sql}");
+    let quote = if url.starts_with("mysql") { '`' } else { '"' };
+    let create = format!("CREATE TABLE {quote}organizations{quote}");
+    assert!(sql.contains(&create), "{sql}");
     at(&["upgrade", "--yes"]).code(0);
     assert!(at(&["status"]).code(0).stdout.contains("drift      none"));
     assert!(at(&["upgrade"]).code(0).stderr.contains("nothing to do"));
@@ -430,6 +502,13 @@ fn the_migrator_alone_on_sqlite() {
 #[test]
 fn the_migrator_alone_on_postgres() {
     if let Some(url) = servers::postgres() {
+        alone(&url);
+    }
+}
+
+#[test]
+fn the_migrator_alone_on_mariadb() {
+    if let Some(url) = servers::mariadb() {
         alone(&url);
     }
 }

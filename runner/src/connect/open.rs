@@ -45,6 +45,7 @@ pub async fn connect(url: &DatabaseUrl, create: bool) -> Result<Database, Error>
             let options = options.disable_statement_logging();
             try_once(&options).await.map_err(refuse)?;
             one(MySqlPoolOptions::new())
+                .after_connect(|connection, _| Box::pin(strictly(connection)))
                 .connect_lazy_with(options)
                 .into()
         }
@@ -71,6 +72,12 @@ pub async fn connect(url: &DatabaseUrl, create: bool) -> Result<Database, Error>
         connection,
         dialect: url.dialect(),
     })
+}
+
+/// A server that is not strict would cut longer values, and make NULL a zero, without a word.
+async fn strictly(connection: &mut sqlx::MySqlConnection) -> Result<(), sqlx::Error> {
+    let sql = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')";
+    sqlx::Executor::execute(connection, sql).await.map(drop)
 }
 
 /// A new, empty SQLite database in memory. The error is the driver's message.

@@ -3,7 +3,7 @@
 use schema_diff::dialect::Dialect;
 use serde::Deserialize;
 
-use super::{not_built, rows};
+use super::rows;
 use crate::Error;
 use crate::connect::Database;
 
@@ -21,7 +21,7 @@ pub async fn facts(database: &Database) -> Result<Facts, Error> {
     let query = match database.dialect {
         Dialect::Postgres => POSTGRES,
         Dialect::Sqlite => SQLITE,
-        Dialect::MySql => return Err(not_built(database.dialect)),
+        Dialect::MySql => MYSQL,
     };
     let mut rows: Vec<Facts> = rows(&database.connection, query).await?;
     rows.pop().ok_or_else(|| Error::Database {
@@ -40,3 +40,12 @@ SELECT json_build_object(
 const SQLITE: &str = "\
 SELECT json_object('version', 'SQLite ' || sqlite_version(), 'size', c.page_count * s.page_size)
 FROM pragma_page_count() c, pragma_page_size() s";
+
+// MariaDB says its own name in its version.
+const MYSQL: &str = "\
+SELECT CAST(JSON_OBJECT(
+    'version', IF(VERSION() LIKE '%MariaDB%',
+        CONCAT('MariaDB ', SUBSTRING_INDEX(REPLACE(VERSION(), '5.5.5-', ''), '-', 1)),
+        CONCAT('MySQL ', SUBSTRING_INDEX(VERSION(), '-', 1))),
+    'size', (SELECT CAST(COALESCE(SUM(t.DATA_LENGTH + t.INDEX_LENGTH), 0) AS UNSIGNED)
+        FROM information_schema.TABLES t WHERE t.TABLE_SCHEMA = DATABASE())) AS CHAR)";

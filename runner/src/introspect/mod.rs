@@ -4,6 +4,7 @@
 //! rows are read.
 
 mod facts;
+mod mysql;
 mod postgres;
 mod sqlite;
 
@@ -54,14 +55,7 @@ pub async fn introspect_on(
     match dialect {
         Dialect::Postgres => postgres::introspect(connection, leave_out).await,
         Dialect::Sqlite => sqlite::introspect(connection, leave_out).await,
-        Dialect::MySql => Err(not_built(dialect)),
-    }
-}
-
-fn not_built(dialect: Dialect) -> Error {
-    Error::Database {
-        doing: format!("reading the catalog of a {dialect} database"),
-        reason: "reading this kind of database is not built yet".into(),
+        Dialect::MySql => mysql::introspect(connection, leave_out).await,
     }
 }
 

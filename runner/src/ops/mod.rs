@@ -19,17 +19,19 @@
 //! own SQL comes from, too.
 
 mod alter;
+mod mysql;
 mod sqlite;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
-use schema_diff::render::builders::enum_column_type;
+use schema_diff::render::builders::{enum_column_type, raw_name, table_ref};
 use schema_diff::statement::{self, Statement};
-use sea_orm::sea_query::ColumnType;
+use sea_orm::sea_query::{ColumnType, Index};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{SchemaManager, SchemaManagerConnection};
 
 pub use alter::{AlterTable, alter_table};
+pub(crate) use mysql::SHOW_TABLE;
 pub use schema_diff::statement::EnumUse;
 pub(crate) use sqlite::{PROBE_BEGINS, PROBE_ENDS, flag, new_orphans, orphans};
 
@@ -95,8 +97,69 @@ where
     S: Into<String>,
 {
     let values = strings(values);
-    let sql = statement::rewrite_enum_sql(dialect(manager)?, &name.into(), &values, uses);
+    let dialect = dialect(manager)?;
+    if dialect.enums_live_in_columns() {
+        return set_values(manager, dialect, &values, uses).await;
+    }
+    let sql = statement::rewrite_enum_sql(dialect, &name.into(), &values, uses);
     send(manager.get_connection(), &sql).await
+}
+
+/// Gives the columns of an enum these values where they stand in the columns; nothing where enums are types of their
+/// own, or where no database knows of them.
+pub async fn set_enum_values<V, S>(
+    manager: &SchemaManager<'_>,
+    values: V,
+    uses: &[EnumUse],
+) -> Result<(), DbErr>
+where
+    V: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    let dialect = dialect(manager)?;
+    if !dialect.enums_live_in_columns() {
+        return Ok(());
+    }
+    set_values(manager, dialect, &strings(values), uses).await
+}
+
+async fn set_values(
+    manager: &SchemaManager<'_>,
+    dialect: Dialect,
+    values: &[String],
+    uses: &[EnumUse],
+) -> Result<(), DbErr> {
+    let columns: Vec<(ObjectName, String)> = uses
+        .iter()
+        .map(|of| (of.table.clone(), of.column.clone()))
+        .collect();
+    let ty = enum_column_type(dialect, &ObjectName::new(""), values);
+    let statements = statement::set_column_types(&columns, &ty);
+    execute(manager.get_connection(), dialect, &statements).await
+}
+
+/// Drops an index over these columns that a foreign key may need: where the server asks for it, the key is given
+/// another one.
+pub async fn drop_index<T, C, S>(
+    manager: &SchemaManager<'_>,
+    table: T,
+    name: &str,
+    columns: C,
+) -> Result<(), DbErr>
+where
+    T: Into<ObjectName>,
+    C: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    let dialect = dialect(manager)?;
+    let table = table.into();
+    if dialect.foreign_keys_keep_an_index() {
+        let statement = statement::drop_serving_index(&table, name, &strings(columns));
+        return execute(manager.get_connection(), dialect, &[statement]).await;
+    }
+    let name = raw_name(&[dialect], name);
+    let drop = Index::drop().name(name).table(table_ref(&table)).to_owned();
+    manager.drop_index(drop).await
 }
 
 /// The type of a column that holds this enum. (sea-query does not quote the name of an enum in a column's type, so on
@@ -128,6 +191,9 @@ pub async fn execute(
             }
             Statement::AlterTable { table, actions } if dialect == Dialect::Sqlite => {
                 sqlite::alter_table(connection, table, actions).await?;
+            }
+            Statement::AlterTable { table, actions } if dialect == Dialect::MySql => {
+                mysql::alter_table(connection, table, actions).await?;
             }
             Statement::AlterTable { table, actions } => {
                 let sql = statement::alter_table(dialect, table, actions).map_err(custom)?;

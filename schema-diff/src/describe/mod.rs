@@ -7,6 +7,7 @@
 //! database has; any other type keeps its exact text. What a row says and the model has no word for is kept as
 //! opaque text, never dropped.
 
+pub mod mysql;
 pub mod postgres;
 pub mod sqlite;
 

@@ -32,6 +32,13 @@ fn canonical(dialect: Dialect, default: &DefaultValue) -> Vec<String> {
         break;
     }
     for token in &mut tokens {
+        // 0.50 of a decimal(10, 2) was said as 0.5.
+        if dialect == Dialect::MySql
+            && token.contains('.')
+            && token.chars().all(|c| c.is_ascii_digit() || c == '.')
+        {
+            *token = token.trim_end_matches('0').trim_end_matches('.').to_owned();
+        }
         if !token.starts_with(['\'', '"', '`']) {
             *token = token.to_lowercase();
         }
@@ -45,6 +52,7 @@ fn canonical(dialect: Dialect, default: &DefaultValue) -> Vec<String> {
         // The booleans of SQLite and MySQL are numbers.
         ["true"] if dialect != Dialect::Postgres => vec!["1".into()],
         ["false"] if dialect != Dialect::Postgres => vec!["0".into()],
+        ["now", "(", ")"] if dialect == Dialect::MySql => vec!["current_timestamp".into()],
         ["current_timestamp", "(", ")"] => vec!["current_timestamp".into()],
         _ => tokens,
     }

@@ -5,6 +5,7 @@
 
 mod defaults;
 mod families;
+pub mod mysql_ddl;
 pub mod sqlite_ddl;
 pub mod tokens;
 mod types;
@@ -43,6 +44,26 @@ impl Dialect {
     /// Enum types are objects of their own.
     pub fn has_enum_types(self) -> bool {
         self == Self::Postgres
+    }
+
+    /// An enum's values stand in each column's own type.
+    pub fn enums_live_in_columns(self) -> bool {
+        self == Self::MySql
+    }
+
+    /// A unique constraint and a unique index are one and the same.
+    pub fn unique_keys_are_indexes(self) -> bool {
+        self == Self::MySql
+    }
+
+    /// A foreign key's NO ACTION and RESTRICT are the same.
+    pub fn no_action_restricts(self) -> bool {
+        self == Self::MySql
+    }
+
+    /// An index that a foreign key needs cannot go while it has no other.
+    pub fn foreign_keys_keep_an_index(self) -> bool {
+        self == Self::MySql
     }
 
     /// Foreign keys, primary keys and unique constraints have names that statements use.
@@ -99,6 +120,16 @@ impl Dialect {
             Self::MySql => format!("'{}'", doubled.replace('\\', "\\\\")),
             Self::Postgres | Self::Sqlite => format!("'{doubled}'"),
         }
+    }
+
+    /// The type of a column that holds one of these values, where enums live in columns.
+    pub fn enum_in_column<S: AsRef<str>>(self, values: &[S]) -> Option<String> {
+        let values: Vec<String> = values
+            .iter()
+            .map(|value| self.quote_string(value.as_ref()))
+            .collect();
+        self.enums_live_in_columns()
+            .then(|| format!("ENUM({})", values.join(", ")))
     }
 
     /// A possibly schema-qualified name, quoted.

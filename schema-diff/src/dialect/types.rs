@@ -39,6 +39,9 @@ pub fn same_type(dialect: Dialect, a: &ColumnType, b: &ColumnType) -> bool {
 
 /// One spelling for the several that a dialect takes as the same type.
 pub fn canonical(dialect: Dialect, name: &str) -> String {
+    if dialect == Dialect::MySql {
+        return canonical_mysql(name);
+    }
     let (base, array) = match name.trim().strip_suffix("[]") {
         Some(base) if dialect == Dialect::Postgres => (base, true),
         _ => (name.trim(), false),
@@ -92,23 +95,61 @@ pub fn canonical(dialect: Dialect, name: &str) -> String {
             };
             (word.to_owned(), rest)
         }
-        Dialect::MySql => {
-            let word = match word.as_str() {
-                "integer" => "int",
-                "bool" | "boolean" => return finish("tinyint", "(1)", array),
-                "numeric" => "decimal",
-                other => other,
-            };
-            let shows_width = word.ends_with("int") && word != "tinyint";
-            (
-                word.to_owned(),
-                if shows_width { String::new() } else { rest },
-            )
-        }
         // The declared text is what SQLx decodes by: nothing but letter case is without meaning.
-        Dialect::Sqlite => (word, rest),
+        Dialect::MySql | Dialect::Sqlite => (word, rest),
     };
     finish(&word, &rest, array)
+}
+
+/// The same, where an argument may be a string: `enum('in progress')`.
+fn canonical_mysql(name: &str) -> String {
+    let (mut words, mut arguments) = (Vec::new(), String::new());
+    let mut depth = 0_usize;
+    for token in super::mysql_ddl::tokens(name) {
+        match token.text {
+            "(" => depth += 1,
+            ")" => depth = depth.saturating_sub(1),
+            text if depth > 0 => arguments.push_str(text),
+            text => words.push(text.to_lowercase()),
+        }
+    }
+    let head = words.first().cloned().unwrap_or_default();
+    let word = match head.as_str() {
+        "integer" => "int",
+        "numeric" | "dec" | "fixed" => "decimal",
+        "real" => "double",
+        "bool" | "boolean" => {
+            arguments = "1".into();
+            "tinyint"
+        }
+        other => other,
+    };
+    if word == "double" {
+        words.retain(|word| word != "precision");
+    }
+    match (word, arguments.as_str()) {
+        ("tinyint", "1") if words.len() == 1 => {}
+        // How many digits are shown; with ZEROFILL that says something.
+        ("tinyint" | "smallint" | "mediumint" | "int" | "bigint", _)
+            if !words.iter().any(|word| word == "zerofill") =>
+        {
+            arguments.clear();
+        }
+        ("year", _) => arguments.clear(),
+        ("decimal", "") => arguments = "10,0".into(),
+        ("decimal", only) if !only.contains(',') => arguments.push_str(",0"),
+        ("char" | "binary" | "bit", "") => arguments = "1".into(),
+        _ => {}
+    }
+    let mut text = word.to_owned();
+    if !arguments.is_empty() {
+        text.extend(["(", &arguments, ")"]);
+    }
+    for word in words.iter().skip(1) {
+        text.push(' ');
+        text.push_str(word);
+    }
+    text
 }
 
 fn finish(word: &str, rest: &str, array: bool) -> String {

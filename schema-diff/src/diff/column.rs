@@ -1,9 +1,11 @@
 //! One column in the merge, property by property: type, nullability, default, counting.
 
+use std::borrow::Cow;
+
 use super::{Already, Comparison, Input, Unmanaged, types_differ};
 use crate::change::{Change, Sides};
 use crate::dialect::{Dialect, in_family, same_default, same_type};
-use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName};
+use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName, Schema};
 
 /// One column of a table that all sides may have, on a table that the database has (`actual` says which columns), or
 /// offline (`None`).
@@ -56,7 +58,7 @@ pub(super) fn merge(
         }
         (None, Some(desired), None) => out.emitted.push(change(None, Some(desired.clone()))),
         (None, Some(desired), Some(actual)) => {
-            let repair = repair(desired, actual, dialect);
+            let repair = repair(input.desired, desired, actual, dialect);
             out.already.push(Already {
                 change: change(None, Some(desired.clone())),
                 rest: repair
@@ -69,9 +71,10 @@ pub(super) fn merge(
             change: change(Some(recorded.clone()), None),
             rest: Vec::new(),
         }),
-        (Some(recorded), None, Some(actual)) => out
-            .emitted
-            .push(change(Some(known(recorded, actual, dialect)), None)),
+        (Some(recorded), None, Some(actual)) => out.emitted.push(change(
+            Some(known(input.recorded, recorded, actual, dialect)),
+            None,
+        )),
         (Some(recorded), Some(desired), None) => {
             // The column is not there at all: what the model says of it can only be repaired as a whole.
             let _ = recorded;
@@ -102,10 +105,11 @@ fn properties(
     let mut repaired = actual.clone();
     let (mut emitted, mut already, mut drifted) = (false, false, false);
     for property in PROPERTIES {
-        let fits = property.fits(dialect, desired, actual);
+        let fits = property.fits(dialect, input.desired, desired, actual);
+        let fitted = || property.fits(dialect, input.recorded, recorded, actual);
         if property.changed(input.backends, recorded, desired) {
             // Where the database cannot tell before from after, the statement is for the backends that can.
-            if fits && !property.fits(dialect, recorded, actual) {
+            if fits && !fitted() {
                 property.copy(recorded, &mut already_from);
                 property.copy(desired, &mut already_to);
                 already = true;
@@ -119,7 +123,7 @@ fn properties(
                 property.copy(desired, &mut to);
                 emitted = true;
             }
-        } else if !fits {
+        } else if !(fits || has_other_values(input, dialect, desired) && fitted()) {
             property.copy(desired, &mut repaired);
             drifted = true;
         }
@@ -151,12 +155,35 @@ fn properties(
     }
 }
 
-/// What would make `actual` fit `desired`; none when it does.
-pub(super) fn repair(desired: &Column, actual: &Column, dialect: Dialect) -> Option<Column> {
+/// Whether the values of the column's enum change, and with them the column's type: the change of the enum says so.
+fn has_other_values(input: &Input<'_>, dialect: Dialect, column: &Column) -> bool {
+    let values = |schema: &Schema| in_column(dialect, schema, column.ty.value()).into_owned();
+    values(input.recorded) != values(input.desired)
+}
+
+/// The type that a column of `schema` has in the database: where enums live in columns, their values.
+pub fn in_column<'a>(dialect: Dialect, schema: &Schema, ty: &'a ColumnType) -> Cow<'a, ColumnType> {
+    let values = match ty {
+        ColumnType::Enum(name) => schema.enums.get(name),
+        _ => None,
+    };
+    match values.and_then(|of| dialect.enum_in_column(&of.values)) {
+        Some(text) => Cow::Owned(ColumnType::Custom(text)),
+        None => Cow::Borrowed(ty),
+    }
+}
+
+/// What would make `actual` fit `desired`, a column of `schema`; none when it does.
+pub(super) fn repair(
+    schema: &Schema,
+    desired: &Column,
+    actual: &Column,
+    dialect: Dialect,
+) -> Option<Column> {
     let mut next = actual.clone();
     let mut differs = false;
     for property in PROPERTIES {
-        if !property.fits(dialect, desired, actual) {
+        if !property.fits(dialect, schema, desired, actual) {
             property.copy(desired, &mut next);
             differs = true;
         }
@@ -164,10 +191,11 @@ pub(super) fn repair(desired: &Column, actual: &Column, dialect: Dialect) -> Opt
     differs.then_some(next)
 }
 
-/// The recorded column with what only the database knows: a type that the record merely implied.
-pub(super) fn known(recorded: &Column, actual: &Column, dialect: Dialect) -> Column {
+/// The recorded column (of the schema `from`) with what only the database knows: a type that the record merely implied.
+pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: Dialect) -> Column {
     let mut column = recorded.clone();
-    if !recorded.ty.is_said() && !same_type(dialect, recorded.ty.value(), actual.ty.value()) {
+    let ty = in_column(dialect, from, recorded.ty.value());
+    if !recorded.ty.is_said() && !same_type(dialect, &ty, actual.ty.value()) {
         column.ty = actual.ty.clone();
     }
     column
@@ -229,13 +257,16 @@ impl Property {
         }
     }
 
-    /// Whether the live column is as the model wants it, or may be.
-    fn fits(self, dialect: Dialect, model: &Column, actual: &Column) -> bool {
+    /// Whether the live column is as the model, a column of `schema`, wants it, or may be.
+    fn fits(self, dialect: Dialect, schema: &Schema, model: &Column, actual: &Column) -> bool {
         match self {
-            Self::Type => match &model.ty {
-                Fact::Said(ty) => fits_type(dialect, ty, actual.ty.value()),
-                Fact::Implied { implied: ty } => in_family(dialect, ty, actual.ty.value()),
-            },
+            Self::Type => {
+                let ty = in_column(dialect, schema, model.ty.value());
+                match &model.ty {
+                    Fact::Said(_) => same_type(dialect, &ty, actual.ty.value()),
+                    Fact::Implied { .. } => in_family(dialect, &ty, actual.ty.value()),
+                }
+            }
             Self::Nullable => model.nullable == actual.nullable,
             Self::Default => {
                 // The model says nothing: whatever the database has is not managed by it.
@@ -266,10 +297,6 @@ impl Property {
             Self::AutoIncrement => to.auto_increment = from.auto_increment.clone(),
         }
     }
-}
-
-fn fits_type(dialect: Dialect, said: &ColumnType, actual: &ColumnType) -> bool {
-    same_type(dialect, said, actual)
 }
 
 fn is_enum(ty: &ColumnType) -> bool {

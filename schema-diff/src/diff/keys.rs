@@ -199,7 +199,9 @@ impl Key for Unique {
 
     fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
         let names = dialect.names_constraints();
-        (!self.form.is_said() || self.form.value() == actual.form.value())
+        (!self.form.is_said()
+            || self.form.value() == actual.form.value()
+            || dialect.unique_keys_are_indexes())
             && name_fits(self.name.as_ref(), actual.name.as_ref(), names)
     }
 
@@ -216,7 +218,12 @@ impl Key for Unique {
                 None => known_name(self.name.as_ref(), None, dialect.names_constraints()),
             },
             columns: self.columns.clone(),
-            form: actual.form.clone(),
+            // Where both forms are one, the other backends' is as it was recorded.
+            form: if dialect.unique_keys_are_indexes() {
+                self.form.clone()
+            } else {
+                actual.form.clone()
+            },
         }
     }
 
@@ -264,8 +271,12 @@ impl Key for Index {
     }
 }
 
-fn action_fits(model: Option<Action>, actual: Option<Action>) -> bool {
-    model.is_none_or(|model| model == actual.unwrap_or(Action::NoAction))
+fn action_fits(model: Option<Action>, actual: Option<Action>, dialect: Dialect) -> bool {
+    let canonical = |action| match action {
+        Action::Restrict if dialect.no_action_restricts() => Action::NoAction,
+        other => other,
+    };
+    model.is_none_or(|model| canonical(model) == canonical(actual.unwrap_or(Action::NoAction)))
 }
 
 impl Key for ForeignKey {
@@ -276,8 +287,8 @@ impl Key for ForeignKey {
     }
 
     fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
-        action_fits(self.on_delete, actual.on_delete)
-            && action_fits(self.on_update, actual.on_update)
+        action_fits(self.on_delete, actual.on_delete, dialect)
+            && action_fits(self.on_update, actual.on_update, dialect)
             && name_fits(
                 self.name.as_ref(),
                 actual.name.as_ref(),

@@ -13,6 +13,8 @@ mod table;
 #[cfg(test)]
 mod tests;
 
+pub use column::in_column;
+
 use crate::change::Change;
 use crate::dialect::Dialect;
 use crate::model::{ObjectName, Schema};

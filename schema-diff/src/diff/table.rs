@@ -4,7 +4,7 @@ use super::intent::union;
 use super::{Already, Comparison, Input, Unmanaged, column, keys};
 use crate::change::{Change, Sides};
 use crate::dialect::Dialect;
-use crate::model::{Column, ObjectName, Table};
+use crate::model::{Column, ObjectName, Schema, Table};
 
 pub(super) fn merge(input: &Input<'_>, out: &mut Comparison) {
     let names = union(input.recorded.tables.keys(), input.desired.tables.keys());
@@ -47,9 +47,10 @@ pub(super) fn merge(input: &Input<'_>, out: &mut Comparison) {
                 change: change(Some(recorded.clone()), None),
                 rest: Vec::new(),
             }),
-            (Some(recorded), None, Some(actual)) => out
-                .emitted
-                .push(change(Some(known(recorded, actual, dialect)), None)),
+            (Some(recorded), None, Some(actual)) => out.emitted.push(change(
+                Some(known(input.recorded, recorded, actual, dialect)),
+                None,
+            )),
             (Some(_), Some(desired), None) => {
                 out.drift.push(change(None, Some(desired.clone())));
             }
@@ -196,7 +197,7 @@ fn find<'a>(columns: &'a [Column], name: &str) -> Option<&'a Column> {
 }
 
 /// The recorded table with what only the database knows of it: the types that the record implied, and the keys' names.
-fn known(recorded: &Table, actual: &Table, dialect: Dialect) -> Table {
+fn known(from: &Schema, recorded: &Table, actual: &Table, dialect: Dialect) -> Table {
     use keys::Key;
     fn all<K: Key>(recorded: &[K], actual: &[K], dialect: Dialect) -> Vec<K> {
         recorded
@@ -212,7 +213,7 @@ fn known(recorded: &Table, actual: &Table, dialect: Dialect) -> Table {
             .columns
             .iter()
             .map(|old| match actual.column(&old.name) {
-                Some(live) => column::known(old, live, dialect),
+                Some(live) => column::known(from, old, live, dialect),
                 None => old.clone(),
             })
             .collect(),

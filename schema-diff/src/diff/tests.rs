@@ -500,6 +500,55 @@ fn what_one_backend_cannot_tell_is_still_a_change_for_another() {
     );
 }
 
+/// On MySQL an enum's values are the column's type: they are compared, and a change of them is the enum's.
+#[test]
+fn enums_that_live_in_columns_are_compared_there() {
+    let mood = |values: &[&str]| {
+        let mut schema = with(&[("x", ColumnType::Enum("mood".into()))]);
+        let values = values.iter().map(ToString::to_string).collect();
+        schema.enums.insert("mood".into(), EnumType { values });
+        schema
+    };
+    let live = |text: &str| with(&[("x", ColumnType::Custom(text.into()))]);
+    let (two, three) = (mood(&["a", "it's"]), mood(&["a", "it's", "c d"]));
+    let check = |recorded: &Schema, desired: &Schema, actual: &str, expected: &str| {
+        check_on(Dialect::MySql, recorded, desired, &live(actual), expected);
+    };
+    check(&two, &two, "enum('a','it''s')", "");
+    check(&three, &three, "enum('a','it''s','c d')", "");
+    check(
+        &three,
+        &three,
+        "enum('a','it''s','cd')",
+        "drift ~column:t.x[type Custom(\"enum('a','it''s','cd')\")→Enum(ObjectName { schema: None, name: \"mood\" })]",
+    );
+    check(&two, &three, "enum('a','it''s')", "emitted ~enum:mood");
+}
+
+#[test]
+fn what_mysql_cannot_tell_is_no_difference() {
+    let keyed = |action: Action, form: UniqueForm| {
+        let mut t = table(vec![
+            column("id", ColumnType::Integer),
+            column("x", ColumnType::Integer),
+        ]);
+        let mut key = foreign_key("t", "x", "t");
+        key.on_delete = Some(action);
+        t.foreign_keys.push(key);
+        t.uniques.push(Unique {
+            name: None,
+            columns: vec!["x".into()],
+            form: Fact::Said(form),
+        });
+        schema(vec![("t", t)])
+    };
+    let model = keyed(Action::NoAction, UniqueForm::Index);
+    let live = keyed(Action::Restrict, UniqueForm::Constraint);
+    check_on(Dialect::MySql, &model, &model, &live, "");
+    let cascades = keyed(Action::Cascade, UniqueForm::Constraint);
+    check_on(Dialect::MySql, &model, &model, &cascades, "drift ~fk:t");
+}
+
 #[test]
 fn a_name_that_a_view_holds_is_left_alone() {
     let mut actual = Schema::default();

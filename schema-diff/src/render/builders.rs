@@ -37,6 +37,41 @@ impl<'a> Enums<'a> {
             .or_else(|| self.before.enums.get(name))
             .map_or(&[], |ty| &ty.values)
     }
+
+    /// The columns that hold the enum before and after, each with its table.
+    pub(super) fn columns(self, name: &ObjectName) -> Vec<(ObjectName, String)> {
+        let holds =
+            |column: &Column| matches!(column.ty.value(), ColumnType::Enum(of) if of == name);
+        let mut columns = Vec::new();
+        for (table_name, table) in &self.after.tables {
+            let Some(before) = self.before.tables.get(table_name) else {
+                continue;
+            };
+            for column in table.columns.iter().filter(|column| holds(column)) {
+                if before.column(&column.name).is_some_and(holds) {
+                    columns.push((table_name.clone(), column.name.clone()));
+                }
+            }
+        }
+        columns
+    }
+
+    /// Whether a foreign key that stays could be served by an index over these columns.
+    pub(super) fn may_serve(self, table: &ObjectName, columns: &[String]) -> bool {
+        self.after.tables.get(table).is_some_and(|table| {
+            let mut keys = table.foreign_keys.iter();
+            keys.any(|key| columns.starts_with(&key.columns))
+        })
+    }
+
+    /// Whether this is the last of the values that the enum gets: where enums live in columns, all of them are said
+    /// at once.
+    pub(super) fn is_last_added(self, name: &ObjectName, value: &str) -> bool {
+        let before = self.before.enums.get(name);
+        let old = |value: &&String| before.is_some_and(|ty| ty.values.contains(value));
+        let last = self.values(name).iter().rev().find(|value| !old(value));
+        last.is_some_and(|last| last == value)
+    }
 }
 
 /// An error that names what the dialect cannot do.
@@ -173,11 +208,7 @@ pub fn enum_column_type<S: AsRef<str>>(
             sea_query::ColumnType::custom(name)
         }
         Dialect::MySql => {
-            let values: Vec<String> = values
-                .iter()
-                .map(|value| dialect.quote_string(value.as_ref()))
-                .collect();
-            sea_query::ColumnType::custom(format!("ENUM({})", values.join(", ")))
+            sea_query::ColumnType::custom(dialect.enum_in_column(values).unwrap_or_default())
         }
         Dialect::Sqlite => sea_query::ColumnType::Enum {
             name: name.name.clone().into(),

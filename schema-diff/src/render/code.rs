@@ -39,6 +39,32 @@ impl<'a> Coder<'a> {
 
     /// The statements of one step, each an expression that ends in `.await?`.
     pub(super) fn statements(&self, operation: &Operation) -> Result<Vec<Code>> {
+        let mut statements = self.said(operation)?;
+        if let Operation::AddEnumValue { name, value, .. } = operation
+            && self.backends.iter().any(|it| it.enums_live_in_columns())
+            && self.enums.is_last_added(name, value)
+        {
+            let uses = self.enums.columns(name).into_iter().map(|(table, column)| {
+                Code::call("ops::EnumUse::new", [object(&table), Code::string(&column)])
+            });
+            let uses: Vec<Code> = uses.collect();
+            if !uses.is_empty() {
+                statements.push(
+                    self.ops(
+                        "set_enum_values",
+                        [
+                            Code::strings(self.enums.values(name)),
+                            Code::Reference(Box::new(Code::Array(uses))),
+                        ],
+                    )
+                    .await_try(),
+                );
+            }
+        }
+        Ok(statements)
+    }
+
+    fn said(&self, operation: &Operation) -> Result<Vec<Code>> {
         Ok(vec![match operation {
             Operation::CreateEnum { name, ty } => self
                 .ops("create_enum", [object(name), Code::strings(&ty.values)])
@@ -343,6 +369,18 @@ impl<'a> Coder<'a> {
         columns: &[String],
     ) -> Result<Code> {
         check_index_table(self.backends, table)?;
+        if self
+            .backends
+            .iter()
+            .any(|it| it.foreign_keys_keep_an_index())
+            && self.enums.may_serve(table, columns)
+        {
+            let name = Code::string(&index_name(table, name, columns));
+            let columns: Vec<Code> = columns.iter().map(|it| Code::string(it)).collect();
+            return Ok(self
+                .ops("drop_index", [object(table), name, Code::Array(columns)])
+                .await_try());
+        }
         let code = Code::call("Index::drop", [])
             .method("name", [self.name(&index_name(table, name, columns))])
             .method("table", [object(table)])

@@ -9,16 +9,16 @@ use sea_query::{
 
 use super::builders::{
     Enums, are_plain_columns, check_type, column_def, column_type, column_type_on, constraint_name,
-    create_table, default_expr, drop_index, foreign_key, index, table_ref, unique_index,
-    unsupported,
+    create_table, default_expr, drop_index, enum_column_type, foreign_key, index, index_name,
+    table_ref, unique_index, unsupported,
 };
 use super::code::{foreign_key_name, unique_name};
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ObjectName, Schema};
 use crate::plan::{Alter, Operation, Plan};
 use crate::statement::{
-    EnumUse, Statement, TableAction, add_enum_value_sql, alter_table, create_enum_sql,
-    drop_enum_sql, rewrite_enum_sql,
+    EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table,
+    create_enum_sql, drop_enum_sql, drop_serving_index, rewrite_enum_sql,
 };
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
@@ -42,6 +42,22 @@ fn operation(
     enums: Enums<'_>,
 ) -> Result<Vec<Statement>, UnsupportedType> {
     let sql = match operation {
+        Operation::AddEnumValue { name, value, .. } if dialect.enums_live_in_columns() => {
+            return Ok(if enums.is_last_added(name, value) {
+                set_enum_values(enums.values(name), &enums.columns(name), dialect)
+            } else {
+                Vec::new()
+            });
+        }
+        Operation::RewriteEnum {
+            name, next, uses, ..
+        } if dialect.enums_live_in_columns() => {
+            let columns: Vec<_> = uses
+                .iter()
+                .map(|of| (of.table.clone(), of.column.clone()))
+                .collect();
+            return Ok(set_enum_values(&next.values, &columns, dialect));
+        }
         Operation::CreateEnum { name, ty } => create_enum_sql(dialect, name, &ty.values),
         Operation::DropEnum { name, .. } => drop_enum_sql(dialect, name),
         Operation::AddEnumValue {
@@ -76,6 +92,18 @@ fn operation(
         Operation::CreateUniqueIndex { table, unique } => {
             vec![built(dialect, &unique_index(table, unique, dialect)?)]
         }
+        Operation::DropIndex { table, index }
+            if dialect.foreign_keys_keep_an_index() && enums.may_serve(table, &index.columns) =>
+        {
+            let name = index_name(table, index.name.as_ref(), &index.columns);
+            return Ok(vec![drop_serving_index(table, &name, &index.columns)]);
+        }
+        Operation::DropUniqueIndex { table, unique }
+            if dialect.foreign_keys_keep_an_index() && enums.may_serve(table, &unique.columns) =>
+        {
+            let name = index_name(table, unique.name.as_ref(), &unique.columns);
+            return Ok(vec![drop_serving_index(table, &name, &unique.columns)]);
+        }
         Operation::DropIndex { table, index } => {
             let drop = drop_index(table, index.name.as_ref(), &index.columns, dialect)?;
             vec![built(dialect, &drop)]
@@ -86,6 +114,16 @@ fn operation(
         }
     };
     Ok(sql.into_iter().map(Statement::Sql).collect())
+}
+
+/// The columns of an enum with these values.
+fn set_enum_values(
+    values: &[String],
+    columns: &[(ObjectName, String)],
+    dialect: Dialect,
+) -> Vec<Statement> {
+    let name = ObjectName::new("");
+    crate::statement::set_column_types(columns, &enum_column_type(dialect, &name, values))
 }
 
 fn built(dialect: Dialect, statement: &impl SchemaStatementBuilder) -> String {
@@ -121,15 +159,14 @@ fn alter(
             })
             .collect());
     }
-    if dialect == Dialect::Postgres {
-        let sql = alter_table(dialect, table, &actions)
-            .map_err(|error| unsupported(dialect, error.to_string()))?;
-        return Ok(sql.into_iter().map(Statement::Sql).collect());
+    match alter_table(dialect, table, &actions) {
+        Ok(sql) => Ok(sql.into_iter().map(Statement::Sql).collect()),
+        Err(StatementError::NeedsTable { .. }) => Ok(vec![Statement::AlterTable {
+            table: table.clone(),
+            actions,
+        }]),
+        Err(error) => Err(unsupported(dialect, error.to_string())),
     }
-    Ok(vec![Statement::AlterTable {
-        table: table.clone(),
-        actions,
-    }])
 }
 
 fn action(

@@ -26,25 +26,36 @@ pub fn postgres() -> Option<String> {
     }
     let server = SERVER.get_or_init(|| start("postgres", &["postgres", "initdb"], POSTGRES));
     let name = fresh_name();
-    let created = as_server_user(&program("psql"))
-        .args(["-h"])
-        .arg(&server.folder)
-        .args([
-            "-p",
-            &server.port.to_string(),
-            "-U",
-            "postgres",
-            "-d",
-            "postgres",
-            "-qc",
-        ])
-        .arg(format!("CREATE DATABASE \"{name}\""))
-        .output()
-        .expect("psql starts");
+    let create = || {
+        as_server_user(&program("psql"))
+            .args(["-h"])
+            .arg(&server.folder)
+            .args([
+                "-p",
+                &server.port.to_string(),
+                "-U",
+                "postgres",
+                "-d",
+                "postgres",
+                "-qc",
+            ])
+            .arg(format!("CREATE DATABASE \"{name}\""))
+            .output()
+            .expect("psql starts")
+    };
+    let error =
+        |output: &std::process::Output| String::from_utf8_lossy(&output.stderr).into_owned();
+    let mut created = create();
+    // Its port answers before the server does.
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while error(&created).contains("starting up") && Instant::now() < deadline {
+        std::thread::sleep(Duration::from_millis(50));
+        created = create();
+    }
     assert!(
         created.status.success(),
         "CREATE DATABASE failed: {}",
-        String::from_utf8_lossy(&created.stderr)
+        error(&created)
     );
     Some(format!(
         "postgres://postgres:secret%2Fword@127.0.0.1:{}/{name}",
@@ -168,9 +179,9 @@ const MARIADB: &str = r#"
 "$2" --no-defaults --datadir="$1/data" --auth-root-authentication-method=normal --skip-test-db >"$1/log" 2>&1 || exit 1
 cat >"$1/init.sql" <<'END'
 CREATE USER 'tester'@'%' IDENTIFIED BY 'secret/word';
-GRANT ALL ON *.* TO 'tester'@'%';
+GRANT ALL ON *.* TO 'tester'@'%' WITH GRANT OPTION;
 CREATE USER 'tester'@'localhost' IDENTIFIED BY 'secret/word';
-GRANT ALL ON *.* TO 'tester'@'localhost';
+GRANT ALL ON *.* TO 'tester'@'localhost' WITH GRANT OPTION;
 END
 "$3" --no-defaults --datadir="$1/data" --socket="$1/server.sock" --port="$4" --bind-address=127.0.0.1 \
   --init-file="$1/init.sql" --innodb-flush-log-at-trx-commit=0 --skip-log-bin >>"$1/log" 2>&1 &

@@ -1,0 +1,156 @@
+//! MariaDB's catalog with as much in it as fits, read back fact by fact.
+
+use runner::connect::{Database, DatabaseUrl, connect};
+use runner::introspect::{facts, introspect};
+use sea_orm::ConnectionTrait as _;
+
+use crate::introspect_postgres::{compare, lines};
+use crate::support::servers;
+
+const LEDGER: &[&str] = &["seaql_migrations"];
+
+/// A fresh database with these tables; none when this run leaves MariaDB out.
+pub async fn database(tables: &str) -> Option<Database> {
+    let url = DatabaseUrl::parse(&servers::mariadb()?, std::path::Path::new("/")).expect("a URL");
+    let database = connect(&url, false).await.expect("connects");
+    let made = database.connection.execute_unprepared(tables).await;
+    made.unwrap_or_else(|error| panic!("{error}\n{tables}"));
+    Some(database)
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_catalog_is_read_back() {
+    let Some(database) = database(TABLES).await else {
+        return;
+    };
+    let schema = introspect(&database, LEDGER).await.expect("introspected");
+    compare(&lines(&schema), EXPECTED);
+    let again = introspect(&database, LEDGER).await.expect("introspected");
+    assert_eq!(again, schema, "a second reading");
+
+    let facts = facts(&database).await.expect("facts");
+    assert!(facts.version.starts_with("MariaDB 1"), "{}", facts.version);
+    assert!(facts.size > Some(10_000), "{:?}", facts.size);
+}
+
+const TABLES: &str = r#"
+ALTER DATABASE CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci;
+CREATE TABLE seaql_migrations (version varchar(255) PRIMARY KEY);
+CREATE TABLE `o``rgs` (id int AUTO_INCREMENT PRIMARY KEY, code varchar(20) NOT NULL UNIQUE, a int, b int, UNIQUE KEY named (a, b));
+CREATE TABLE numbers (
+    flag bool NOT NULL DEFAULT true, t tinyint DEFAULT -3, tu tinyint unsigned, s smallint, su smallint unsigned,
+    m mediumint, i integer DEFAULT 5, iu int unsigned, z int(5) zerofill, b bigint, bu bigint unsigned,
+    d decimal(10, 2) DEFAULT 0, d0 decimal, f float DEFAULT 1.5, db double, bt bit(3) DEFAULT b'101', y year);
+CREATE TABLE texts (
+    c char(3), v varchar(20) DEFAULT '\\ "ü" it''s', n varchar(9) DEFAULT 'NULL', e varchar(9) NOT NULL DEFAULT '',
+    t text DEFAULT 'abc', m mediumtext, l longtext, j json NOT NULL DEFAULT '{}', checked varchar(9) CHECK (json_valid(checked)),
+    other varchar(9) CHARACTER SET latin1, bin varchar(9) COLLATE utf8mb4_bin, bi binary(16), vb varbinary(10), bl blob,
+    en enum('a', 'it''s', 'b\\s', 'in progress)') NOT NULL DEFAULT 'it''s', st set('x', 'y'), u uuid DEFAULT uuid());
+CREATE TABLE times (
+    d date DEFAULT '2020-01-01', t time, dt datetime DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP,
+    dt6 datetime(6) DEFAULT CURRENT_TIMESTAMP(6), ts timestamp NULL, tz timestamp NOT NULL DEFAULT now());
+CREATE TABLE more (
+    q int, stored int AS (q + 1) STORED, virt int AS (q + 2) VIRTUAL, hidden int INVISIBLE DEFAULT 3,
+    said int COMMENT 'it''s', calc int DEFAULT (1 + 2), pos int CHECK (pos > 0), CONSTRAINT whole CHECK (q > 1),
+    PRIMARY KEY (q, pos)) PARTITION BY HASH (q) PARTITIONS 2;
+CREATE TABLE keyed (
+    id int PRIMARY KEY, one int, two int, three int, four int, txt text,
+    KEY plain (one, two), KEY pre (txt(10)), KEY down (two DESC), KEY ign (three) IGNORED, FULLTEXT KEY words (txt),
+    KEY `fk-keyed-more` (two, one), UNIQUE KEY half (txt(5)),
+    CONSTRAINT `fk-keyed-one` FOREIGN KEY (one) REFERENCES `o``rgs` (id) ON DELETE CASCADE ON UPDATE SET NULL,
+    CONSTRAINT `fk-keyed-three` FOREIGN KEY (three) REFERENCES `o``rgs` (id),
+    FOREIGN KEY (four) REFERENCES `o``rgs` (id) ON DELETE NO ACTION);
+CREATE TABLE versions (id int) WITH SYSTEM VERSIONING;
+CREATE VIEW seen AS SELECT 1 AS one;
+CREATE SEQUENCE counter;
+CREATE TRIGGER before_it BEFORE INSERT ON keyed FOR EACH ROW SET NEW.one = 1;
+"#;
+
+const EXPECTED: &str = r#"opaque counter: {"kind":"sequence"}
+opaque seen: {"kind":"view","definition":"select 1 AS `one`"}
+table keyed
+  columns {"name":"id","type":"integer"}
+  columns {"name":"one","type":"integer","nullable":true}
+  columns {"name":"two","type":"integer","nullable":true}
+  columns {"name":"three","type":"integer","nullable":true}
+  columns {"name":"four","type":"integer","nullable":true}
+  columns {"name":"txt","type":"text","nullable":true}
+  primary_key {"columns":["id"]}
+  indexes {"name":"down","columns":["two"],"definition":"KEY `down` (`two` DESC)"}
+  indexes {"name":"fk-keyed-more","columns":["two","one"]}
+  indexes {"name":"half","columns":["txt"],"definition":"UNIQUE KEY `half` (`txt`(5))"}
+  indexes {"name":"ign","columns":["three"],"definition":"KEY `ign` (`three`) INVISIBLE"}
+  indexes {"name":"plain","columns":["one","two"]}
+  indexes {"name":"pre","columns":["txt"],"definition":"KEY `pre` (`txt`(10))"}
+  indexes {"name":"words","columns":["txt"],"definition":"FULLTEXT KEY `words` (`txt`)"}
+  foreign_keys {"name":"fk-keyed-one","columns":["one"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"cascade","on_update":"set_null"}
+  foreign_keys {"name":"fk-keyed-three","columns":["three"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"restrict","on_update":"restrict"}
+  foreign_keys {"columns":["four"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"no_action","on_update":"restrict"}
+  opaque {"kind":"trigger","name":"before_it","definition":"BEFORE INSERT SET NEW.one = 1"}
+table more
+  columns {"name":"q","type":"integer"}
+  columns {"name":"stored","type":"integer","nullable":true,"opaque":"GENERATED ALWAYS AS (`q` + 1) STORED"}
+  columns {"name":"virt","type":"integer","nullable":true,"opaque":"GENERATED ALWAYS AS (`q` + 2) VIRTUAL"}
+  columns {"name":"hidden","type":"integer","nullable":true,"default":{"number":"3"},"opaque":"INVISIBLE"}
+  columns {"name":"said","type":"integer","nullable":true,"opaque":"COMMENT 'it''s'"}
+  columns {"name":"calc","type":"integer","nullable":true,"default":{"expression":"(1 + 2)"}}
+  columns {"name":"pos","type":"integer"}
+  primary_key {"columns":["q","pos"]}
+  opaque {"kind":"partitions","definition":"partitioned"}
+  opaque {"kind":"check","name":"pos","definition":"CHECK (`pos` > 0)"}
+  opaque {"kind":"check","name":"whole","definition":"CHECK (`q` > 1)"}
+table numbers
+  columns {"name":"flag","type":"boolean","default":{"number":"1"}}
+  columns {"name":"t","type":"tiny_integer","nullable":true,"default":{"number":"-3"}}
+  columns {"name":"tu","type":"tiny_unsigned","nullable":true}
+  columns {"name":"s","type":"small_integer","nullable":true}
+  columns {"name":"su","type":"small_unsigned","nullable":true}
+  columns {"name":"m","type":{"custom":"mediumint(9)"},"nullable":true}
+  columns {"name":"i","type":"integer","nullable":true,"default":{"number":"5"}}
+  columns {"name":"iu","type":"unsigned","nullable":true}
+  columns {"name":"z","type":{"custom":"int(5) unsigned zerofill"},"nullable":true}
+  columns {"name":"b","type":"big_integer","nullable":true}
+  columns {"name":"bu","type":"big_unsigned","nullable":true}
+  columns {"name":"d","type":{"decimal":[10,2]},"nullable":true,"default":{"number":"0.00"}}
+  columns {"name":"d0","type":{"decimal":[10,0]},"nullable":true}
+  columns {"name":"f","type":"float","nullable":true,"default":{"number":"1.5"}}
+  columns {"name":"db","type":"double","nullable":true}
+  columns {"name":"bt","type":{"bit":3},"nullable":true,"default":{"expression":"b'101'"}}
+  columns {"name":"y","type":"year","nullable":true}
+table o`rgs
+  columns {"name":"id","type":"integer","auto_increment":true}
+  columns {"name":"code","type":{"string":{"n":20}}}
+  columns {"name":"a","type":"integer","nullable":true}
+  columns {"name":"b","type":"integer","nullable":true}
+  primary_key {"columns":["id"]}
+  uniques {"columns":["code"],"form":"constraint"}
+  uniques {"name":"named","columns":["a","b"],"form":"constraint"}
+table texts
+  columns {"name":"c","type":{"char":3},"nullable":true}
+  columns {"name":"v","type":{"string":{"n":20}},"nullable":true,"default":{"string":"\\ \"ü\" it's"}}
+  columns {"name":"n","type":{"string":{"n":9}},"nullable":true,"default":{"string":"NULL"}}
+  columns {"name":"e","type":{"string":{"n":9}},"default":{"string":""}}
+  columns {"name":"t","type":"text","nullable":true,"default":{"string":"abc"}}
+  columns {"name":"m","type":{"custom":"mediumtext"},"nullable":true}
+  columns {"name":"l","type":{"custom":"longtext"},"nullable":true}
+  columns {"name":"j","type":"json","default":{"string":"{}"}}
+  columns {"name":"checked","type":{"string":{"n":9}},"nullable":true}
+  columns {"name":"other","type":{"string":{"n":9}},"nullable":true,"opaque":"CHARACTER SET latin1 COLLATE latin1_swedish_ci"}
+  columns {"name":"bin","type":{"string":{"n":9}},"nullable":true,"opaque":"CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"}
+  columns {"name":"bi","type":{"binary":16},"nullable":true}
+  columns {"name":"vb","type":{"var_binary":{"n":10}},"nullable":true}
+  columns {"name":"bl","type":"blob","nullable":true}
+  columns {"name":"en","type":{"custom":"enum('a','it''s','b\\\\s','in progress)')"},"default":{"string":"it's"}}
+  columns {"name":"st","type":{"custom":"set('x','y')"},"nullable":true}
+  columns {"name":"u","type":{"custom":"uuid"},"nullable":true,"default":{"expression":"uuid()"}}
+  opaque {"kind":"check","name":"checked","definition":"CHECK (json_valid(`checked`))"}
+table times
+  columns {"name":"d","type":"date","nullable":true,"default":{"string":"2020-01-01"}}
+  columns {"name":"t","type":"time","nullable":true}
+  columns {"name":"dt","type":"date_time","nullable":true,"default":{"expression":"current_timestamp()"},"opaque":"ON UPDATE current_timestamp()"}
+  columns {"name":"dt6","type":{"custom":"datetime(6)"},"nullable":true,"default":{"expression":"current_timestamp(6)"}}
+  columns {"name":"ts","type":"timestamp","nullable":true}
+  columns {"name":"tz","type":"timestamp","default":{"expression":"current_timestamp()"}}
+table versions
+  columns {"name":"id","type":"integer","nullable":true}
+  opaque {"kind":"system versioning","definition":""}"#;
