@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Lit, LitStr, Token, Type, UnOp};
 
 use super::default_value;
+use super::depth;
 use super::index::only_expression;
 use super::problems::{At, Problems};
 use crate::model::{ColumnType, DefaultValue, Length};
@@ -108,7 +109,7 @@ pub(super) type Types<'a> = &'a dyn Fn(&Type) -> Option<ColumnType>;
 
 /// The text of an attribute: what follows `ColumnType::`.
 pub(super) fn parse(text: &LitStr, types: Types<'_>) -> Result<Definition, Fault> {
-    match text.parse::<Expr>() {
+    match depth::parse::<Expr>(text) {
         Ok(expr) => interpret(&expr, types),
         Err(error) => fault(text, format!("cannot read `{}`: {error}", text.value())),
     }

@@ -2,6 +2,7 @@
 //!
 //! In the compact form `~` marks what is implied and not said.
 
+mod any_input;
 mod columns;
 mod expanded;
 mod names;
