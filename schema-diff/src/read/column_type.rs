@@ -56,6 +56,11 @@ impl Fault {
         self
     }
 
+    /// What is wrong, where nothing has said so yet.
+    pub fn message(self) -> Option<String> {
+        self.message
+    }
+
     pub fn report(self, problems: &Problems<'_>, file: usize) {
         if let Some(message) = self.message {
             problems.error(At::new(file, self.span), self.code, message, self.help);

@@ -19,6 +19,7 @@ mod foreign_key;
 mod index;
 mod module;
 mod naming;
+mod options;
 mod problems;
 mod relation;
 mod types;
@@ -35,6 +36,7 @@ use proc_macro2::TokenStream;
 
 use self::entity::Entity;
 use self::index::Names;
+pub use self::options::{ReadOptions, parse_column_type};
 use self::problems::{At, Problems};
 use self::types::Context;
 use crate::model::{Fact, ObjectName, Schema, Table};
@@ -62,21 +64,26 @@ pub struct Reading {
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
 pub fn read(files: &[SourceFile<'_>]) -> Reading {
+    read_with(files, &ReadOptions::default())
+}
+
+/// Reads as [`read`] does, with what the project says beside the source.
+pub fn read_with(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
     // What is nested deeply needs more stack than the caller may have left.
     std::thread::scope(|scope| {
         let deep = std::thread::Builder::new().stack_size(depth::STACK);
-        match deep.spawn_scoped(scope, || read_here(files)) {
+        match deep.spawn_scoped(scope, || read_here(files, options)) {
             Ok(reader) => match reader.join() {
                 Ok(reading) => reading,
                 Err(panic) => std::panic::resume_unwind(panic),
             },
             // No second thread to be had: nearly all source needs none.
-            Err(_) => read_here(files),
+            Err(_) => read_here(files, options),
         }
     })
 }
 
-fn read_here(files: &[SourceFile<'_>]) -> Reading {
+fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
     let problems = Problems::new(files);
     let parsed: Vec<Option<syn::File>> = files
         .iter()
@@ -93,6 +100,7 @@ fn read_here(files: &[SourceFile<'_>]) -> Reading {
     let cx = Context {
         names: &names,
         problems: &problems,
+        options,
         enums: RefCell::default(),
     };
     let mut entities = Vec::new();
@@ -100,6 +108,10 @@ fn read_here(files: &[SourceFile<'_>]) -> Reading {
         entities.extend(entity::read_module(&cx, module));
     }
     let mut reading = assemble(&cx, entities);
+    reading
+        .schema
+        .tables
+        .retain(|name, _| !options.views.contains(name));
     reading.schema.enums = cx
         .enums
         .into_inner()
