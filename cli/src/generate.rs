@@ -3,9 +3,9 @@
 
 use schema_diff::apply::{apply, same_foreign_key, same_index, same_unique};
 use schema_diff::change::{Change, Sides};
-use schema_diff::dialect::Dialect;
+use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff};
-use schema_diff::model::{ObjectName, Schema, Table};
+use schema_diff::model::{Fact, ObjectName, Schema, Table};
 use schema_diff::plan::{Plan, plan, plan_back};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
@@ -103,6 +103,28 @@ fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {
             .map_err(|conflict| fault(&format!("the changes do not fit: {conflict}")))?;
     }
     Ok(result)
+}
+
+/// The live schema in the model's words, where the database has fewer: an enum type that SQLite keeps as text, a bigint
+/// that it keeps as integer. The plan is for every backend, and another one has those words.
+pub fn in_model_words(actual: &Schema, recorded: &Schema, dialect: Dialect) -> Schema {
+    let mut schema = actual.clone();
+    if !dialect.has_enum_types() {
+        schema.enums.clone_from(&recorded.enums);
+    }
+    for (name, table) in &mut schema.tables {
+        let Some(recorded) = recorded.tables.get(name) else {
+            continue;
+        };
+        for column in &mut table.columns {
+            if let Some(known) = recorded.column(&column.name)
+                && same_type(dialect, known.ty.value(), column.ty.value())
+            {
+                column.ty = Fact::Said(known.ty.value().clone());
+            }
+        }
+    }
+    schema
 }
 
 /// Puts the object that the change is about back to how it was, however it looks now.
@@ -262,7 +284,7 @@ fn columns(change: &Change) -> Vec<&str> {
 #[cfg(test)]
 mod tests {
     use schema_diff::diff::{Input, compare};
-    use schema_diff::model::{Column, ColumnType, Fact, Index, Length};
+    use schema_diff::model::{Column, ColumnType, EnumType, Index, Length};
 
     use super::*;
 
@@ -287,6 +309,46 @@ mod tests {
         ] {
             assert_eq!(is_about(&change, selector), expected, "{selector}");
         }
+    }
+
+    #[test]
+    fn what_sqlite_has_no_word_for_keeps_the_models() {
+        let schema = |ty: ColumnType, enums: bool| Schema {
+            tables: [(
+                "t".into(),
+                Table {
+                    columns: vec![Column {
+                        name: "c".into(),
+                        ty: Fact::Said(ty),
+                        nullable: true,
+                        default: None,
+                        auto_increment: Fact::implied(false),
+                        opaque: None,
+                    }],
+                    ..Table::default()
+                },
+            )]
+            .into(),
+            enums: enums
+                .then(|| {
+                    (
+                        "mood".into(),
+                        EnumType {
+                            values: vec!["a".into()],
+                        },
+                    )
+                })
+                .into_iter()
+                .collect(),
+            ..Schema::default()
+        };
+        let mood = schema(ColumnType::Enum("mood".into()), true);
+        let text = schema(ColumnType::Custom("enum_text".into()), false);
+        assert_eq!(in_model_words(&text, &mood, Dialect::Sqlite), mood);
+        let other = schema(ColumnType::Text, false);
+        let kept = in_model_words(&other, &mood, Dialect::Sqlite);
+        assert_eq!(kept.tables, other.tables);
+        assert_eq!(in_model_words(&text, &mood, Dialect::Postgres), text);
     }
 
     #[test]

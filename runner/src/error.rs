@@ -41,6 +41,14 @@ pub enum Error {
         /// The message.
         reason: String,
     },
+    /// Another run on the same database was faster.
+    #[error("revision {revision} was {done} by another run in the meantime")]
+    Overtaken {
+        /// Its id.
+        revision: String,
+        /// `applied` or `reverted`.
+        done: &'static str,
+    },
     /// A table's definition could not be edited (SQLite rebuild).
     #[error("table {table} cannot be rebuilt: {reason}")]
     Rebuild {
@@ -67,6 +75,7 @@ impl Error {
             Self::Connect { .. } => "database-connect",
             Self::Database { .. } => "database-statement",
             Self::Revision { .. } => "revision-failed",
+            Self::Overtaken { .. } => "revision-overtaken",
             Self::Rebuild { .. } => "rebuild-failed",
             Self::Proof { .. } => "proof-failed",
         }
@@ -82,8 +91,14 @@ impl Error {
                 "check the path; `upgrade` creates a file that is not there".into()
             }
             Self::Connect { .. } => "check that the server runs, and the user, password and database name".into(),
+            Self::Database { reason, .. } if reason.contains("database is locked") => {
+                "another program is writing to this file; wait until it is done, then run the command again".into()
+            }
             Self::Database { .. } => "the server's message names the cause; nothing else was changed".into(),
             Self::Revision { .. } => "mend the revision or the data, then run the command again".into(),
+            Self::Overtaken { .. } => {
+                "this run did not do it again; `status` says how things stand now".into()
+            }
             Self::Rebuild { .. } => "write this alteration by hand in the revision file".into(),
             Self::Proof { .. } => {
                 "nothing was written; please report this with the entities. --no-prove writes the file all the same".into()

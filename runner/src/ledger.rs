@@ -62,6 +62,20 @@ pub(crate) async fn create(connection: &impl ConnectionTrait, table: &str) -> Re
     connection.execute(&create).await.map(drop)
 }
 
+/// Whether a revision is applied. The ledger must be there.
+pub(crate) async fn contains(
+    connection: &impl ConnectionTrait,
+    table: &str,
+    id: &str,
+) -> Result<bool, DbErr> {
+    let select = Query::select()
+        .column("version")
+        .from(Alias::new(table))
+        .and_where(Expr::col("version").eq(id))
+        .to_owned();
+    Ok(connection.query_one(&select).await?.is_some())
+}
+
 /// Writes that a revision is applied.
 pub(crate) async fn insert(
     connection: &impl ConnectionTrait,

@@ -1,13 +1,19 @@
 //! Runs revisions, and prints what running them would do. Knows nothing of the revision graph: it is told what to run.
 
 use schema_diff::dialect::Dialect;
-use sea_orm::{ConnectionTrait, DatabaseConnection, DbErr, TransactionTrait as _};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DatabaseTransaction, DbErr, SqliteTransactionMode,
+    TransactionOptions, TransactionTrait as _,
+};
 use sea_orm_migration::{MigrationTrait, SchemaManager};
 
 use crate::connect::Database;
 use crate::error::message;
 use crate::ops::{flag, new_orphans, orphans};
 use crate::{Error, ledger, ops, record, scratch};
+
+/// The advisory lock, one a PostgreSQL database, that a run holds (`schemad` as a number).
+const LOCK: i64 = 0x0073_6368_656d_6164;
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -34,6 +40,9 @@ impl Direction {
 /// On SQLite foreign keys are off while the revision runs, since a table that is built anew would take the rows that
 /// reference it along; before the transaction ends, every row's parent is looked for. A revision that asks for no
 /// transaction gets none, and foreign keys as they are.
+///
+/// Of two runs at once on one database the later one waits (five seconds at most on SQLite); what it then finds done
+/// is [`Error::Overtaken`].
 pub async fn run(
     database: &Database,
     ledger: &str,
@@ -48,6 +57,7 @@ pub async fn run(
         direction,
         now,
         ledger_is: LedgerIs::Asked,
+        others: true,
     };
     run.on(&database.connection).await
 }
@@ -83,6 +93,7 @@ pub async fn to_sql(
                 _ if index == 0 && direction == Direction::Up => LedgerIs::Missing,
                 _ => LedgerIs::There,
             },
+            others: false,
         };
         run.on(&connection).await?;
         let sql = log.take().map_err(|error| run.failed(&error))?;
@@ -106,6 +117,8 @@ struct Run<'a> {
     direction: Direction,
     now: i64,
     ledger_is: LedgerIs,
+    /// Somebody else may be running revisions on the same database.
+    others: bool,
 }
 
 impl Run<'_> {
@@ -141,7 +154,7 @@ impl Run<'_> {
     }
 
     async fn in_transaction(&self, connection: &DatabaseConnection) -> Result<(), Error> {
-        let transaction = connection.begin().await.map_err(|e| self.failed(&e))?;
+        let transaction = self.begin(connection).await?;
         // A key that cannot be checked now is no fault of this revision.
         let before = match self.dialect {
             Dialect::Sqlite => orphans(&transaction, &[]).await.ok(),
@@ -149,6 +162,7 @@ impl Run<'_> {
         };
         let manager = SchemaManager::new(&transaction);
         let result = async {
+            self.wait_for_others(&transaction, &manager).await?;
             self.create_ledger(&transaction, &manager).await?;
             self.migrate(&manager).await?;
             if let Some(before) = &before {
@@ -170,6 +184,54 @@ impl Run<'_> {
                 Err(error)
             }
         }
+    }
+
+    /// On SQLite the file is locked for writing at once: a transaction that reads first and finds it locked when it
+    /// writes has waited for nothing.
+    async fn begin(&self, connection: &DatabaseConnection) -> Result<DatabaseTransaction, Error> {
+        if !(self.others && self.dialect == Dialect::Sqlite) {
+            return connection.begin().await.map_err(|e| self.failed(&e));
+        }
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        connection
+            .begin_with_options(options)
+            .await
+            .map_err(|error| Error::database("locking the database", &error))
+    }
+
+    /// One run at a time: the other one's transaction is waited for, and what it has done is not done again.
+    async fn wait_for_others(
+        &self,
+        transaction: &DatabaseTransaction,
+        manager: &SchemaManager<'_>,
+    ) -> Result<(), Error> {
+        if !self.others {
+            return Ok(());
+        }
+        let failed = |error: DbErr| Error::database("locking the database", &error);
+        if self.dialect == Dialect::Postgres {
+            transaction
+                .execute_unprepared(&format!("SELECT pg_advisory_xact_lock({LOCK})"))
+                .await
+                .map_err(failed)?;
+        }
+        let there = ledger::exists(manager, self.ledger).await.map_err(failed)?
+            && ledger::contains(transaction, self.ledger, self.migration.name())
+                .await
+                .map_err(failed)?;
+        if there == (self.direction == Direction::Up) {
+            return Err(Error::Overtaken {
+                revision: self.migration.name().to_owned(),
+                done: match self.direction {
+                    Direction::Up => "applied",
+                    Direction::Down => "reverted",
+                },
+            });
+        }
+        Ok(())
     }
 
     async fn migrate(&self, manager: &SchemaManager<'_>) -> Result<(), Error> {

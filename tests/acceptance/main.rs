@@ -1,8 +1,10 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod at_once;
 mod introspect_postgres;
 mod pairs;
 mod project;
+mod random;
 mod refusals;
 mod render;
 mod runner_postgres;

@@ -84,10 +84,11 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         });
         return Ok(Outcome::Done);
     }
-    let plans = Plans::new(
-        &intent,
-        live.as_ref().map_or(&recorded, |(schema, _)| schema),
-    )?;
+    let start = match &live {
+        Some((schema, dialect)) => generate::in_model_words(schema, &recorded, *dialect),
+        None => recorded.clone(),
+    };
+    let plans = Plans::new(&intent, &start)?;
 
     if args.sql {
         let sql = match &opened {

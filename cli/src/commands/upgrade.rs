@@ -143,6 +143,9 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         run::run(&opened.database, &opened.ledger, *migration, direction, now)
             .await
             .map_err(|error| {
+                if let runner::Error::Overtaken { .. } = error {
+                    return Failure::from(error);
+                }
                 let help = format!(
                     "{} ({position} of {} before it {} done, and {} so)",
                     error.help(),

@@ -1,13 +1,18 @@
 //! What generated code calls where sea-orm-migration has no portable word: enum types, and alterations of a table
 //! that SQLite can only make by building the table anew.
 //!
-//! ```ignore
-//! ops::create_enum(manager, "mood", ["calm", "busy"]).await?;
-//! ops::alter_table(manager, "users")
-//!     .set_type(ColumnDef::new("theme").string_len(80))
-//!     .drop_column("language")
-//!     .run()
-//!     .await?;
+//! ```
+//! use runner::ops;
+//! use sea_orm_migration::prelude::*;
+//!
+//! async fn up(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+//!     ops::create_enum(manager, "mood", ["calm", "busy"]).await?;
+//!     ops::alter_table(manager, "users")
+//!         .set_type(ColumnDef::new("theme").string_len(80))
+//!         .drop_column("language")
+//!         .run()
+//!         .await
+//! }
 //! ```
 //!
 //! Knows nothing of plans, of revisions and of the ledger. The SQL comes from `schema_diff::statement`, which a plan's

@@ -197,7 +197,11 @@ impl Property {
                 match (recorded.ty.is_said(), desired.ty.is_said()) {
                     (true, true) | (false, false) => types_differ(backends, old, new),
                     // What was said may be anything of the family that is now implied, and is.
-                    (true, false) => !backends.iter().all(|d| in_family(*d, new, old)),
+                    // (An enum that becomes text is meant: its type goes away.)
+                    (true, false) => {
+                        is_enum(old) != is_enum(new)
+                            || !backends.iter().all(|d| in_family(*d, new, old))
+                    }
                     // The database may have had anything of the family: now it is said which.
                     (false, true) => recorded.ty.value() != desired.ty.value() || is_loose(old),
                 }
@@ -266,6 +270,13 @@ impl Property {
 
 fn fits_type(dialect: Dialect, said: &ColumnType, actual: &ColumnType) -> bool {
     same_type(dialect, said, actual)
+}
+
+fn is_enum(ty: &ColumnType) -> bool {
+    match ty {
+        ColumnType::Array(element) => is_enum(element),
+        ty => matches!(ty, ColumnType::Enum(_)),
+    }
 }
 
 /// Whether an implied type stands for a family of several.

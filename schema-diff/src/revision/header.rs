@@ -20,21 +20,14 @@ use crate::problem::{Place, Problem, Severity};
 /// # Errors
 /// A header that is there and says something impossible is a problem at its line.
 pub fn parse(stem: &str, path: &str, text: &str) -> Result<Option<Revision>, Problem> {
-    let lines: Vec<&str> = text
-        .trim_start_matches('\u{feff}')
-        .lines()
-        .map_while(|line| line.strip_prefix("//!"))
-        .map(|line| line.strip_prefix(' ').unwrap_or(line))
-        .collect();
+    let lines = header_lines(text);
     let field = |name: &str| {
         // The first line is the message, whatever it says.
         lines
             .iter()
-            .enumerate()
             .skip(1)
             .filter_map(|(number, line)| {
-                line.strip_prefix(name)
-                    .map(|value| (number + 1, value.trim()))
+                line.strip_prefix(name).map(|value| (*number, value.trim()))
             })
             .collect::<Vec<_>>()
     };
@@ -104,9 +97,28 @@ pub fn parse(stem: &str, path: &str, text: &str) -> Result<Option<Revision>, Pro
     Ok(Some(Revision {
         id: id.to_owned(),
         parents,
-        message: lines[0].trim().to_owned(),
+        message: lines[0].1.trim().to_owned(),
         created,
     }))
+}
+
+/// The file's inner doc comment by line, each with its number from 1. Ordinary comments, blank lines and inner
+/// attributes may stand before and between; the first line of code ends it. (Not by syn: a listing of 500 revisions
+/// should not parse them whole.)
+fn header_lines(text: &str) -> Vec<(usize, &str)> {
+    let mut lines = Vec::new();
+    for (index, line) in text.trim_start_matches('\u{feff}').lines().enumerate() {
+        let line = line.trim_start();
+        if let Some(doc) = line.strip_prefix("//!") {
+            lines.push((index + 1, doc.strip_prefix(' ').unwrap_or(doc)));
+        } else if !(line.is_empty()
+            || line.starts_with("#![")
+            || line.starts_with("//") && !line.starts_with("///"))
+        {
+            break;
+        }
+    }
+    lines
 }
 
 /// The header's lines, without the `//! ` in front. `summary` is what the revision does, one line each.
@@ -171,6 +183,15 @@ mod tests {
         )) + "\nuse x;\n";
         assert!(text.contains("//! - add column `Revision: x`"), "{text}");
         assert_eq!(parse("m2_b", "m2_b.rs", &text), Ok(Some(revision())));
+    }
+
+    #[test]
+    fn a_licence_may_stand_before() {
+        let text = format!(
+            "// Copyright\n\n#![allow(dead_code)]\n{}\nuse x;\n//! Revision: not a header\n",
+            text(&lines(&revision(), &[]))
+        );
+        assert_eq!(parse("m2_b", "f", &text), Ok(Some(revision())));
     }
 
     #[test]

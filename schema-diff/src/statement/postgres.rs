@@ -9,11 +9,32 @@ use crate::model::ObjectName;
 const DIALECT: Dialect = Dialect::Postgres;
 const PREFIX: &str = "ALTER TABLE \"t\" ";
 
-/// One ALTER TABLE with all actions, and what a new identity needs behind it.
+/// One ALTER TABLE with all actions, and what a new identity needs behind it. PostgreSQL changes the type of a column
+/// once a statement: what does so twice is one statement more.
 pub(super) fn alter_table(
     table: &ObjectName,
     actions: &[TableAction],
 ) -> Result<Vec<String>, StatementError> {
+    let mut sql = Vec::new();
+    let mut typed: Vec<String> = Vec::new();
+    let mut from = 0;
+    for (at, action) in actions.iter().enumerate() {
+        let TableAction::SetType(column) = action else {
+            continue;
+        };
+        let column = column.get_column_name();
+        if typed.contains(&column) {
+            sql.extend(alter_once(table, &actions[from..at])?);
+            typed.clear();
+            from = at;
+        }
+        typed.push(column);
+    }
+    sql.extend(alter_once(table, &actions[from..])?);
+    Ok(sql)
+}
+
+fn alter_once(table: &ObjectName, actions: &[TableAction]) -> Result<Vec<String>, StatementError> {
     let (drops, rest): (Vec<_>, Vec<_>) = actions.iter().partition(|action| {
         matches!(
             action,
@@ -252,6 +273,25 @@ mod tests {
                 )],
             );
         }
+    }
+
+    #[test]
+    fn a_type_that_changes_twice_is_two_statements() {
+        let to = |ty: ColumnType| TableAction::SetType(ColumnDef::new_with_type("c", ty));
+        check(
+            &[
+                to(ColumnType::Text),
+                to(ColumnType::custom("mood")),
+                TableAction::DropNotNull("d".into()),
+            ],
+            &[
+                r#"ALTER TABLE "t" ALTER COLUMN "c" TYPE text"#,
+                concat!(
+                    r#"ALTER TABLE "t" ALTER COLUMN "c" TYPE mood USING "c"::text::mood, "#,
+                    r#"ALTER COLUMN "d" DROP NOT NULL"#,
+                ),
+            ],
+        );
     }
 
     #[test]

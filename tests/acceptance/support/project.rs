@@ -107,6 +107,16 @@ impl Project {
         )
     }
 
+    /// The same on another database.
+    pub fn run_on(&self, url: &str, arguments: &[&str]) -> Answer {
+        run(
+            program("cli", "schema-diff"),
+            self.folder.path(),
+            Some(url),
+            arguments,
+        )
+    }
+
     /// The files of its migrations folder, sorted.
     pub fn migrations(&self) -> Vec<String> {
         files(&self.path("migrator/src"))

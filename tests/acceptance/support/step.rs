@@ -1,0 +1,73 @@
+//! What must hold of a database and a model after each step of a migration.
+
+use runner::connect::Database;
+use schema_diff::dialect::Dialect;
+use schema_diff::diff::{Comparison, Input, compare, diff};
+use schema_diff::model::Schema;
+use sea_orm::{ConnectionTrait as _, Statement};
+
+/// The ledger of the tests.
+pub const LEDGER: &str = "seaql_migrations";
+
+/// Whether nothing that the model says differs from the database, and the database has nothing more. The difference,
+/// if there is one.
+pub fn in_step(
+    model: &Schema,
+    actual: &Schema,
+    dialect: Dialect,
+    backends: &[Dialect],
+) -> Result<(), String> {
+    let out = compare(Input {
+        desired: model,
+        recorded: model,
+        actual: Some((actual, dialect)),
+        backends,
+        include_unmanaged: true,
+    });
+    if out == Comparison::default() {
+        Ok(())
+    } else {
+        Err(format!("the database is not as the model: {out:#?}"))
+    }
+}
+
+/// Whether a schema is the one that was there at the start, whatever the order of its objects.
+pub fn same_schema(start: &Schema, now: &Schema) -> Result<(), String> {
+    let (start, now) = (start.sorted(), now.sorted());
+    if start == now {
+        Ok(())
+    } else {
+        Err(format!(
+            "the start is not restored: {:#?}",
+            diff(&start, &now)
+        ))
+    }
+}
+
+/// A column of a query's rows.
+pub async fn column<T: sea_orm::TryGetable>(
+    database: &Database,
+    sql: &str,
+) -> Result<Vec<T>, String> {
+    let backend = database.connection.get_database_backend();
+    database
+        .connection
+        .query_all_raw(Statement::from_string(backend, sql))
+        .await
+        .and_then(|rows| {
+            rows.iter()
+                .map(|row| row.try_get_by_index(0).map_err(Into::into))
+                .collect()
+        })
+        .map_err(|error: sea_orm::DbErr| format!("{sql}: {error}"))
+}
+
+/// How many rows a table has.
+pub async fn count(database: &Database, table: &str) -> Result<i64, String> {
+    let sql = format!("SELECT COUNT(*) FROM {}", database.dialect.quote(table));
+    Ok(column(database, &sql)
+        .await?
+        .into_iter()
+        .next()
+        .unwrap_or_default())
+}
