@@ -1,6 +1,10 @@
 //! `schema-diff.toml`: what it may say, and what holds when it is silent. Knows nothing of the file system.
 
+use std::collections::BTreeMap;
+
 use schema_diff::dialect::Dialect;
+use schema_diff::model::ObjectName;
+use schema_diff::read::{ReadOptions, parse_column_type};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -15,6 +19,13 @@ pub const FILE: &str = "schema-diff.toml";
 pub struct Config {
     /// Folders (or single files) of entities, relative to the project.
     pub entities: Spanned<Vec<Spanned<String>>>,
+    /// Files below those folders that are no entities: patterns over paths relative to the project, in which `*`
+    /// stands for anything within a name, `**` for any folders and `?` for one character.
+    pub exclude: Vec<Spanned<String>>,
+    /// The column types of Rust types that the sources do not tell, as SeaORM spells them.
+    pub types: BTreeMap<String, Spanned<String>>,
+    /// What is to be known of single tables.
+    pub tables: BTreeMap<String, TableConfig>,
     /// The folder of the revisions, relative to the project.
     pub migrations: Spanned<String>,
     /// The package that is built and called to run revisions.
@@ -27,6 +38,14 @@ pub struct Config {
     pub ledger: Spanned<String>,
 }
 
+/// What is to be known of a table.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct TableConfig {
+    /// Whether it is a view, which no migration makes.
+    pub view: bool,
+}
+
 impl Default for Config {
     fn default() -> Self {
         fn plain<T>(value: T) -> Spanned<T> {
@@ -34,6 +53,9 @@ impl Default for Config {
         }
         Self {
             entities: plain(vec![plain("entities/src".into())]),
+            exclude: Vec::new(),
+            types: BTreeMap::new(),
+            tables: BTreeMap::new(),
             migrations: plain("migrator/src".into()),
             migrator: plain("migrator".into()),
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
@@ -76,12 +98,22 @@ impl Config {
         for value in [&config.migrations, &config.migrator, &config.ledger]
             .into_iter()
             .chain(config.entities.get_ref())
+            .chain(&config.exclude)
         {
             if value.get_ref().trim().is_empty() {
                 return wrong(
                     value.span(),
                     "this is empty",
                     "write a name, or leave the line out",
+                );
+            }
+        }
+        for (rust, ty) in &config.types {
+            if let Err(message) = parse_column_type(ty.get_ref()) {
+                return wrong(
+                    ty.span(),
+                    &format!("{rust}: {message}"),
+                    "write a variant of SeaORM's ColumnType, as \"Uuid\" or \"String(StringLen::N(36))\"",
                 );
             }
         }
@@ -96,6 +128,37 @@ impl Config {
         Ok(config)
     }
 
+    /// What the reader of entities is to know.
+    pub fn read_options(&self) -> ReadOptions {
+        ReadOptions {
+            types: self
+                .types
+                .iter()
+                // All of them could be read when the configuration was.
+                .filter_map(|(rust, ty)| {
+                    Some((rust.clone(), parse_column_type(ty.get_ref()).ok()?))
+                })
+                .collect(),
+            views: self
+                .tables
+                .iter()
+                .filter(|(_, table)| table.view)
+                .map(|(name, _)| ObjectName::parse(name))
+                .collect(),
+        }
+    }
+
+    /// Whether the file of that path, relative to the project, is no entity.
+    pub fn excludes(&self, path: &str) -> bool {
+        self.exclude.iter().any(|pattern| {
+            let pattern = pattern.get_ref().trim_start_matches("./");
+            matches(
+                &pattern.split('/').collect::<Vec<_>>(),
+                &path.split('/').collect::<Vec<_>>(),
+            )
+        })
+    }
+
     /// The backends, each once, in the dialects' own order.
     pub fn backends(&self) -> Vec<Dialect> {
         let mut backends = self.backends.get_ref().clone();
@@ -103,6 +166,51 @@ impl Config {
         backends.dedup();
         backends
     }
+}
+
+/// Whether a pattern fits a path, both by their parts. A pattern that names a folder fits everything in it.
+fn matches(pattern: &[&str], path: &[&str]) -> bool {
+    // One row of the usual table a part of the pattern: whether what was read of it fits so many parts of the path.
+    let mut fits = vec![false; path.len() + 1];
+    fits[0] = true;
+    for part in pattern {
+        let mut next = vec![false; path.len() + 1];
+        if *part == "**" {
+            let mut any = false;
+            for (at, fits) in fits.iter().enumerate() {
+                any |= fits;
+                next[at] = any;
+            }
+        } else {
+            for (at, name) in path.iter().enumerate() {
+                next[at + 1] = fits[at] && matches_name(part, name);
+            }
+        }
+        fits = next;
+    }
+    fits.contains(&true)
+}
+
+fn matches_name(pattern: &str, name: &str) -> bool {
+    let name: Vec<char> = name.chars().collect();
+    let mut fits = vec![false; name.len() + 1];
+    fits[0] = true;
+    for c in pattern.chars() {
+        let mut next = vec![false; name.len() + 1];
+        if c == '*' {
+            let mut any = false;
+            for (at, fits) in fits.iter().enumerate() {
+                any |= fits;
+                next[at] = any;
+            }
+        } else {
+            for (at, found) in name.iter().enumerate() {
+                next[at + 1] = fits[at] && (c == '?' || c == *found);
+            }
+        }
+        fits = next;
+    }
+    fits.last() == Some(&true)
 }
 
 #[cfg(test)]
@@ -127,6 +235,39 @@ mod tests {
     }
 
     #[test]
+    fn what_the_reader_is_told() {
+        let config = Config::parse(
+            "c",
+            "[types]\n\"a::Id\" = \"String(StringLen::N(36))\"\n[tables.\"s.v\"]\nview = true\n[tables.t]",
+        )
+        .unwrap();
+        let options = config.read_options();
+        let ty = schema_diff::model::ColumnType::String(schema_diff::model::Length::N(36));
+        assert_eq!(options.types, [("a::Id".to_owned(), ty)].into());
+        assert_eq!(options.views, [("s", "v").into()].into());
+    }
+
+    #[test]
+    fn patterns_of_what_is_excluded() {
+        for (pattern, path, expected) in [
+            ("e/a.rs", "e/a.rs", true),
+            ("./e/a.rs", "e/a.rs", true),
+            ("e/*.rs", "e/a.rs", true),
+            ("e/*.rs", "e/x/a.rs", false),
+            ("e/**/a.rs", "e/a.rs", true),
+            ("e/**/a.rs", "e/x/y/a.rs", true),
+            ("**/old_*", "e/x/old_user.rs", true),
+            ("e/x", "e/x/y/a.rs", true),
+            ("e/x", "e/xy/a.rs", false),
+            ("e/?.rs", "e/ab.rs", false),
+            ("a.rs", "e/a.rs", false),
+        ] {
+            let config = Config::parse("c", &format!("exclude = [\"{pattern}\"]")).unwrap();
+            assert_eq!(config.excludes(path), expected, "{pattern} {path}");
+        }
+    }
+
+    #[test]
     fn mistakes_are_shown_where_they_are() {
         for (text, message, place) in [
             ("entitys = []", "unknown field `entitys`", "entitys"),
@@ -141,6 +282,19 @@ mod tests {
             ("migrator = \"--all\"", "no package's name", "\"--all\""),
             ("ledger = 3", "invalid type", "3"),
             ("ledger = ", "", ""),
+            ("exclude = [\"\"]", "this is empty", "\"\""),
+            (
+                "[types]\nId = \"Uid\"",
+                "Id: `Uid` is not a column type",
+                "\"Uid\"",
+            ),
+            (
+                "[types]\nId = \"Uuid.def()\"",
+                "says more than a column type",
+                "\"Uuid.def()\"",
+            ),
+            ("[types]\nId = \"(\"", "cannot read `(`", "\"(\""),
+            ("[tables.a]\nvieww = true", "unknown field `vieww`", "vieww"),
         ] {
             let failure = Config::parse("c", text).unwrap_err();
             assert!(failure.to_string().contains(message), "{failure}");

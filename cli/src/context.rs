@@ -11,7 +11,7 @@ use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::Severity;
-use schema_diff::read::{SourceFile, read};
+use schema_diff::read::{SourceFile, read_with};
 
 use crate::args::Global;
 use crate::config;
@@ -201,7 +201,7 @@ impl Context {
             .iter()
             .map(|source| (source.path, source.text))
             .collect();
-        let reading = read(&sources);
+        let reading = read_with(&sources, &project.config.read_options());
         let problems: Vec<Failure> = reading
             .problems
             .iter()

@@ -77,10 +77,11 @@ impl Project {
         }
         let mut files = Vec::new();
         for path in paths {
-            files.push(TextFile {
-                name: self.name_of(&path),
-                text: read_text(&path)?,
-            });
+            let name = self.name_of(&path);
+            if !self.config.excludes(&name) {
+                let text = read_text(&path)?;
+                files.push(TextFile { name, text });
+            }
         }
         files.sort_by(|a, b| a.name.cmp(&b.name));
         files.dedup_by(|a, b| a.name == b.name);
@@ -259,8 +260,12 @@ mod tests {
     #[test]
     fn entities_are_found_in_order_and_once() {
         let folder = folder(&[
-            ("schema-diff.toml", "entities = [\"e\", \"e/b.rs\"]"),
+            (
+                "schema-diff.toml",
+                "entities = [\"e\", \"e/b.rs\"]\nexclude = [\"e/old\"]",
+            ),
             ("e/b.rs", "b"),
+            ("e/old/c.rs", "no"),
             ("e/z/a.rs", "a"),
             ("e/a.txt", "no"),
             ("e/.hidden/x.rs", "no"),

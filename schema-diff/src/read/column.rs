@@ -9,6 +9,7 @@ use syn::{Expr, Field, Lit, LitStr};
 use super::attributes::{self, Condition, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
+use super::depth;
 use super::naming;
 use super::problems::At;
 use super::types::{Context, DEEPEST, optional};
@@ -194,7 +195,7 @@ fn default(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<DefaultValue> {
     }
     let read = if expr.is_some() {
         let text = keys.string("default_expr", file, cx.problems)?;
-        match text.parse::<Expr>() {
+        match depth::parse::<Expr>(text) {
             Ok(expr) => default_value::expression(&expr),
             Err(error) => Err(Fault::new(
                 text.span(),

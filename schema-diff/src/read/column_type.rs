@@ -9,6 +9,7 @@ use syn::spanned::Spanned;
 use syn::{Expr, Lit, LitStr, Token, Type, UnOp};
 
 use super::default_value;
+use super::depth;
 use super::index::only_expression;
 use super::problems::{At, Problems};
 use crate::model::{ColumnType, DefaultValue, Length};
@@ -53,6 +54,11 @@ impl Fault {
         self.code = code;
         self.help = help;
         self
+    }
+
+    /// What is wrong, where nothing has said so yet.
+    pub fn message(self) -> Option<String> {
+        self.message
     }
 
     pub fn report(self, problems: &Problems<'_>, file: usize) {
@@ -108,7 +114,7 @@ pub(super) type Types<'a> = &'a dyn Fn(&Type) -> Option<ColumnType>;
 
 /// The text of an attribute: what follows `ColumnType::`.
 pub(super) fn parse(text: &LitStr, types: Types<'_>) -> Result<Definition, Fault> {
-    match text.parse::<Expr>() {
+    match depth::parse::<Expr>(text) {
         Ok(expr) => interpret(&expr, types),
         Err(error) => fault(text, format!("cannot read `{}`: {error}", text.value())),
     }

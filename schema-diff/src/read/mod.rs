@@ -11,6 +11,7 @@ mod attributes;
 mod column;
 mod column_type;
 mod default_value;
+mod depth;
 mod entity;
 mod entity_name;
 mod expanded;
@@ -18,6 +19,7 @@ mod foreign_key;
 mod index;
 mod module;
 mod naming;
+mod options;
 mod problems;
 mod relation;
 mod types;
@@ -30,8 +32,11 @@ mod tests;
 use std::cell::RefCell;
 use std::collections::BTreeMap;
 
+use proc_macro2::TokenStream;
+
 use self::entity::Entity;
 use self::index::Names;
+pub use self::options::{ReadOptions, parse_column_type};
 use self::problems::{At, Problems};
 use self::types::Context;
 use crate::model::{Fact, ObjectName, Schema, Table};
@@ -59,6 +64,26 @@ pub struct Reading {
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
 pub fn read(files: &[SourceFile<'_>]) -> Reading {
+    read_with(files, &ReadOptions::default())
+}
+
+/// Reads as [`read`] does, with what the project says beside the source.
+pub fn read_with(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
+    // What is nested deeply needs more stack than the caller may have left.
+    std::thread::scope(|scope| {
+        let deep = std::thread::Builder::new().stack_size(depth::STACK);
+        match deep.spawn_scoped(scope, || read_here(files, options)) {
+            Ok(reader) => match reader.join() {
+                Ok(reading) => reading,
+                Err(panic) => std::panic::resume_unwind(panic),
+            },
+            // No second thread to be had: nearly all source needs none.
+            Err(_) => read_here(files, options),
+        }
+    })
+}
+
+fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
     let problems = Problems::new(files);
     let parsed: Vec<Option<syn::File>> = files
         .iter()
@@ -75,6 +100,7 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
     let cx = Context {
         names: &names,
         problems: &problems,
+        options,
         enums: RefCell::default(),
     };
     let mut entities = Vec::new();
@@ -82,6 +108,10 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
         entities.extend(entity::read_module(&cx, module));
     }
     let mut reading = assemble(&cx, entities);
+    reading
+        .schema
+        .tables
+        .retain(|name, _| !options.views.contains(name));
     reading.schema.enums = cx
         .enums
         .into_inner()
@@ -93,25 +123,46 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
-    match syn::parse_file(text) {
-        Ok(file) => Some(file),
-        Err(error) => {
-            let cause = match error.to_string().as_str() {
-                // What the lexer says of everything that it does not take.
-                "cannot parse string into token stream" => {
-                    "a bracket or a quote has no partner from here on".to_owned()
-                }
-                cause => cause.to_owned(),
-            };
-            problems.error(
-                At::new(index, error.span()),
-                "read-syntax",
-                format!("this file is not Rust: {cause}"),
-                "correct it; `cargo check` says more",
-            );
-            None
-        }
+    // A first line `#!…` is no Rust.
+    let script = text.starts_with("#!") && !text.starts_with("#![");
+    let code = match text.find('\n') {
+        Some(end) if script => &text[end..],
+        _ => text,
+    };
+    let tokens = match code.parse::<TokenStream>() {
+        Ok(tokens) => tokens,
+        Err(error) => return broken(index, &error.into(), problems),
+    };
+    if let Some(span) = depth::too_deep(&tokens) {
+        problems.error(
+            At::new(index, span),
+            "read-too-deep",
+            "what stands here is nested too deeply to be read",
+            "take it apart, or leave this file out of the configured entities",
+        );
+        return None;
     }
+    match syn::parse2(tokens) {
+        Ok(file) => Some(file),
+        Err(error) => broken(index, &error, problems),
+    }
+}
+
+fn broken<T>(index: usize, error: &syn::Error, problems: &Problems<'_>) -> Option<T> {
+    let cause = match error.to_string().as_str() {
+        // What the lexer says of everything that it does not take.
+        "cannot parse string into token stream" => {
+            "a bracket or a quote has no partner from here on".to_owned()
+        }
+        cause => cause.to_owned(),
+    };
+    problems.error(
+        At::new(index, error.span()),
+        "read-syntax",
+        format!("this file is not Rust: {cause}"),
+        "correct it; `cargo check` says more",
+    );
+    None
 }
 
 /// Puts the tables together: foreign keys, places, and one table where several entities say the same.

@@ -11,6 +11,7 @@ use syn::{
 };
 
 use super::attributes::{self, Keys};
+use super::depth;
 use super::index::only_expression;
 use super::naming::{plain, variant};
 use super::problems::{At, Problems};
@@ -115,7 +116,7 @@ fn from_keys(problems: &Problems<'_>, at: At, keys: &Keys) -> Option<Relation> {
         return None;
     }
     let target = keys.string("belongs_to", at.file, problems)?;
-    let target = match target.parse::<syn::Path>() {
+    let target = match depth::parse::<syn::Path>(target) {
         Ok(path) => (segments(&path), target.span()),
         Err(error) => {
             problems.error(
@@ -219,7 +220,7 @@ fn action(text: &str) -> Option<Action> {
 
 /// The last segments of `"a"`, `"Column::A"`, `"super::x::Column::A"` or a tuple of them.
 fn column_names(text: &LitStr) -> Option<Vec<(String, Span)>> {
-    let expr = text.parse::<Expr>().ok()?;
+    let expr = depth::parse::<Expr>(text).ok()?;
     let mut names = Vec::new();
     collect_columns(&expr, &mut names).then_some(names)
 }

@@ -12,6 +12,7 @@ use super::column::not_compared;
 use super::column_type::{Definition, Fault};
 use super::index::{Declared, Meaning, Names};
 use super::naming::plain;
+use super::options::ReadOptions;
 use super::problems::{At, Problems};
 use super::{active_enum, column_type, value_type};
 use crate::model::{ColumnType, EnumType, Fact, Length, ObjectName};
@@ -20,6 +21,7 @@ use crate::model::{ColumnType, EnumType, Fact, Length, ObjectName};
 pub(super) struct Context<'a> {
     pub names: &'a Names<'a>,
     pub problems: &'a Problems<'a>,
+    pub options: &'a ReadOptions,
     /// The enum types that columns use so far, and where each is declared.
     pub enums: RefCell<BTreeMap<ObjectName, (EnumType, At)>>,
 }
@@ -78,7 +80,12 @@ impl Context<'_> {
             return self.unknown(at, ty);
         };
         let arguments = generics(&last.arguments);
-        match self.names.resolve(module, &segments(path)) {
+        let written = segments(path);
+        let meaning = self.names.resolve(module, &written);
+        if let Some(ty) = self.said(&written, &meaning) {
+            return Some(Fact::Said(ty));
+        }
+        match meaning {
             Meaning::Here(home, name) => self.declared(home, &name, at, ty, depth),
             Meaning::Outside(outside) => match outside_type(&outside, !arguments.is_empty()) {
                 Some(Outside::Type(ty)) => Some(Fact::implied(ty)),
@@ -124,6 +131,23 @@ impl Context<'_> {
                 None
             }
         }
+    }
+
+    /// What the project says of a type by its name.
+    fn said(&self, written: &[String], meaning: &Meaning) -> Option<ColumnType> {
+        if self.options.types.is_empty() {
+            return None;
+        }
+        let full = match meaning {
+            Meaning::Here(module, name) => {
+                let mut path = self.names.modules.get(*module)?.path.clone();
+                path.push(name.clone());
+                path
+            }
+            Meaning::Outside(path) => path.clone(),
+            Meaning::Ambiguous(_) => Vec::new(),
+        };
+        self.options.column_type(&[written, &full]).cloned()
     }
 
     /// How the types that an expression in `module` asks for are found.
@@ -191,8 +215,8 @@ impl Context<'_> {
             at,
             "read-unknown-type",
             format!("no column type is known for `{}`", spelled(ty)),
-            "say it with `#[sea_orm(column_type = \"…\")]`, use a type that SeaORM knows, or leave the field out with \
-             `#[sea_orm(ignore)]`",
+            "say it with `#[sea_orm(column_type = \"…\")]`, under `[types]` in schema-diff.toml, or leave the field out \
+             with `#[sea_orm(ignore)]`",
         );
         None
     }

@@ -2,15 +2,17 @@
 //!
 //! In the compact form `~` marks what is implied and not said.
 
+mod any_input;
 mod columns;
 mod expanded;
 mod names;
+mod options;
 mod relations;
 mod types;
 
 use std::fmt::Write;
 
-use super::{Reading, SourceFile, read};
+use super::{Reading, SourceFile, parse_column_type, read, read_with};
 use crate::model::{Fact, Table, UniqueForm};
 use crate::problem::Severity;
 

@@ -1,0 +1,63 @@
+//! What a project says about its entities beside their source, as plain data.
+//!
+//! Knows nothing of where that is written down.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use proc_macro2::TokenStream;
+use syn::Expr;
+
+use super::{column_type, depth};
+use crate::model::{ColumnType, ObjectName};
+
+/// How to read, where the source alone does not tell.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ReadOptions {
+    /// The column types of Rust types, by a path (`my_crate::Id`) whose segments end the type's own. It comes before
+    /// everything that the source says of the type.
+    pub types: BTreeMap<String, ColumnType>,
+    /// Entities on these names are views: they are not part of the schema.
+    pub views: BTreeSet<ObjectName>,
+}
+
+impl ReadOptions {
+    /// The type that is said for one of the paths.
+    pub(super) fn column_type(&self, paths: &[&[String]]) -> Option<&ColumnType> {
+        // Of several that fit the longest says most.
+        let mut best: Option<(usize, &ColumnType)> = None;
+        for (written, ty) in &self.types {
+            let wanted: Vec<&str> = written.split("::").collect();
+            let fits = paths.iter().any(|path| {
+                path.len() >= wanted.len()
+                    && path
+                        .iter()
+                        .rev()
+                        .zip(wanted.iter().rev())
+                        .all(|(a, b)| a == b)
+            });
+            if fits && best.is_none_or(|(length, _)| length < wanted.len()) {
+                best = Some((wanted.len(), ty));
+            }
+        }
+        best.map(|(_, ty)| ty)
+    }
+}
+
+/// A column type as SeaORM spells it after `ColumnType::`, as `String(StringLen::N(36))`. The error says why it is none.
+pub fn parse_column_type(text: &str) -> Result<ColumnType, String> {
+    let unreadable = |error: &dyn std::fmt::Display| format!("cannot read `{text}`: {error}");
+    let tokens: TokenStream = text.parse().map_err(|error| unreadable(&error))?;
+    if depth::too_deep(&tokens).is_some() {
+        return Err(unreadable(&"it is nested too deeply"));
+    }
+    let expr: Expr = syn::parse2(tokens).map_err(|error| unreadable(&error))?;
+    let definition = column_type::interpret(&expr, &|_| None).map_err(|fault| {
+        fault
+            .message()
+            .unwrap_or_else(|| format!("`{text}` is no column type"))
+    })?;
+    if matches!(expr, Expr::MethodCall(_)) || definition.values.is_some() {
+        return Err(format!("`{text}` says more than a column type"));
+    }
+    Ok(definition.ty)
+}
