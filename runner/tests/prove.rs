@@ -87,7 +87,7 @@ async fn a_plan_that_leads_there_and_back_is_proven() {
     assert_eq!(
         error,
         "the plan failed its proof on sqlite: down does not lead back to the start: \
-         tables.users.columns.language is missing; \
+         tables.users.columns.language is missing: {\"name\":\"language\",\"type\":\"text\",\"nullable\":true,\"auto_increment\":false}; \
          tables.users.columns.theme.type.string.n was 50 and is 80; \
          tables.users.columns.n is there and was not: {\"name\":\"n\",\"type\":\"integer\",\"nullable\":true,\"auto_increment\":false}"
     );

@@ -155,7 +155,7 @@ impl Maker {
             let content = self.table(dice, table, &schema, old.tables.get(&key), keep);
             schema.tables.insert(key, content);
         }
-        self.foreign_keys(dice, &mut schema, old, keep);
+        Self::foreign_keys(dice, &mut schema, old, keep);
         // An entity's enum exists because a column has it.
         let used: Vec<ObjectName> = schema
             .tables
@@ -217,7 +217,7 @@ impl Maker {
             columns,
             ..Table::default()
         };
-        self.keys(dice, table, &mut made, old, keep);
+        Self::keys(dice, table, &mut made, old, keep);
         made
     }
 
@@ -275,7 +275,7 @@ impl Maker {
             },
         };
         if dice.percent(45) {
-            column.default = self.default(dice, column.ty.value(), schema);
+            column.default = Self::default(dice, column.ty.value(), schema);
         }
         column
     }
@@ -296,14 +296,14 @@ impl Maker {
             }
             column.default = None;
             if was.default.is_some() || dice.percent(30) {
-                column.default = self.default(dice, column.ty.value(), schema);
+                column.default = Self::default(dice, column.ty.value(), schema);
             }
         }
         if dice.percent(30) {
             column.nullable = !column.nullable;
         }
         if dice.percent(30) {
-            column.default = self.default(dice, column.ty.value(), schema);
+            column.default = Self::default(dice, column.ty.value(), schema);
         }
         column
     }
@@ -373,12 +373,7 @@ impl Maker {
         .clone()
     }
 
-    fn default(
-        &mut self,
-        dice: &mut Dice,
-        ty: &ColumnType,
-        schema: &Schema,
-    ) -> Option<DefaultValue> {
+    fn default(dice: &mut Dice, ty: &ColumnType, schema: &Schema) -> Option<DefaultValue> {
         use ColumnType as T;
         use DefaultValue as D;
         Some(match ty {
@@ -408,14 +403,7 @@ impl Maker {
         })
     }
 
-    fn keys(
-        &mut self,
-        dice: &mut Dice,
-        name: &str,
-        table: &mut Table,
-        old: Option<&Table>,
-        keep: usize,
-    ) {
+    fn keys(dice: &mut Dice, name: &str, table: &mut Table, old: Option<&Table>, keep: usize) {
         let keyed = table.primary_key.iter().flat_map(|key| &key.columns);
         let keyed: Vec<&String> = keyed.collect();
         let free: Vec<String> = table
@@ -496,7 +484,7 @@ impl Maker {
         table.indexes = indexes;
     }
 
-    fn foreign_keys(&mut self, dice: &mut Dice, schema: &mut Schema, old: &Schema, keep: usize) {
+    fn foreign_keys(dice: &mut Dice, schema: &mut Schema, old: &Schema, keep: usize) {
         let names: Vec<ObjectName> = schema.tables.keys().cloned().collect();
         if names.is_empty() {
             return;
@@ -511,7 +499,13 @@ impl Maker {
                 let old_column = old.tables[name].column(&key.columns[0]).cloned();
                 if let Some(column) = old_column.filter(|_| dice.percent(keep)) {
                     let action = (key.on_delete, key.on_update);
-                    self.foreign_key(schema, name, &key.references.clone(), Some(column), action);
+                    Self::foreign_key(
+                        schema,
+                        name,
+                        &key.references.clone(),
+                        column.nullable,
+                        action,
+                    );
                 }
             }
         }
@@ -527,25 +521,17 @@ impl Maker {
                 Some(Action::SetDefault),
             ];
             let action = (*dice.pick(&actions), *dice.pick(&actions));
-            let column = dice.percent(30).then(|| Column {
-                name: String::new(),
-                ty: Fact::implied(ColumnType::Integer),
-                nullable: false,
-                default: None,
-                auto_increment: Fact::implied(false),
-                opaque: None,
-            });
-            self.foreign_key(schema, &from, &to, column, action);
+            let nullable = !dice.percent(30);
+            Self::foreign_key(schema, &from, &to, nullable, action);
         }
     }
 
     /// A foreign key to a table's single key, over a column of its own.
     fn foreign_key(
-        &mut self,
         schema: &mut Schema,
         from: &ObjectName,
         to: &ObjectName,
-        column: Option<Column>,
+        nullable: bool,
         (on_delete, on_update): (Option<Action>, Option<Action>),
     ) {
         let Some(target) = schema.tables.get(to) else {
@@ -571,7 +557,6 @@ impl Maker {
         if table.column(&held).is_some() || (from.name == LONG && !table.foreign_keys.is_empty()) {
             return;
         }
-        let nullable = column.as_ref().is_none_or(|column| column.nullable);
         table.columns.push(Column {
             name: held.clone(),
             ty,

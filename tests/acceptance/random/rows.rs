@@ -21,9 +21,8 @@ pub async fn insert(database: &Database, schema: &Schema) {
                         .foreign_keys
                         .iter()
                         .any(|key| key.columns.contains(&column.name));
-                    let value = if foreign && column.nullable && round == 0 {
-                        Some("NULL".to_owned())
-                    } else if row == 3 && column.nullable {
+                    let empty = row == 3 || (foreign && round == 0);
+                    let value = if empty && column.nullable {
                         Some("NULL".to_owned())
                     } else {
                         value(dialect, column, row + 10 * round, schema)
@@ -96,15 +95,17 @@ pub async fn delete(database: &Database, schema: &Schema) -> Result<(), String> 
     if quoted.is_empty() {
         return Ok(());
     }
-    let sql = match database.dialect {
-        Dialect::Postgres => format!("TRUNCATE {} CASCADE", quoted.join(", ")),
-        _ => {
-            let mut sql = "PRAGMA foreign_keys = OFF;".to_owned();
-            for table in quoted {
-                sql.push_str(&format!("DELETE FROM {table};"));
-            }
-            sql + "PRAGMA foreign_keys = ON;"
-        }
+    let sql = if database.dialect == Dialect::Postgres {
+        format!("TRUNCATE {} CASCADE", quoted.join(", "))
+    } else {
+        let deletes: Vec<String> = quoted
+            .iter()
+            .map(|table| format!("DELETE FROM {table};"))
+            .collect();
+        format!(
+            "PRAGMA foreign_keys = OFF; {} PRAGMA foreign_keys = ON;",
+            deletes.concat()
+        )
     };
     let done = database.connection.execute_unprepared(&sql).await;
     done.map(drop).map_err(|error| format!("{sql}: {error}"))

@@ -54,11 +54,7 @@ pub async fn column<T: sea_orm::TryGetable>(
         .connection
         .query_all_raw(Statement::from_string(backend, sql))
         .await
-        .and_then(|rows| {
-            rows.iter()
-                .map(|row| row.try_get_by_index(0).map_err(Into::into))
-                .collect()
-        })
+        .and_then(|rows| rows.iter().map(|row| row.try_get_by_index(0)).collect())
         .map_err(|error: sea_orm::DbErr| format!("{sql}: {error}"))
 }
 
