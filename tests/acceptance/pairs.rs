@@ -177,9 +177,9 @@ pairs! {
         rows: &["INSERT INTO t (mood) VALUES ('owner')"]
     }
     names_cut_to_the_same {
-        before: &[("a_table_whose_indexes_have_names_longer_than_postgresql_has", r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub b: i32, pub a: i32")],
-        after: &[("a_table_whose_indexes_have_names_longer_than_postgresql_has", r"#[sea_orm(primary_key)] pub id: i32, pub b: i32, #[sea_orm(indexed)] pub a: i32")],
-        rows: &["INSERT INTO a_table_whose_indexes_have_names_longer_than_postgresql_has (a, b) VALUES (1, 2)"]
+        before: &[("one_table_whose_index_names_are_longer_than_postgresql_has", r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub b: i32, pub a: i32")],
+        after: &[("one_table_whose_index_names_are_longer_than_postgresql_has", r"#[sea_orm(primary_key)] pub id: i32, pub b: i32, #[sea_orm(indexed)] pub a: i32")],
+        rows: &["INSERT INTO one_table_whose_index_names_are_longer_than_postgresql_has (a, b) VALUES (1, 2)"]
     }
     enum_becomes_text {
         before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(default_value = "member")] pub mood: Mood"#)],

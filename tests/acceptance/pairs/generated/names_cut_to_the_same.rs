@@ -4,8 +4,8 @@
 //! Revises:
 //! Created: 2025-10-23T09:00:00Z
 //!
-//! - drop index `idx-a_table_whose_indexes_have_names_longer_than_postgresql_has-b` (`b`) of `a_table_whose_indexes_have_names_longer_than_postgresql_has`
-//! - add index `idx-a_table_whose_indexes_have_names_longer_than_postgresql_has-a` (`a`) to `a_table_whose_indexes_have_names_longer_than_postgresql_has`
+//! - drop index `idx-one_table_whose_index_names_are_longer_than_postgresql_has-b` (`b`) of `one_table_whose_index_names_are_longer_than_postgresql_has`
+//! - add index `idx-one_table_whose_index_names_are_longer_than_postgresql_has-a` (`a`) to `one_table_whose_index_names_are_longer_than_postgresql_has`
 
 use sea_orm_migration::prelude::*;
 
@@ -18,16 +18,16 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(
                 Index::drop()
-                    .name("idx-a_table_whose_indexes_have_names_longer_than_postgresql_has-b")
-                    .table("a_table_whose_indexes_have_names_longer_than_postgresql_has")
+                    .name("idx-one_table_whose_index_names_are_longer_than_postgresql_has-b")
+                    .table("one_table_whose_index_names_are_longer_than_postgresql_has")
                     .to_owned(),
             )
             .await?;
         manager
             .create_index(
                 Index::create()
-                    .name("idx-a_table_whose_indexes_have_names_longer_than_postgresql_has-a")
-                    .table("a_table_whose_indexes_have_names_longer_than_postgresql_has")
+                    .name("idx-one_table_whose_index_names_are_longer_than_postgresql_has-a")
+                    .table("one_table_whose_index_names_are_longer_than_postgresql_has")
                     .col("a")
                     .to_owned(),
             )
@@ -40,16 +40,16 @@ impl MigrationTrait for Migration {
         manager
             .drop_index(
                 Index::drop()
-                    .name("idx-a_table_whose_indexes_have_names_longer_than_postgresql_has-a")
-                    .table("a_table_whose_indexes_have_names_longer_than_postgresql_has")
+                    .name("idx-one_table_whose_index_names_are_longer_than_postgresql_has-a")
+                    .table("one_table_whose_index_names_are_longer_than_postgresql_has")
                     .to_owned(),
             )
             .await?;
         manager
             .create_index(
                 Index::create()
-                    .name("idx-a_table_whose_indexes_have_names_longer_than_postgresql_has-b")
-                    .table("a_table_whose_indexes_have_names_longer_than_postgresql_has")
+                    .name("idx-one_table_whose_index_names_are_longer_than_postgresql_has-b")
+                    .table("one_table_whose_index_names_are_longer_than_postgresql_has")
                     .col("b")
                     .to_owned(),
             )
