@@ -10,8 +10,8 @@ use runner::ledger::{Applied, applied};
 use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
-use schema_diff::problem::Severity;
-use schema_diff::read::{SourceFile, read_with};
+use schema_diff::problem::{Problem, Severity};
+use schema_diff::read::{Reading, SourceFile, read_with};
 
 use crate::args::Global;
 use crate::config;
@@ -201,7 +201,9 @@ impl Context {
             .iter()
             .map(|source| (source.path, source.text))
             .collect();
-        let reading = read_with(&sources, &project.config.read_options());
+        let mut reading = read_with(&sources, &project.config.read_options());
+        let foreign = in_other_schemas(&reading);
+        reading.problems.extend(foreign);
         let problems: Vec<Failure> = reading
             .problems
             .iter()
@@ -227,6 +229,28 @@ impl Context {
         }
         Ok(reading.schema)
     }
+}
+
+/// Only the connection's own database schema is read: a table that says another one would look missing for ever.
+fn in_other_schemas(reading: &Reading) -> Vec<Problem> {
+    let names = reading.schema.tables.keys();
+    names
+        .filter(|name| name.schema.is_some())
+        .filter_map(|name| {
+            let place = reading.places.get(&(name.clone(), None))?;
+            Some(Problem {
+                code: "schema-name",
+                severity: Severity::Error,
+                place: place.clone(),
+                message: format!(
+                    "`{name}` names a database schema, and only the connection's own is compared so far"
+                ),
+                help: "take `schema_name` out and let the URL say the search path, or leave the file out with \
+                       `exclude` in schema-diff.toml"
+                    .into(),
+            })
+        })
+        .collect()
 }
 
 /// An error of the connection, with who said the URL.

@@ -321,6 +321,38 @@ fn statements(before: &Schema, after: &Schema, dialect: Dialect) -> Vec<Statemen
     sql::statements(&up, dialect, before, after).expect("statements")
 }
 
+/// The plan's SQL as a reviewer reads it; where SQLite or MariaDB spell it from the live table, what they are told.
+#[test]
+fn as_sql() {
+    for pair in PAIRS {
+        let (before, after) = (schema(pair.before), schema(pair.after));
+        let mut text = String::new();
+        for &dialect in BACKENDS {
+            let changes = offline(&before, &after).emitted;
+            let up = plan(&changes, &before, &after).expect("a plan");
+            let down = plan_back(&changes, &before, &after).expect("a plan");
+            for (direction, plan, from, to) in
+                [("up", up, &before, &after), ("down", down, &after, &before)]
+            {
+                text += &format!("-- {dialect}: {direction}\n");
+                for statement in sql::statements(&plan, dialect, from, to).expect("statements") {
+                    match statement {
+                        Statement::Sql(sql) => text += &format!("{sql};\n"),
+                        Statement::AlterTable { table, actions } => {
+                            text += &format!("-- alter {table}: {} action(s)\n", actions.len());
+                        }
+                    }
+                }
+            }
+        }
+        let mut settings = insta::Settings::clone_current();
+        settings.set_snapshot_path("../../snapshots/pairs");
+        settings.set_prepend_module_to_snapshot(false);
+        settings.set_omit_expression(true);
+        settings.bind(|| insta::assert_snapshot!(pair.name, text));
+    }
+}
+
 fn assert_in_step(name: &str, model: &Schema, actual: &Schema, dialect: Dialect) {
     in_step(model, actual, dialect, BACKENDS)
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));

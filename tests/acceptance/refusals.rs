@@ -82,6 +82,25 @@ fn two_entities_on_one_table_that_differ() {
 }
 
 #[test]
+fn a_table_in_another_database_schema() {
+    let project = Project::example();
+    project.edit(
+        "entities/src/audit_logs.rs",
+        "table_name = \"audit_logs\"",
+        "table_name = \"audit_logs\", schema_name = \"audit\"",
+    );
+    check(
+        &project,
+        GENERATE,
+        &[
+            "schema-name",
+            "entities/src/audit_logs.rs:",
+            "`audit.audit_logs`",
+        ],
+    );
+}
+
+#[test]
 fn databases_that_cannot_be_used() {
     let project = Project::example();
     let url = |url: &'static str| ["check", "--database-url", url];
