@@ -326,7 +326,7 @@ fn statements(before: &Schema, after: &Schema, dialect: Dialect) -> Vec<Statemen
 fn as_sql() {
     for pair in PAIRS {
         let (before, after) = (schema(pair.before), schema(pair.after));
-        let mut text = String::new();
+        let mut lines = Vec::new();
         for &dialect in BACKENDS {
             let changes = offline(&before, &after).emitted;
             let up = plan(&changes, &before, &after).expect("a plan");
@@ -334,12 +334,12 @@ fn as_sql() {
             for (direction, plan, from, to) in
                 [("up", up, &before, &after), ("down", down, &after, &before)]
             {
-                text += &format!("-- {dialect}: {direction}\n");
+                lines.push(format!("-- {dialect}: {direction}"));
                 for statement in sql::statements(&plan, dialect, from, to).expect("statements") {
                     match statement {
-                        Statement::Sql(sql) => text += &format!("{sql};\n"),
+                        Statement::Sql(sql) => lines.push(format!("{sql};")),
                         Statement::AlterTable { table, actions } => {
-                            text += &format!("-- alter {table}: {} action(s)\n", actions.len());
+                            lines.push(format!("-- alter {table}: {} action(s)", actions.len()));
                         }
                     }
                 }
@@ -349,7 +349,7 @@ fn as_sql() {
         settings.set_snapshot_path("../../snapshots/pairs");
         settings.set_prepend_module_to_snapshot(false);
         settings.set_omit_expression(true);
-        settings.bind(|| insta::assert_snapshot!(pair.name, text));
+        settings.bind(|| insta::assert_snapshot!(pair.name, lines.join("\n")));
     }
 }
 
