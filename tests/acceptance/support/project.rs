@@ -234,9 +234,16 @@ pub fn program(package: &str, name: &str) -> &'static Path {
             .filter(|message| message["target"]["name"] == name)
             .find_map(|message| message["executable"].as_str().map(PathBuf::from))
             .expect("a program");
-        // Scratch projects share the target folder and write a migrator of their own there: keep this one.
-        let kept = std::env::temp_dir().join(format!("schema-diff-{name}-{}", std::process::id()));
-        std::fs::copy(&path, &kept).expect("copied");
+        // Scratch projects share the target folder and write a migrator of their own there: keep this one. (Put in
+        // its place whole: other test processes do the same.)
+        let folder = path.with_file_name("acceptance");
+        std::fs::create_dir_all(&folder).expect("a folder");
+        let (new, kept) = (
+            folder.join(std::process::id().to_string()),
+            folder.join(name),
+        );
+        std::fs::copy(&path, &new).expect("copied");
+        std::fs::rename(&new, &kept).expect("renamed");
         kept
     })
 }
