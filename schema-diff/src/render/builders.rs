@@ -82,9 +82,9 @@ pub(super) fn unsupported(dialect: Dialect, what: impl Into<String>) -> Unsuppor
     }
 }
 
-/// Whether the dialect has a word for the type. (MySQL says an enum in the column itself.)
+/// Whether the dialect has a word for the type. (Some say an enum in the column itself.)
 pub(super) fn check_type(dialect: Dialect, ty: &ColumnType) -> Result<(), UnsupportedType> {
-    if dialect == Dialect::MySql && matches!(ty, ColumnType::Enum(_)) {
+    if dialect.enums_live_in_columns() && matches!(ty, ColumnType::Enum(_)) {
         return Ok(());
     }
     type_name(dialect, ty).map(|_| ())
