@@ -196,7 +196,7 @@ for try in $(seq 1 600); do
   kill -0 $server 2>/dev/null || exit 1
   sleep 0.05
 done
-echo "$4" >"$1/ready"
+echo "$4" >"$1/ready.new" && mv "$1/ready.new" "$1/ready" # seen whole, or not at all
 while :; do
   flock -x "$1/lock" true
   sleep 3 # the next test may be about to start
