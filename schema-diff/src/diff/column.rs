@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Already, Comparison, Input, Unmanaged, types_differ};
 use crate::change::{Change, Sides};
-use crate::dialect::{Dialect, in_family, same_default, same_type};
+use crate::dialect::{Dialect, in_family, same_default, same_expression, same_type};
 use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName, Schema};
 
 /// One column of a table that all sides may have, on a table that the database has (`actual` says which columns), or
@@ -207,13 +207,25 @@ enum Property {
     Nullable,
     Default,
     AutoIncrement,
+    Counter,
+    Generated,
+    Collation,
+    OnUpdate,
+    Comment,
+    Extra,
 }
 
-const PROPERTIES: [Property; 4] = [
+const PROPERTIES: [Property; 10] = [
     Property::Type,
     Property::Nullable,
     Property::Default,
     Property::AutoIncrement,
+    Property::Counter,
+    Property::Generated,
+    Property::Collation,
+    Property::OnUpdate,
+    Property::Comment,
+    Property::Extra,
 ];
 
 impl Property {
@@ -254,6 +266,15 @@ impl Property {
                 desired.auto_increment.is_said()
                     && recorded.auto_increment.value() != desired.auto_increment.value()
             }
+            Self::Counter => recorded.counter != desired.counter,
+            Self::Generated => recorded.generated != desired.generated,
+            Self::Collation => recorded.collation != desired.collation,
+            Self::OnUpdate => recorded.on_update != desired.on_update,
+            Self::Comment => {
+                recorded.comment != desired.comment
+                    && (backends.is_empty() || backends.iter().any(|of| of.has_comments()))
+            }
+            Self::Extra => recorded.extra != desired.extra,
         }
     }
 
@@ -278,14 +299,42 @@ impl Property {
                     || model.auto_increment.value() == actual.auto_increment.value()
                     || dialect.integer_key_always_counts()
             }
+            Self::Counter => model.counter.is_none() || model.counter == actual.counter,
+            Self::Generated => match (&model.generated, &actual.generated) {
+                (None, _) => true,
+                (Some(model), Some(actual)) => {
+                    model.stored == actual.stored
+                        && same_expression(&model.expression, &actual.expression)
+                }
+                (Some(_), None) => false,
+            },
+            Self::Collation => model.collation.is_none() || model.collation == actual.collation,
+            Self::OnUpdate => match (&model.on_update, &actual.on_update) {
+                (None, _) => true,
+                (Some(_), _) if !dialect.updates_columns() => true,
+                (Some(model), Some(actual)) => same_expression(model, actual),
+                (Some(_), None) => false,
+            },
+            Self::Comment => {
+                model.comment.is_none()
+                    || !dialect.has_comments()
+                    || model.comment == actual.comment
+            }
+            // No database tells what of a column came from there.
+            Self::Extra => true,
         }
     }
 
     fn is_said(self, column: &Column) -> bool {
         match self {
             Self::Type => column.ty.is_said(),
-            Self::Nullable | Self::Default => true,
+            Self::Nullable | Self::Default | Self::Extra => true,
             Self::AutoIncrement => column.auto_increment.is_said(),
+            Self::Counter => column.counter.is_some(),
+            Self::Generated => column.generated.is_some(),
+            Self::Collation => column.collation.is_some(),
+            Self::OnUpdate => column.on_update.is_some(),
+            Self::Comment => column.comment.is_some(),
         }
     }
 
@@ -295,6 +344,12 @@ impl Property {
             Self::Nullable => to.nullable = from.nullable,
             Self::Default => to.default.clone_from(&from.default),
             Self::AutoIncrement => to.auto_increment = from.auto_increment.clone(),
+            Self::Counter => to.counter.clone_from(&from.counter),
+            Self::Generated => to.generated.clone_from(&from.generated),
+            Self::Collation => to.collation.clone_from(&from.collation),
+            Self::OnUpdate => to.on_update.clone_from(&from.on_update),
+            Self::Comment => to.comment.clone_from(&from.comment),
+            Self::Extra => to.extra.clone_from(&from.extra),
         }
     }
 }

@@ -4,8 +4,10 @@
 use super::{Already, Comparison, Input, Unmanaged};
 use crate::apply::{same_foreign_key, same_unique};
 use crate::change::{Change, Sides};
-use crate::dialect::Dialect;
-use crate::model::{Action, Fact, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+use crate::dialect::{Dialect, same_expression};
+use crate::model::{
+    Action, Check, Fact, ForeignKey, Index, IndexColumn, IndexKey, ObjectName, PrimaryKey, Unique,
+};
 
 /// An object on a table that is matched by its structure.
 pub(super) trait Key: Clone {
@@ -164,10 +166,11 @@ impl Key for PrimaryKey {
 
     fn fits(&self, actual: &Self, _: Dialect) -> bool {
         self.columns == actual.columns
+            && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
     }
 
     fn changed(&self, recorded: &Self) -> bool {
-        self.columns != recorded.columns
+        self.columns != recorded.columns || self.deferrable != recorded.deferrable
     }
 
     fn known(&self, actual: &Self, dialect: Dialect) -> Self {
@@ -178,6 +181,7 @@ impl Key for PrimaryKey {
                 dialect.names_constraints(),
             ),
             columns: self.columns.clone(),
+            ..actual.clone()
         }
     }
 
@@ -203,11 +207,17 @@ impl Key for Unique {
             || self.form.value() == actual.form.value()
             || dialect.unique_keys_are_indexes())
             && name_fits(self.name.as_ref(), actual.name.as_ref(), names)
+            && (!self.nulls_not_distinct || actual.nulls_not_distinct)
+            && (self.include.is_empty() || self.include == actual.include)
+            && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
     }
 
     fn changed(&self, recorded: &Self) -> bool {
         (self.form.is_said() && self.form.value() != recorded.form.value())
             || name_changed(self.name.as_ref(), recorded.name.as_ref())
+            || self.nulls_not_distinct != recorded.nulls_not_distinct
+            || self.include != recorded.include
+            || self.deferrable != recorded.deferrable
     }
 
     fn known(&self, actual: &Self, dialect: Dialect) -> Self {
@@ -224,6 +234,7 @@ impl Key for Unique {
             } else {
                 actual.form.clone()
             },
+            ..actual.clone()
         }
     }
 
@@ -240,21 +251,42 @@ impl Key for Index {
     const KIND: &'static str = "index";
 
     fn same(&self, other: &Self) -> bool {
-        crate::apply::same_index(self, other)
+        self.unique == other.unique
+            && self.method == other.method
+            && self.definition == other.definition
+            && match (&self.filter, &other.filter) {
+                (Some(a), Some(b)) => same_expression(a, b),
+                (a, b) => a == b,
+            }
+            && self.columns.len() == other.columns.len()
+            && self
+                .columns
+                .iter()
+                .zip(&other.columns)
+                .all(|(a, b)| same_index_column(a, b))
     }
 
     fn fits(&self, actual: &Self, _: Dialect) -> bool {
         name_fits(self.name.as_ref(), actual.name.as_ref(), true)
+            && (self.include.is_empty() || self.include == actual.include)
+            && (!self.nulls_not_distinct || actual.nulls_not_distinct)
+            && self
+                .options
+                .iter()
+                .all(|(option, value)| actual.options.get(option) == Some(value))
     }
 
     fn changed(&self, recorded: &Self) -> bool {
         name_changed(self.name.as_ref(), recorded.name.as_ref())
+            || self.include != recorded.include
+            || self.nulls_not_distinct != recorded.nulls_not_distinct
+            || self.options != recorded.options
     }
 
     fn known(&self, actual: &Self, _: Dialect) -> Self {
         Self {
             name: known_name(self.name.as_ref(), actual.name.as_ref(), true),
-            ..self.clone()
+            ..actual.clone()
         }
     }
 
@@ -263,12 +295,31 @@ impl Key for Index {
     }
 
     fn label(&self) -> String {
-        label(self.name.as_ref(), &self.columns)
+        let columns: Vec<String> = self.columns.iter().map(|c| c.text().to_owned()).collect();
+        label(self.name.as_ref(), &columns)
     }
 
     fn change(table: ObjectName, sides: Sides<Self>) -> Change {
         Change::Index { table, sides }
     }
+}
+
+fn same_index_column(a: &IndexColumn, b: &IndexColumn) -> bool {
+    let same_key = match (&a.key, &b.key) {
+        (IndexKey::Expression(a), IndexKey::Expression(b)) => same_expression(a, b),
+        (a, b) => a == b,
+    };
+    same_key
+        && a.descending == b.descending
+        && a.nulls == b.nulls
+        && may_be(a.operator_class.as_ref(), b.operator_class.as_ref())
+        && may_be(a.collation.as_ref(), b.collation.as_ref())
+        && a.length == b.length
+}
+
+/// Whether the live fact is as the model says; a model that does not say it takes any.
+fn may_be<T: PartialEq>(model: Option<&T>, actual: Option<&T>) -> bool {
+    model.is_none() || model == actual
 }
 
 fn action_fits(model: Option<Action>, actual: Option<Action>, dialect: Dialect) -> bool {
@@ -294,10 +345,17 @@ impl Key for ForeignKey {
                 actual.name.as_ref(),
                 dialect.names_constraints(),
             )
+            && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
+            && (!self.match_full || actual.match_full)
+            && (self.on_delete_columns.is_empty()
+                || self.on_delete_columns == actual.on_delete_columns)
     }
 
     fn changed(&self, recorded: &Self) -> bool {
-        (self.on_delete.is_some() && self.on_delete != recorded.on_delete)
+        self.deferrable != recorded.deferrable
+            || self.match_full != recorded.match_full
+            || self.on_delete_columns != recorded.on_delete_columns
+            || (self.on_delete.is_some() && self.on_delete != recorded.on_delete)
             || (self.on_update.is_some() && self.on_update != recorded.on_update)
             || name_changed(self.name.as_ref(), recorded.name.as_ref())
     }
@@ -311,7 +369,7 @@ impl Key for ForeignKey {
             ),
             on_delete: self.on_delete.or(actual.on_delete),
             on_update: self.on_update.or(actual.on_update),
-            ..self.clone()
+            ..actual.clone()
         }
     }
 
@@ -321,5 +379,45 @@ impl Key for ForeignKey {
 
     fn change(table: ObjectName, sides: Sides<Self>) -> Change {
         Change::ForeignKey { table, sides }
+    }
+}
+
+impl Key for Check {
+    const KIND: &'static str = "check";
+
+    fn same(&self, other: &Self) -> bool {
+        same_expression(&self.expression, &other.expression)
+    }
+
+    fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
+        name_fits(
+            self.name.as_ref(),
+            actual.name.as_ref(),
+            dialect.names_constraints(),
+        ) && (!self.no_inherit || actual.no_inherit)
+    }
+
+    fn changed(&self, recorded: &Self) -> bool {
+        name_changed(self.name.as_ref(), recorded.name.as_ref())
+            || self.no_inherit != recorded.no_inherit
+    }
+
+    fn known(&self, actual: &Self, dialect: Dialect) -> Self {
+        Self {
+            name: known_name(
+                self.name.as_ref(),
+                actual.name.as_ref(),
+                dialect.names_constraints(),
+            ),
+            ..actual.clone()
+        }
+    }
+
+    fn label(&self) -> String {
+        label(self.name.as_ref(), std::slice::from_ref(&self.expression))
+    }
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change {
+        Change::Check { table, sides }
     }
 }

@@ -121,12 +121,9 @@ pub(super) fn read(
         at,
         variant,
         column: definition.map(|(ty, _)| Column {
-            name: name.clone(),
-            ty,
             nullable: nullable && !primary_key,
             default,
-            auto_increment: Fact::implied(false),
-            opaque: None,
+            ..Column::new(name.clone(), ty)
         }),
         name,
         primary_key,

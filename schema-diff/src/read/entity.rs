@@ -155,12 +155,13 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
                 name: None,
                 columns,
                 form: Fact::implied(UniqueForm::Constraint),
+                ..Unique::default()
             });
         } else if field.indexed {
             indexes.push(Index {
                 name: Some(Fact::implied(name::default_index(&name.name, &field.name))),
-                columns,
-                definition: None,
+                columns: columns.into_iter().map(Into::into).collect(),
+                ..Index::default()
             });
         }
         if let Some(group) = &field.unique_key {
@@ -172,6 +173,7 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
             name: Some(Fact::implied(name::default_index(&name.name, group))),
             columns,
             form: Fact::implied(UniqueForm::Index),
+            ..Unique::default()
         });
     }
     Table {
@@ -182,11 +184,13 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
         primary_key: (!key.is_empty()).then(|| PrimaryKey {
             name: (key.len() > 1).then(|| Fact::implied(name::default_primary_key(&name.name))),
             columns: key,
+            ..PrimaryKey::default()
         }),
         uniques,
         indexes,
         foreign_keys: Vec::new(),
         opaque: Vec::new(),
+        ..Table::default()
     }
 }
 

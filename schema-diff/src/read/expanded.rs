@@ -338,12 +338,9 @@ fn columns(
             indexed: chain.is_some_and(|chain| chain.indexed),
             unique_key: chain.and_then(|chain| chain.unique_key.clone()),
             column: definition.map(|definition| Column {
-                name: column.clone(),
-                ty: Fact::Said(definition.ty),
                 nullable: definition.nullable,
                 default: definition.default,
-                auto_increment: Fact::implied(false),
-                opaque: None,
+                ..Column::new(column.clone(), Fact::Said(definition.ty))
             }),
             name: column,
         });

@@ -132,5 +132,6 @@ fn foreign_key(
         referenced_columns: to,
         on_delete: relation.on_delete,
         on_update: relation.on_update,
+        ..ForeignKey::default()
     })
 }

@@ -13,7 +13,7 @@ mod types;
 use std::fmt::Write;
 
 use super::{Reading, SourceFile, parse_column_type, read, read_with};
-use crate::model::{Fact, Table, UniqueForm};
+use crate::model::{Fact, IndexColumn, Table, UniqueForm};
 use crate::problem::Severity;
 
 /// Reads one file and compares schema and problems with the expected text.
@@ -137,7 +137,8 @@ fn write_table(out: &mut String, table: &Table) {
         writeln!(out, "  unique{} ({columns}) {form}", named(&unique.name)).unwrap();
     }
     for index in &table.indexes {
-        let columns = index.columns.join(", ");
+        let columns: Vec<&str> = index.columns.iter().map(IndexColumn::text).collect();
+        let columns = columns.join(", ");
         writeln!(out, "  index{} ({columns})", named(&index.name)).unwrap();
     }
     for key in &table.foreign_keys {
