@@ -365,7 +365,7 @@ mod tests {
                 Table {
                     columns: vec![Column {
                         nullable: true,
-                        ..Column::new("c".into(), Fact::Said(ty))
+                        ..Column::new("c", Fact::Said(ty))
                     }],
                     ..Table::default()
                 },
@@ -400,7 +400,7 @@ mod tests {
         let column = |length| Column {
             nullable: true,
             ..Column::new(
-                "theme".into(),
+                "theme",
                 Fact::Said(ColumnType::String(Length::N(length))),
             )
         };
