@@ -10,10 +10,11 @@ use super::attributes::{self, Condition, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
 use super::depth;
+use super::extra;
 use super::naming;
 use super::problems::At;
 use super::types::{Context, DEEPEST, optional};
-use crate::model::{Column, ColumnType, DefaultValue, Fact};
+use crate::model::{Check, Column, ColumnType, DefaultValue, Fact};
 
 /// A field that is a column.
 #[expect(
@@ -21,6 +22,8 @@ use crate::model::{Column, ColumnType, DefaultValue, Fact};
     reason = "each is one key of the attribute"
 )]
 pub(super) struct ColumnField {
+    /// The checks that its `extra` says.
+    pub checks: Vec<Check>,
     /// The field's place.
     pub at: At,
     /// Its variant in SeaORM's `Column` enum, by which relations name it.
@@ -116,15 +119,26 @@ pub(super) fn read(
         default(cx, file, &keys).or_else(|| chain.and_then(|chain| chain.default.clone()));
     let text = quote::quote!(#rust_type).to_string();
     let text = text.trim_end();
+    let comment = string("comment").or_else(|| chain.and_then(|chain| chain.comment.clone()));
+    let extra = string("extra").or_else(|| chain.and_then(|chain| chain.extra.clone()));
+    let mut checks = Vec::new();
 
     Some(ColumnField {
         at,
         variant,
-        column: definition.map(|(ty, _)| Column {
-            nullable: nullable && !primary_key,
-            default,
-            ..Column::new(name.clone(), ty)
+        column: definition.map(|(ty, _)| {
+            let mut column = Column {
+                nullable: nullable && !primary_key,
+                default,
+                comment,
+                ..Column::new(name.clone(), ty)
+            };
+            if let Some(extra) = extra {
+                extra::say(&extra, &mut column, &mut checks);
+            }
+            column
         }),
+        checks,
         name,
         primary_key,
         auto_increment: keys.bool("auto_increment", file, cx.problems),
@@ -139,7 +153,8 @@ fn report_keys(cx: &Context<'_>, file: usize, keys: &Keys) {
     for key in &keys.0 {
         let at = At::new(file, key.span);
         match key.name.as_str() {
-            "comment" | "extra" | "renamed_from" => not_compared(cx, at, &key.name),
+            "renamed_from" => not_compared(cx, at, &key.name),
+            "comment" | "extra" => {}
             name if SILENT.contains(&name) || name.starts_with("arrow_") => {}
             name => cx.problems.warning(
                 at,

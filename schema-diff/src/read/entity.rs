@@ -112,7 +112,12 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
             .iter()
             .map(|field| (field.variant.clone(), field.name.clone()))
             .collect(),
-        table: table(&name, &columns, key),
+        table: Table {
+            comment: keys
+                .string("comment", file, cx.problems)
+                .map(syn::LitStr::value),
+            ..table(&name, &columns, key)
+        },
         columns: columns
             .iter()
             .map(|field| (field.name.clone(), field.at))
@@ -188,8 +193,10 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
         }),
         uniques,
         indexes,
-        foreign_keys: Vec::new(),
-        opaque: Vec::new(),
+        checks: fields
+            .iter()
+            .flat_map(|field| field.checks.clone())
+            .collect(),
         ..Table::default()
     }
 }

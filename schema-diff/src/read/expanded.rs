@@ -15,7 +15,7 @@ use super::index::only_expression;
 use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
-use super::{column_type, entity_name, unread};
+use super::{column_type, entity_name, extra, unread};
 use crate::model::{Column, Fact};
 
 const CODE: &str = "read-expanded-entity";
@@ -328,6 +328,7 @@ fn columns(
         };
         let definition = cx.definition(file, column_type::interpret(expr, &types));
         let chain = definition.as_ref();
+        let mut checks = Vec::new();
         fields.push(ColumnField {
             at,
             variant,
@@ -337,11 +338,19 @@ fn columns(
             unique: chain.is_some_and(|chain| chain.unique),
             indexed: chain.is_some_and(|chain| chain.indexed),
             unique_key: chain.and_then(|chain| chain.unique_key.clone()),
-            column: definition.map(|definition| Column {
-                nullable: definition.nullable,
-                default: definition.default,
-                ..Column::new(column.clone(), Fact::Said(definition.ty))
+            column: definition.map(|definition| {
+                let mut said = Column {
+                    nullable: definition.nullable,
+                    default: definition.default,
+                    comment: definition.comment,
+                    ..Column::new(column.clone(), Fact::Said(definition.ty))
+                };
+                if let Some(extra) = definition.extra {
+                    extra::say(&extra, &mut said, &mut checks);
+                }
+                said
             }),
+            checks,
             name: column,
         });
     }

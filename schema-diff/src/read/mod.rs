@@ -15,6 +15,7 @@ mod depth;
 mod entity;
 mod entity_name;
 mod expanded;
+mod extra;
 mod foreign_key;
 mod index;
 mod module;

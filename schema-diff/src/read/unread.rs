@@ -6,13 +6,13 @@ use syn::spanned::Spanned;
 use syn::{ItemStruct, Meta};
 
 use super::attributes::{self, Condition, Keys};
-use super::column::not_compared;
 use super::problems::At;
 use super::types::Context;
 
 /// Keys of the struct that mean nothing to the schema.
 const SILENT: &[&str] = &[
     "table_name",
+    "comment",
     "schema_name",
     "rename_all",
     "table_iden",
@@ -48,9 +48,7 @@ pub(super) fn on_struct(
     }
     for key in &keys.0 {
         let at = At::new(file, key.span);
-        if key.name == "comment" {
-            not_compared(cx, at, "comment");
-        } else if !SILENT.contains(&key.name.as_str()) {
+        if !SILENT.contains(&key.name.as_str()) {
             cx.problems.warning(
                 at,
                 "read-ignored-key",

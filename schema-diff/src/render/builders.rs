@@ -495,6 +495,16 @@ pub fn create_table(
     for unique in keys.uniques {
         statement.index(key(dialect, unique.name.as_ref(), &unique.columns).unique());
     }
+    for check in &table.checks {
+        let expression = Expr::cust(check.expression.clone());
+        match &check.name {
+            Some(name) => statement.check((name.value().clone(), expression)),
+            None => statement.check(expression),
+        };
+    }
+    if let Some(comment) = &table.comment {
+        statement.comment(comment.clone());
+    }
     for foreign_key in &table.foreign_keys {
         statement.foreign_key(&mut self::foreign_key(name, foreign_key, dialect));
     }

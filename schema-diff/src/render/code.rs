@@ -101,7 +101,9 @@ impl<'a> Coder<'a> {
                     ],
                 )
                 .await_try(),
-            Operation::CreateTable { name, table } if !ddl::is_plain_table(table) => {
+            Operation::CreateTable { name, table }
+                if !ddl::is_plain_table(table, self.backends) =>
+            {
                 return self
                     .raw(|dialect| Ok(Some(ddl::create_table(name, table, dialect, self.enums)?)));
             }
@@ -283,6 +285,17 @@ impl<'a> Coder<'a> {
         }
         for foreign_key in &table.foreign_keys {
             code = code.method("foreign_key", [self.foreign_key(name, foreign_key, true)]);
+        }
+        for check in &table.checks {
+            let expression = Code::call("Expr::cust", [Code::string(&check.expression)]);
+            let check = match &check.name {
+                Some(name) => Code::Tuple(vec![Code::string(name.value()), expression]),
+                None => expression,
+            };
+            code = code.method("check", [check]);
+        }
+        if let Some(comment) = &table.comment {
+            code = code.method("comment", [Code::string(comment)]);
         }
         Ok(code.method("to_owned", []))
     }
@@ -632,15 +645,13 @@ impl<'a> Coder<'a> {
                         [Code::string(column)],
                     )
                 }
-                Alter::AddCheck(check) if !check.no_inherit && !check.not_valid => {
-                    match &check.name {
-                        Some(name) => code.method(
-                            "add_check",
-                            [Code::string(name.value()), Code::string(&check.expression)],
-                        ),
-                        None => code.method("add_unnamed_check", [Code::string(&check.expression)]),
-                    }
-                }
+                Alter::AddCheck(check) if ddl::is_plain_check(check) => match &check.name {
+                    Some(name) => code.method(
+                        "add_check",
+                        [Code::string(name.value()), Code::string(&check.expression)],
+                    ),
+                    None => code.method("add_unnamed_check", [Code::string(&check.expression)]),
+                },
                 Alter::AddCheck(check) => code.method(
                     "add_constraint",
                     [self.same_text(|dialect| Ok(ddl::added_check(check, dialect)))?],

@@ -18,22 +18,29 @@ use crate::model::{
     UniqueForm,
 };
 
-/// Whether the builders can say CREATE TABLE of it. (Its indexes are statements of their own.)
-pub(super) fn is_plain_table(table: &Table) -> bool {
-    table.checks.is_empty()
+/// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
+pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
+    table.checks.iter().all(is_plain_check)
         && table.options.is_empty()
-        && table.columns.iter().all(is_plain_column)
+        && table
+            .columns
+            .iter()
+            .all(|column| is_plain_column(column, dialects))
         && table.primary_key.iter().all(is_plain_primary_key)
         && table.uniques.iter().all(is_plain_unique)
         && table.foreign_keys.iter().all(is_plain_foreign_key)
 }
 
-/// Whether the builders can say the column.
-pub(super) fn is_plain_column(column: &Column) -> bool {
+/// Whether the builders can say the column: on MySQL they put what it is computed from too late.
+fn is_plain_column(column: &Column, dialects: &[Dialect]) -> bool {
     column.counter.is_none()
-        && column.generated.is_none()
-        && column.collation.is_none()
-        && column.on_update.is_none()
+        && (column.generated.is_none() || !dialects.contains(&Dialect::MySql))
+        && (column.on_update.is_none() || dialects.iter().all(|of| of.updates_columns()))
+}
+
+/// Whether the builders, and the words for an alteration, can say the check.
+pub(super) fn is_plain_check(check: &Check) -> bool {
+    !check.no_inherit && !check.not_valid
 }
 
 pub(super) fn is_plain_primary_key(key: &PrimaryKey) -> bool {

@@ -80,7 +80,7 @@ fn operation(
                 .collect();
             rewrite_enum_sql(dialect, name, &next.values, &uses)
         }
-        Operation::CreateTable { name, table } if !ddl::is_plain_table(table) => {
+        Operation::CreateTable { name, table } if !ddl::is_plain_table(table, &[dialect]) => {
             vec![ddl::create_table(name, table, dialect, enums)?]
         }
         Operation::CreateTable { name, table } => {
@@ -227,7 +227,7 @@ fn action(
         Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key) => {
             TableAction::AddConstraint(ddl::added_foreign_key(key, dialect)?)
         }
-        Alter::AddCheck(check) if !check.no_inherit && !check.not_valid => TableAction::AddCheck {
+        Alter::AddCheck(check) if ddl::is_plain_check(check) => TableAction::AddCheck {
             name: check.name.as_ref().map(|name| name.value().clone()),
             expression: check.expression.clone(),
         },

@@ -70,7 +70,9 @@ fn compact(reading: &Reading) -> String {
         writeln!(out, "enum {name}: {}", values.values.join(", ")).unwrap();
     }
     for (name, table) in &reading.schema.tables {
-        writeln!(out, "table {name}").unwrap();
+        let comment = table.comment.as_ref();
+        let comment = comment.map_or_else(String::new, |text| format!(" comment {text}"));
+        writeln!(out, "table {name}{comment}").unwrap();
         write_table(&mut out, table);
     }
     for problem in &reading.problems {
@@ -111,6 +113,21 @@ fn write_table(out: &mut String, table: &Table) {
         if column.auto_increment != Fact::implied(false) {
             let counts = format!("auto {}", column.auto_increment.value());
             write!(out, " {}", fact(&column.auto_increment, counts)).unwrap();
+        }
+        let more = [
+            ("collate", &column.collation),
+            ("on update", &column.on_update),
+            ("comment", &column.comment),
+            ("extra", &column.extra),
+        ];
+        for (word, text) in more {
+            if let Some(text) = text {
+                write!(out, " {word} {text}").unwrap();
+            }
+        }
+        if let Some(generated) = &column.generated {
+            let kept = if generated.stored { " stored" } else { "" };
+            write!(out, " as ({}){kept}", generated.expression).unwrap();
         }
         writeln!(out).unwrap();
     }
@@ -158,5 +175,8 @@ fn write_table(out: &mut String, table: &Table) {
             write!(out, " update {action:?}").unwrap();
         }
         writeln!(out).unwrap();
+    }
+    for check in &table.checks {
+        writeln!(out, "  check{} ({})", named(&check.name), check.expression).unwrap();
     }
 }
