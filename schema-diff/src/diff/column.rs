@@ -191,6 +191,41 @@ pub(super) fn repair(
     differs.then_some(next)
 }
 
+/// `from` with everything in which `to` differs on any of `dialects`, each with its schema; none when nothing does. What
+/// either merely implies matches anything of its family.
+pub(super) fn two_way(
+    (from_schema, from): (&Schema, &Column),
+    (to_schema, to): (&Schema, &Column),
+    dialects: &[Dialect],
+) -> Option<Column> {
+    let agrees = |property: Property, dialect: Dialect| match property {
+        Property::Type => {
+            let a = in_column(dialect, from_schema, from.ty.value());
+            let b = in_column(dialect, to_schema, to.ty.value());
+            same_type(dialect, &a, &b)
+                || (!from.ty.is_said() && in_family(dialect, &a, &b))
+                || (!to.ty.is_said() && in_family(dialect, &b, &a))
+        }
+        Property::Nullable => from.nullable == to.nullable,
+        Property::Default => same_default(dialect, from.default.as_ref(), to.default.as_ref()),
+        Property::AutoIncrement => {
+            !from.auto_increment.is_said()
+                || !to.auto_increment.is_said()
+                || from.auto_increment.value() == to.auto_increment.value()
+                || dialect.integer_key_always_counts()
+        }
+    };
+    let mut next = from.clone();
+    let mut differs = false;
+    for property in PROPERTIES {
+        if !dialects.iter().all(|dialect| agrees(property, *dialect)) {
+            property.copy(to, &mut next);
+            differs = true;
+        }
+    }
+    differs.then_some(next)
+}
+
 /// The recorded column (of the schema `from`) with what only the database knows: a type that the record merely implied.
 pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: Dialect) -> Column {
     let mut column = recorded.clone();

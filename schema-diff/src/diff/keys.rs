@@ -18,6 +18,10 @@ pub(super) trait Key: Clone {
     /// Whether the live object is as the model wants it, or may be.
     fn fits(&self, actual: &Self, dialect: Dialect) -> bool;
 
+    /// Whether neither contradicts the other, where both may be a model or a database: what either leaves open or
+    /// merely implies matches anything.
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool;
+
     /// Whether the model says something else than `recorded` said, in a way that a statement can carry out.
     fn changed(&self, recorded: &Self) -> bool;
 
@@ -122,6 +126,43 @@ pub(super) fn merge<K: Key>(
     }
 }
 
+/// The objects of two lists, matched by what makes them the same; of several, one that agrees. First what is in the
+/// first list, then what is only in the second, each in its list's order.
+pub(super) fn pairs<'a, K: Key>(
+    previous: &'a [K],
+    next: &'a [K],
+    agree: impl Fn(&K, &K) -> bool,
+) -> Vec<(Option<&'a K>, Option<&'a K>)> {
+    let mut partners = vec![None; previous.len()];
+    let mut taken = vec![false; next.len()];
+    // Those that agree find each other first: what is left is really different.
+    for strict in [true, false] {
+        for (old, partner) in previous.iter().zip(&mut partners) {
+            if partner.is_some() {
+                continue;
+            }
+            let found = (0..next.len()).find(|&at| {
+                !taken[at] && old.same(&next[at]) && (!strict || agree(old, &next[at]))
+            });
+            if let Some(at) = found {
+                taken[at] = true;
+                *partner = Some(&next[at]);
+            }
+        }
+    }
+    let old = previous.iter().map(Some).zip(partners);
+    let new = next.iter().zip(taken).filter(|(_, taken)| !taken);
+    old.chain(new.map(|(new, _)| (None, Some(new)))).collect()
+}
+
+/// Whether two names, each of a model or of a database, may be the same object's.
+fn names_agree(a: Option<&Fact<String>>, b: Option<&Fact<String>>, names: bool) -> bool {
+    match (a, b) {
+        (Some(Fact::Said(a)), Some(Fact::Said(b))) if names => a == b,
+        _ => true,
+    }
+}
+
 fn name_fits(model: Option<&Fact<String>>, actual: Option<&Fact<String>>, names: bool) -> bool {
     match (model, actual) {
         (Some(Fact::Said(model)), Some(actual)) if names => model == actual.value(),
@@ -166,6 +207,10 @@ impl Key for PrimaryKey {
         self.columns == actual.columns
     }
 
+    fn agrees(&self, other: &Self, _: Dialect) -> bool {
+        self.columns == other.columns
+    }
+
     fn changed(&self, recorded: &Self) -> bool {
         self.columns != recorded.columns
     }
@@ -203,6 +248,18 @@ impl Key for Unique {
             || self.form.value() == actual.form.value()
             || dialect.unique_keys_are_indexes())
             && name_fits(self.name.as_ref(), actual.name.as_ref(), names)
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        (!self.form.is_said()
+            || !other.form.is_said()
+            || self.form.value() == other.form.value()
+            || dialect.unique_keys_are_indexes())
+            && names_agree(
+                self.name.as_ref(),
+                other.name.as_ref(),
+                dialect.names_constraints(),
+            )
     }
 
     fn changed(&self, recorded: &Self) -> bool {
@@ -247,6 +304,10 @@ impl Key for Index {
         name_fits(self.name.as_ref(), actual.name.as_ref(), true)
     }
 
+    fn agrees(&self, other: &Self, _: Dialect) -> bool {
+        names_agree(self.name.as_ref(), other.name.as_ref(), true)
+    }
+
     fn changed(&self, recorded: &Self) -> bool {
         name_changed(self.name.as_ref(), recorded.name.as_ref())
     }
@@ -272,11 +333,19 @@ impl Key for Index {
 }
 
 fn action_fits(model: Option<Action>, actual: Option<Action>, dialect: Dialect) -> bool {
+    model.is_none_or(|model| same_action(model, actual.unwrap_or(Action::NoAction), dialect))
+}
+
+fn actions_agree(a: Option<Action>, b: Option<Action>, dialect: Dialect) -> bool {
+    a.zip(b).is_none_or(|(a, b)| same_action(a, b, dialect))
+}
+
+fn same_action(a: Action, b: Action, dialect: Dialect) -> bool {
     let canonical = |action| match action {
         Action::Restrict if dialect.no_action_restricts() => Action::NoAction,
         other => other,
     };
-    model.is_none_or(|model| canonical(model) == canonical(actual.unwrap_or(Action::NoAction)))
+    canonical(a) == canonical(b)
 }
 
 impl Key for ForeignKey {
@@ -292,6 +361,16 @@ impl Key for ForeignKey {
             && name_fits(
                 self.name.as_ref(),
                 actual.name.as_ref(),
+                dialect.names_constraints(),
+            )
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        actions_agree(self.on_delete, other.on_delete, dialect)
+            && actions_agree(self.on_update, other.on_update, dialect)
+            && names_agree(
+                self.name.as_ref(),
+                other.name.as_ref(),
                 dialect.names_constraints(),
             )
     }
