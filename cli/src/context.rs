@@ -2,6 +2,7 @@
 //!
 //! Opens and reads; changes nothing and decides nothing.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -12,6 +13,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::{Problem, Severity};
 use schema_diff::read::{Reading, SourceFile, read_with};
+use serde_json::{Value, json};
 
 use crate::args::Global;
 use crate::config;
@@ -20,6 +22,14 @@ use crate::error::Failure;
 use crate::output::{Output, count};
 use crate::project::Project;
 use crate::revisions::Revisions;
+
+/// The version of what is printed as JSON.
+pub const JSON_VERSION: u64 = 1;
+
+/// What every answer in JSON begins with; all there is of one that failed.
+pub fn report(problems: &[Failure]) -> Value {
+    json!({ "version": JSON_VERSION, "problems": Failure::json(problems) })
+}
 
 /// What every command gets.
 pub struct Context {
@@ -31,7 +41,10 @@ pub struct Context {
     pub linked: Option<Linked>,
     project: Option<Project>,
     /// The folder the process runs in.
-    current: PathBuf,
+    pub current: PathBuf,
+    /// Whether the answer is JSON: then warnings are part of it.
+    json: bool,
+    warnings: RefCell<Vec<Failure>>,
 }
 
 /// An open database and its ledger.
@@ -52,7 +65,12 @@ pub struct Opened {
 
 impl Context {
     /// Looks for the project and reads its configuration.
-    pub fn new(global: Global, output: Output, linked: Option<Linked>) -> Result<Self, Failure> {
+    pub fn new(
+        global: Global,
+        json: bool,
+        output: Output,
+        linked: Option<Linked>,
+    ) -> Result<Self, Failure> {
         let current = std::env::current_dir()
             .map_err(|error| Failure::file("open", Path::new("."), &error))?;
         let project = Project::find(global.directory.as_deref().unwrap_or(&current))?;
@@ -62,7 +80,32 @@ impl Context {
             linked,
             project,
             current,
+            json,
+            warnings: RefCell::default(),
         })
+    }
+
+    /// Tells something that does not end the command.
+    pub fn warn(&self, warning: &Failure) {
+        if self.json {
+            self.warnings.borrow_mut().push(warning.clone());
+        } else {
+            self.warn(warning);
+        }
+    }
+
+    /// What was told so far and is still to be part of the answer.
+    pub fn warnings(&self) -> Vec<Failure> {
+        self.warnings.borrow().clone()
+    }
+
+    /// The answer as JSON, with the format's version and the warnings in front.
+    pub fn report(&self, answer: Value) -> Result<(), Failure> {
+        let mut report = report(&self.warnings());
+        if let (Value::Object(report), Value::Object(answer)) = (&mut report, answer) {
+            report.extend(answer);
+        }
+        self.output.data(&format!("{report:#}\n"))
     }
 
     /// The project, where a command cannot do without.
@@ -94,7 +137,7 @@ impl Context {
     }
 
     /// The ledger's table: what the linked migrator says counts, since the standard tool reads the same table.
-    fn ledger(&self) -> Result<String, Failure> {
+    pub fn ledger(&self) -> Result<String, Failure> {
         match (&self.project, &self.linked) {
             (Some(project), Some(linked)) if *project.config.ledger.get_ref() != linked.ledger => {
                 Err(Failure::new(
@@ -225,7 +268,7 @@ impl Context {
             .because(problems));
         }
         for problem in &problems {
-            self.output.failure(problem);
+            self.warn(problem);
         }
         Ok(reading.schema)
     }

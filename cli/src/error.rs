@@ -5,7 +5,8 @@
 use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode};
-use schema_diff::problem::{self, Problem};
+use schema_diff::problem::{self, Place, Problem};
+use serde_json::{Value, json};
 
 /// A failed command, or a warning.
 #[derive(Debug, Clone)]
@@ -19,6 +20,7 @@ struct Parts {
     warning: bool,
     source: Option<NamedSource<String>>,
     label: Option<LabeledSpan>,
+    place: Option<Place>,
     /// Shown before this one, each whole.
     causes: Vec<Failure>,
 }
@@ -33,6 +35,7 @@ impl Failure {
             warning: false,
             source: None,
             label: None,
+            place: None,
             causes: Vec::new(),
         }))
     }
@@ -51,6 +54,7 @@ impl Failure {
         let end = end.clamp(start, text.len());
         self.0.source = Some(NamedSource::new(name, text.to_owned()));
         self.0.label = Some(LabeledSpan::new_with_span(None, (start, end - start)));
+        self.0.place = Some(place(name, text, start, end));
         self
     }
 
@@ -88,13 +92,42 @@ impl Failure {
         };
         let mut failure = Self::new(problem.code, message).help(problem.help.clone());
         failure.0.warning = problem.severity == problem::Severity::Warning;
-        match text {
-            Some(text) => {
-                let (start, end) = range(text, place.line, place.column, place.length);
-                failure.at(&place.file, text, start, end)
-            }
-            None => failure,
+        if let Some(text) = text {
+            let (start, end) = range(text, place.line, place.column, place.length);
+            failure = failure.at(&place.file, text, start, end);
         }
+        failure.0.place = Some(place.clone());
+        failure
+    }
+
+    /// This and what is shown before it, as data, sorted by place; what has no place comes last.
+    pub fn json<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Value {
+        fn flatten<'a>(failure: &'a Failure, list: &mut Vec<&'a Failure>) {
+            for cause in failure.causes() {
+                flatten(cause, list);
+            }
+            list.push(failure);
+        }
+        let mut list = Vec::new();
+        for failure in failures {
+            flatten(failure, &mut list);
+        }
+        list.sort_by_key(|failure| (failure.0.place.is_none(), failure.0.place.clone()));
+        let mut values: Vec<Value> = Vec::new();
+        for failure in list {
+            let value = json!({
+                "code": failure.0.code,
+                "severity": if failure.is_warning() { "warning" } else { "error" },
+                "place": failure.0.place,
+                "message": failure.0.message,
+                "help": failure.0.help,
+            });
+            // Two sides of a diff may be the same entities.
+            if values.last() != Some(&value) {
+                values.push(value);
+            }
+        }
+        Value::Array(values)
     }
 
     /// The stable code.
@@ -110,6 +143,20 @@ impl Failure {
     /// Whether it is only a warning.
     pub fn is_warning(&self) -> bool {
         self.0.warning
+    }
+}
+
+/// The place of bytes of a text that are within it.
+fn place(file: &str, text: &str, start: usize, end: usize) -> Place {
+    let before = text.get(..start).unwrap_or_default();
+    let marked = text.get(start..end).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let marked = marked.lines().next().unwrap_or_default();
+    Place {
+        file: file.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: before[line..].chars().count() + 1,
+        length: marked.chars().count().max(1),
     }
 }
 

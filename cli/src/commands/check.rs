@@ -33,7 +33,7 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         (Picture::new(&parts)?, Some(opened.url.database_name()))
     };
     match args.report.format {
-        Format::Json => context.output.data(&format!("{:#}\n", picture.json()))?,
+        Format::Json => context.report(picture.json())?,
         Format::Text => picture.print(context.output, name.as_deref())?,
     }
     Ok(if picture.in_step() {

@@ -202,9 +202,16 @@ pub(super) fn two_way(
         Property::Type => {
             let a = in_column(dialect, from_schema, from.ty.value());
             let b = in_column(dialect, to_schema, to.ty.value());
+            // An enum that becomes text is meant where its type goes away, or comes.
+            let stays = |ty: &ColumnType| {
+                enum_of(ty).is_none_or(|name| {
+                    from_schema.enums.contains_key(name) && to_schema.enums.contains_key(name)
+                })
+            };
+            let loose = stays(from.ty.value()) && stays(to.ty.value());
             same_type(dialect, &a, &b)
-                || (!from.ty.is_said() && in_family(dialect, &a, &b))
-                || (!to.ty.is_said() && in_family(dialect, &b, &a))
+                || (loose && !from.ty.is_said() && in_family(dialect, &a, &b))
+                || (loose && !to.ty.is_said() && in_family(dialect, &b, &a))
         }
         Property::Nullable => from.nullable == to.nullable,
         Property::Default => same_default(dialect, from.default.as_ref(), to.default.as_ref()),
@@ -335,9 +342,14 @@ impl Property {
 }
 
 fn is_enum(ty: &ColumnType) -> bool {
+    enum_of(ty).is_some()
+}
+
+fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
     match ty {
-        ColumnType::Array(element) => is_enum(element),
-        ty => matches!(ty, ColumnType::Enum(_)),
+        ColumnType::Array(element) => enum_of(element),
+        ColumnType::Enum(name) => Some(name),
+        _ => None,
     }
 }
 

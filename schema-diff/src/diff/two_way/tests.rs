@@ -171,6 +171,32 @@ fn enum_types_are_not_asked_of_a_database_without() {
 }
 
 #[test]
+fn an_enum_becomes_implied_text_where_its_type_goes() {
+    let of = |ty: Fact<ColumnType>, enums: &[&str]| {
+        let mut table = table(vec![column("id", ColumnType::Integer)]);
+        table.columns[0].ty = ty;
+        let mut schema = schema(vec![("t", table)]);
+        for name in enums {
+            schema.enums.insert(
+                (*name).into(),
+                EnumType {
+                    values: vec!["a".into()],
+                },
+            );
+        }
+        schema
+    };
+    let mood = of(Fact::Said(ColumnType::Enum("mood".into())), &["mood"]);
+    for (enums, changes) in [(&["mood"][..], 0), (&[], 2)] {
+        let text = of(Fact::implied(ColumnType::String(Length::None)), enums);
+        for (from, to) in [(&mood, &text), (&text, &mood)] {
+            let out = two_way(side(from, POSTGRES), side(to, MODEL), &[]);
+            assert_eq!(out.changes.len(), changes);
+        }
+    }
+}
+
+#[test]
 fn what_the_model_has_no_word_for_is_said_apart() {
     let with = |check: &str, view: &str| {
         let mut table = live();
