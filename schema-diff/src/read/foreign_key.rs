@@ -4,6 +4,7 @@
 
 use super::entity::Entity;
 use super::index::Meaning;
+use super::known_keys;
 use super::problems::At;
 use super::relation::Relation;
 use super::types::Context;
@@ -102,7 +103,12 @@ fn foreign_key(
                         At::new(file, *span),
                         "read-unknown-column",
                         format!("table `{}` has no column for `{variant}`", entity.name),
-                        "write the field's name in CamelCase after `Column::`, or as it stands in a dense relation",
+                        match known_keys::nearest(entity.variants.keys(), variant) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => "write the field's name in CamelCase after `Column::`, or as it stands in a \
+                                     dense relation"
+                                .to_owned(),
+                        },
                     );
                 }
                 name
@@ -121,6 +127,17 @@ fn foreign_key(
             "write as many columns in `to` as in `from`",
         );
         return None;
+    }
+    if target.name == entity.name && from == to {
+        cx.problems.warning(
+            relation.at,
+            "read-self-reference",
+            format!(
+                "this foreign key of `{}` references its own column",
+                entity.name
+            ),
+            "write the column that holds the other row's key in `from`, or add `skip_fk`",
+        );
     }
     Some(ForeignKey {
         name: Some(relation.name.clone().map_or_else(

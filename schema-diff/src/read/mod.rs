@@ -17,6 +17,7 @@ mod entity_name;
 mod expanded;
 mod foreign_key;
 mod index;
+mod known_keys;
 mod module;
 mod naming;
 mod options;

@@ -9,6 +9,7 @@ mod names;
 mod options;
 mod relations;
 mod types;
+mod warnings;
 
 use std::fmt::Write;
 
