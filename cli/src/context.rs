@@ -247,6 +247,7 @@ impl Context {
         let mut reading = read_with(&sources, &project.config.read_options());
         let foreign = in_other_schemas(&reading);
         reading.problems.extend(foreign);
+        reading.problems.sort_by(|a, b| a.place.cmp(&b.place));
         let problems: Vec<Failure> = reading
             .problems
             .iter()

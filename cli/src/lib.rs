@@ -10,6 +10,7 @@ mod config;
 mod context;
 mod environment;
 mod error;
+mod excerpt;
 mod generate;
 mod naming;
 mod output;

@@ -124,6 +124,7 @@ fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A first line `#!…` is no Rust.
     let script = text.starts_with("#!") && !text.starts_with("#![");
     let code = match text.find('\n') {

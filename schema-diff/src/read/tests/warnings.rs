@@ -267,3 +267,36 @@ fn the_struct_and_expanded_variants() {
         ],
     );
 }
+
+#[test]
+fn places_are_counted_in_characters_as_editors_do() {
+    for (before, expected) in [
+        ("", (1, 16)),
+        ("\u{feff}", (1, 16)),
+        ("\u{feff}#!/usr/bin/env run\n", (2, 16)),
+        ("#![allow(unused)]\r\n", (2, 16)),
+        ("\t", (1, 17)),
+        ("/* 日本語 é */", (1, 27)),
+        (&"// a line\n".repeat(10_000), (10_001, 16)),
+        (&" ".repeat(100_000), (1, 100_016)),
+    ] {
+        let text = format!("{before}struct Model {{ #[sea_orm(primary_key)] id: Mystery }}");
+        let text = text.replace(
+            "struct Model",
+            "#[derive(DeriveEntityModel)] #[sea_orm(table_name=\"t\")] struct Model",
+        );
+        let reading = read(&[SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        let place = &reading.problems[0].place;
+        // Where `Mystery` stands behind what is before.
+        let more = "#[derive(DeriveEntityModel)] #[sea_orm(table_name=\"t\")] ".len()
+            + "#[sea_orm(primary_key)] id: ".len();
+        assert_eq!(
+            (place.line, place.column, place.length),
+            (expected.0, expected.1 + more, 7),
+            "{before:.40}"
+        );
+    }
+}
