@@ -12,7 +12,7 @@ use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::{Reading, SourceFile, read_with};
+use schema_diff::read::{Places, Reading, SourceFile, Subject, read_with};
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -231,6 +231,11 @@ impl Context {
 
     /// What the entities say. Warnings are shown; with an error, all problems are, and the command ends.
     pub fn desired(&self) -> Result<Schema, Failure> {
+        self.desired_and_places().map(|(schema, _)| schema)
+    }
+
+    /// The same, with where everything stands.
+    pub fn desired_and_places(&self) -> Result<(Schema, Places), Failure> {
         let project = self.project()?;
         let files = project.entities()?;
         let sources: Vec<SourceFile<'_>> = files
@@ -271,7 +276,7 @@ impl Context {
         for problem in &problems {
             self.warn(problem);
         }
-        Ok(reading.schema)
+        Ok((reading.schema, reading.places))
     }
 }
 
@@ -281,7 +286,7 @@ fn in_other_schemas(reading: &Reading) -> Vec<Problem> {
     names
         .filter(|name| name.schema.is_some())
         .filter_map(|name| {
-            let place = reading.places.get(&(name.clone(), None))?;
+            let place = reading.places.get(&Subject::Table((*name).clone()))?;
             Some(Problem {
                 code: "schema-name",
                 severity: Severity::Error,

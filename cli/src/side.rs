@@ -9,6 +9,7 @@ use runner::introspect::introspect;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff;
 use schema_diff::model::Schema;
+use schema_diff::read::Places;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -32,6 +33,8 @@ pub struct Side {
     pub dialect: Option<Dialect>,
     /// The schema.
     pub schema: Schema,
+    /// Where the entities say it, where it is theirs.
+    pub places: Option<Places>,
     /// The database, where it is one.
     pub database: Option<Database>,
 }
@@ -44,11 +47,18 @@ impl Side {
             name: kind.to_owned(),
             dialect: None,
             schema,
+            places: None,
             database: None,
         };
         match text {
             "empty" => return Ok(model("empty", Schema::default())),
-            "entities" => return Ok(model("entities", context.desired()?)),
+            "entities" => {
+                let (schema, places) = context.desired_and_places()?;
+                return Ok(Self {
+                    places: Some(places),
+                    ..model("entities", schema)
+                });
+            }
             "recorded" => {
                 let revisions = context.revisions()?;
                 return Ok(model("recorded", revisions.recorded(&revisions.ids())?));
@@ -91,6 +101,7 @@ async fn database(context: &Context, text: &str) -> Result<Side, Failure> {
         name: url.redacted(),
         dialect: Some(url.dialect()),
         schema,
+        places: None,
         database: Some(database),
     })
 }
@@ -196,6 +207,7 @@ fn file(name: &str, path: &Path) -> Result<Side, Failure> {
         name: name.to_owned(),
         dialect: printed.to.dialect,
         schema: printed.schema,
+        places: None,
         database: None,
     })
 }

@@ -6,6 +6,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Difference, Unmodelled, two_way};
 use schema_diff::model::Schema;
 use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::read::Places;
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
@@ -19,6 +20,7 @@ use crate::error::Failure;
 use crate::generate::{creation, fault};
 use crate::naming;
 use crate::output::count;
+use crate::picture::{places_json, places_text};
 use crate::side::Side;
 
 use super::Outcome;
@@ -115,11 +117,13 @@ impl Compared<'_> {
 
     fn json(&self) -> Value {
         let unmodelled = self.difference.unmodelled.iter();
+        let changes = &self.difference.changes;
         json!({
             "from": self.from.json(),
             "to": self.to.json(),
             "differ": self.differ(),
-            "changes": self.difference.changes,
+            "changes": changes,
+            "places": self.places().map(|places| places_json(changes, places)),
             "not_compared": unmodelled
                 .map(|item| json!({
                     "table": item.table,
@@ -134,12 +138,20 @@ impl Compared<'_> {
         })
     }
 
+    /// Where the entities say what is compared, where one side is theirs.
+    fn places(&self) -> Option<&Places> {
+        self.to.places.as_ref().or(self.from.places.as_ref())
+    }
+
     fn text(&self, context: &Context) -> Result<(), Failure> {
         let output = context.output;
         if self.difference.changes.is_empty() {
             output.data("no difference\n")?;
         } else {
             output.tree(&text::tree(&self.difference.changes))?;
+        }
+        if let Some(places) = self.places().filter(|_| output.verbose()) {
+            output.data(&places_text(&self.difference.changes, places))?;
         }
         self.talk(context);
         Ok(())

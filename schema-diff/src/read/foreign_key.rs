@@ -11,22 +11,26 @@ use super::types::Context;
 use crate::model::{Action, Fact, ForeignKey};
 use crate::name;
 
-/// The foreign keys of one entity.
-pub(super) fn resolve(cx: &Context<'_>, entities: &[Entity], entity: &Entity) -> Vec<ForeignKey> {
-    let mut keys: Vec<ForeignKey> = Vec::new();
+/// The foreign keys of one entity, and where each is said.
+pub(super) fn resolve(
+    cx: &Context<'_>,
+    entities: &[Entity],
+    entity: &Entity,
+) -> Vec<(ForeignKey, At)> {
+    let mut keys: Vec<(ForeignKey, At)> = Vec::new();
     for relation in &entity.relations {
         let Some(key) = foreign_key(cx, entities, entity, relation) else {
             continue;
         };
         // Two relations over the same columns, one of them for reading only, are one foreign key.
-        let known = keys.iter_mut().find(|known| {
+        let known = keys.iter_mut().find(|(known, _)| {
             known.columns == key.columns
                 && known.references == key.references
                 && known.referenced_columns == key.referenced_columns
                 && !(said(known) && said(&key) && known.name != key.name)
         });
-        let Some(known) = known else {
-            keys.push(key);
+        let Some((known, _)) = known else {
+            keys.push((key, relation.at));
             continue;
         };
         let agree = |a: Option<Action>, b: Option<Action>| a.is_none() || b.is_none() || a == b;

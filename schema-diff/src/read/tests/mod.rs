@@ -7,6 +7,7 @@ mod columns;
 mod expanded;
 mod names;
 mod options;
+mod places;
 mod relations;
 mod types;
 mod warnings;
