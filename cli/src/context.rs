@@ -90,7 +90,7 @@ impl Context {
         if self.json {
             self.warnings.borrow_mut().push(warning.clone());
         } else {
-            self.warn(warning);
+            self.output.failure(warning);
         }
     }
 
@@ -131,7 +131,7 @@ impl Context {
             _ => Revisions::of_project(self.project()?)?,
         };
         for warning in &revisions.warnings {
-            self.output.failure(warning);
+            self.warn(warning);
         }
         Ok(revisions)
     }
