@@ -146,7 +146,11 @@ impl Compared<'_> {
     fn text(&self, context: &Context) -> Result<(), Failure> {
         let output = context.output;
         if self.difference.changes.is_empty() {
-            output.data("no difference\n")?;
+            output.data(if self.differ() {
+                "no difference that entities have a word for\n"
+            } else {
+                "no difference\n"
+            })?;
         } else {
             output.tree(&text::tree(&self.difference.changes))?;
         }
