@@ -399,10 +399,7 @@ mod tests {
     fn what_is_undone_is_as_it_was_however_it_looks_now() {
         let column = |length| Column {
             nullable: true,
-            ..Column::new(
-                "theme",
-                Fact::Said(ColumnType::String(Length::N(length))),
-            )
+            ..Column::new("theme", Fact::Said(ColumnType::String(Length::N(length))))
         };
         let schema = |columns: Vec<Column>| Schema {
             tables: [(

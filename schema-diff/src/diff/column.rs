@@ -191,6 +191,69 @@ pub(super) fn repair(
     differs.then_some(next)
 }
 
+/// `from` with everything in which `to` differs on any of `dialects`, each with its schema; none when nothing does. What
+/// either merely implies matches anything of its family.
+pub(super) fn two_way(
+    (from_schema, from): (&Schema, &Column),
+    (to_schema, to): (&Schema, &Column),
+    dialects: &[Dialect],
+) -> Option<Column> {
+    let agrees = |property: Property, dialect: Dialect| match property {
+        Property::Type => {
+            let a = in_column(dialect, from_schema, from.ty.value());
+            let b = in_column(dialect, to_schema, to.ty.value());
+            // An enum that becomes text is meant where its type goes away, or comes.
+            let stays = |ty: &ColumnType| {
+                enum_of(ty).is_none_or(|name| {
+                    from_schema.enums.contains_key(name) && to_schema.enums.contains_key(name)
+                })
+            };
+            let loose = stays(from.ty.value()) && stays(to.ty.value());
+            same_type(dialect, &a, &b)
+                || (loose && !from.ty.is_said() && in_family(dialect, &a, &b))
+                || (loose && !to.ty.is_said() && in_family(dialect, &b, &a))
+        }
+        Property::Nullable => from.nullable == to.nullable,
+        Property::Default => same_default(dialect, from.default.as_ref(), to.default.as_ref()),
+        Property::AutoIncrement => {
+            !from.auto_increment.is_said()
+                || !to.auto_increment.is_said()
+                || from.auto_increment.value() == to.auto_increment.value()
+                || dialect.integer_key_always_counts()
+        }
+        // How a column counts up is the database's business where it is not said.
+        Property::Counter => {
+            from.counter.is_none() || to.counter.is_none() || from.counter == to.counter
+        }
+        Property::Generated => match (&from.generated, &to.generated) {
+            (Some(from), Some(to)) => {
+                from.stored == to.stored && same_expression(&from.expression, &to.expression)
+            }
+            (from, to) => from == to,
+        },
+        Property::Collation => from.collation == to.collation,
+        Property::OnUpdate => {
+            !dialect.updates_columns()
+                || match (&from.on_update, &to.on_update) {
+                    (Some(from), Some(to)) => same_expression(from, to),
+                    (from, to) => from == to,
+                }
+        }
+        Property::Comment => !dialect.has_comments() || from.comment == to.comment,
+        // No database tells what of a column came from there.
+        Property::Extra => true,
+    };
+    let mut next = from.clone();
+    let mut differs = false;
+    for property in PROPERTIES {
+        if !dialects.iter().all(|dialect| agrees(property, *dialect)) {
+            property.copy(to, &mut next);
+            differs = true;
+        }
+    }
+    differs.then_some(next)
+}
+
 /// The recorded column (of the schema `from`) with what only the database knows: a type that the record merely implied.
 pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: Dialect) -> Column {
     let mut column = recorded.clone();
@@ -355,9 +418,14 @@ impl Property {
 }
 
 fn is_enum(ty: &ColumnType) -> bool {
+    enum_of(ty).is_some()
+}
+
+fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
     match ty {
-        ColumnType::Array(element) => is_enum(element),
-        ty => matches!(ty, ColumnType::Enum(_)),
+        ColumnType::Array(element) => enum_of(element),
+        ColumnType::Enum(name) => Some(name),
+        _ => None,
     }
 }
 

@@ -20,6 +20,10 @@ pub(super) trait Key: Clone {
     /// Whether the live object is as the model wants it, or may be.
     fn fits(&self, actual: &Self, dialect: Dialect) -> bool;
 
+    /// Whether neither contradicts the other, where both may be a model or a database: what either leaves open or
+    /// merely implies matches anything.
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool;
+
     /// Whether the model says something else than `recorded` said, in a way that a statement can carry out.
     fn changed(&self, recorded: &Self) -> bool;
 
@@ -124,6 +128,43 @@ pub(super) fn merge<K: Key>(
     }
 }
 
+/// The objects of two lists, matched by what makes them the same; of several, one that agrees. First what is in the
+/// first list, then what is only in the second, each in its list's order.
+pub(super) fn pairs<'a, K: Key>(
+    previous: &'a [K],
+    next: &'a [K],
+    agree: impl Fn(&K, &K) -> bool,
+) -> Vec<(Option<&'a K>, Option<&'a K>)> {
+    let mut partners = vec![None; previous.len()];
+    let mut taken = vec![false; next.len()];
+    // Those that agree find each other first: what is left is really different.
+    for strict in [true, false] {
+        for (old, partner) in previous.iter().zip(&mut partners) {
+            if partner.is_some() {
+                continue;
+            }
+            let found = (0..next.len()).find(|&at| {
+                !taken[at] && old.same(&next[at]) && (!strict || agree(old, &next[at]))
+            });
+            if let Some(at) = found {
+                taken[at] = true;
+                *partner = Some(&next[at]);
+            }
+        }
+    }
+    let old = previous.iter().map(Some).zip(partners);
+    let new = next.iter().zip(taken).filter(|(_, taken)| !taken);
+    old.chain(new.map(|(new, _)| (None, Some(new)))).collect()
+}
+
+/// Whether two names, each of a model or of a database, may be the same object's.
+fn names_agree(a: Option<&Fact<String>>, b: Option<&Fact<String>>, names: bool) -> bool {
+    match (a, b) {
+        (Some(Fact::Said(a)), Some(Fact::Said(b))) if names => a == b,
+        _ => true,
+    }
+}
+
 fn name_fits(model: Option<&Fact<String>>, actual: Option<&Fact<String>>, names: bool) -> bool {
     match (model, actual) {
         (Some(Fact::Said(model)), Some(actual)) if names => model == actual.value(),
@@ -169,6 +210,10 @@ impl Key for PrimaryKey {
             && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
     }
 
+    fn agrees(&self, other: &Self, _: Dialect) -> bool {
+        self.columns == other.columns && self.deferrable == other.deferrable
+    }
+
     fn changed(&self, recorded: &Self) -> bool {
         self.columns != recorded.columns || self.deferrable != recorded.deferrable
     }
@@ -210,6 +255,21 @@ impl Key for Unique {
             && (!self.nulls_not_distinct || actual.nulls_not_distinct)
             && (self.include.is_empty() || self.include == actual.include)
             && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        (!self.form.is_said()
+            || !other.form.is_said()
+            || self.form.value() == other.form.value()
+            || dialect.unique_keys_are_indexes())
+            && names_agree(
+                self.name.as_ref(),
+                other.name.as_ref(),
+                dialect.names_constraints(),
+            )
+            && self.nulls_not_distinct == other.nulls_not_distinct
+            && self.include == other.include
+            && self.deferrable == other.deferrable
     }
 
     fn changed(&self, recorded: &Self) -> bool {
@@ -276,6 +336,13 @@ impl Key for Index {
                 .all(|(option, value)| actual.options.get(option) == Some(value))
     }
 
+    fn agrees(&self, other: &Self, _: Dialect) -> bool {
+        names_agree(self.name.as_ref(), other.name.as_ref(), true)
+            && self.nulls_not_distinct == other.nulls_not_distinct
+            && self.include == other.include
+            && self.options == other.options
+    }
+
     fn changed(&self, recorded: &Self) -> bool {
         name_changed(self.name.as_ref(), recorded.name.as_ref())
             || self.include != recorded.include
@@ -323,11 +390,19 @@ fn may_be<T: PartialEq>(model: Option<&T>, actual: Option<&T>) -> bool {
 }
 
 fn action_fits(model: Option<Action>, actual: Option<Action>, dialect: Dialect) -> bool {
+    model.is_none_or(|model| same_action(model, actual.unwrap_or(Action::NoAction), dialect))
+}
+
+fn actions_agree(a: Option<Action>, b: Option<Action>, dialect: Dialect) -> bool {
+    a.zip(b).is_none_or(|(a, b)| same_action(a, b, dialect))
+}
+
+fn same_action(a: Action, b: Action, dialect: Dialect) -> bool {
     let canonical = |action| match action {
         Action::Restrict if dialect.no_action_restricts() => Action::NoAction,
         other => other,
     };
-    model.is_none_or(|model| canonical(model) == canonical(actual.unwrap_or(Action::NoAction)))
+    canonical(a) == canonical(b)
 }
 
 impl Key for ForeignKey {
@@ -349,6 +424,20 @@ impl Key for ForeignKey {
             && (!self.match_full || actual.match_full)
             && (self.on_delete_columns.is_empty()
                 || self.on_delete_columns == actual.on_delete_columns)
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        actions_agree(self.on_delete, other.on_delete, dialect)
+            && actions_agree(self.on_update, other.on_update, dialect)
+            && names_agree(
+                self.name.as_ref(),
+                other.name.as_ref(),
+                dialect.names_constraints(),
+            )
+            && self.deferrable == other.deferrable
+            && self.match_full == other.match_full
+            && self.on_delete_columns == other.on_delete_columns
+            && self.not_valid == other.not_valid
     }
 
     fn changed(&self, recorded: &Self) -> bool {
@@ -395,6 +484,15 @@ impl Key for Check {
             actual.name.as_ref(),
             dialect.names_constraints(),
         ) && (!self.no_inherit || actual.no_inherit)
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        names_agree(
+            self.name.as_ref(),
+            other.name.as_ref(),
+            dialect.names_constraints(),
+        ) && self.no_inherit == other.no_inherit
+            && self.not_valid == other.not_valid
     }
 
     fn changed(&self, recorded: &Self) -> bool {

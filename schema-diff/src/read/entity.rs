@@ -204,6 +204,7 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
 /// Says of each column whether it counts up: what the attribute says, else what SeaORM does with a single key.
 fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
     let composite = fields.iter().filter(|field| field.primary_key).count() > 1;
+    let stopped = stopped_by_another(cx, fields);
     for field in fields {
         let fault = |message: &str, help: &str| {
             let span = field.auto_increment.map_or(field.at.span, |(_, span)| span);
@@ -240,7 +241,8 @@ fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
                 );
                 continue;
             }
-            Some((says, _)) => Fact::Said(says),
+            Some((says, _)) => Fact::Said(says && !stopped),
+            None if stopped => Fact::Said(false),
             None => {
                 Fact::implied(field.primary_key && !composite && field.counts_by_default && counts)
             }
@@ -249,6 +251,39 @@ fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
             column.auto_increment = fact;
         }
     }
+}
+
+/// Whether a field that is no key says `auto_increment = false` after the key: SeaORM keeps one word for the whole
+/// entity, the last one.
+fn stopped_by_another(cx: &Context<'_>, fields: &[ColumnField]) -> bool {
+    let key = |field: &&ColumnField| field.primary_key;
+    let counts = fields.iter().filter(key).count() == 1
+        && fields.iter().find(key).is_some_and(|field| {
+            let can = |column: &crate::model::Column| can_count(column.ty.value());
+            field.column.as_ref().is_some_and(can)
+                && field.auto_increment.is_none_or(|(says, _)| says)
+        });
+    let last = fields
+        .iter()
+        .rposition(|field| field.auto_increment.is_some());
+    for (position, field) in fields.iter().enumerate() {
+        let Some((false, span)) = field.auto_increment.filter(|_| !field.primary_key) else {
+            continue;
+        };
+        let stops = counts && last == Some(position);
+        cx.problems.warning(
+            At::new(field.at.file, span),
+            "read-auto-increment",
+            if stops {
+                "SeaORM takes this for the primary key's: it no longer counts up"
+            } else {
+                "`auto_increment` does nothing on a field that is not the primary key"
+            },
+            "write it on the primary key, or remove it",
+        );
+    }
+    let last = last.map(|at| &fields[at]);
+    counts && last.is_some_and(|last| matches!(last.auto_increment, Some((false, _))))
 }
 
 fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {

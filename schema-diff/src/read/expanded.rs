@@ -12,6 +12,7 @@ use super::attributes::{self, Condition, Keys};
 use super::column::{ColumnField, can_count};
 use super::entity::{self, Entity};
 use super::index::only_expression;
+use super::known_keys::Level;
 use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
@@ -273,6 +274,16 @@ fn variants(
         }
         let text = variant.ident.to_string();
         let keys = attributes::merged(&variant.attrs, file, cx.problems);
+        for key in &keys.0 {
+            if !Level::Column.keys().contains(&key.name.as_str()) {
+                cx.problems.warning(
+                    At::new(file, key.span),
+                    "read-ignored-key",
+                    format!("SeaORM ignores `{}` on a variant", key.name),
+                    "write it into `def()`, where the column is defined, or remove it",
+                );
+            }
+        }
         let written = names.and_then(|names| names.get(&Some(plain(&variant.ident))));
         let column = match written {
             Some(expr) => match column_type::string(expr) {

@@ -18,9 +18,11 @@ mod expanded;
 mod extra;
 mod foreign_key;
 mod index;
+mod known_keys;
 mod module;
 mod naming;
 mod options;
+mod places;
 mod problems;
 mod relation;
 mod types;
@@ -31,17 +33,17 @@ mod value_type;
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
 
 use proc_macro2::TokenStream;
 
 use self::entity::Entity;
 use self::index::Names;
 pub use self::options::{ReadOptions, parse_column_type};
+pub use self::places::{Places, Subject, place_of};
 use self::problems::{At, Problems};
 use self::types::Context;
-use crate::model::{Fact, ObjectName, Schema, Table};
-use crate::problem::{Place, Problem};
+use crate::model::{Fact, Schema, Table};
+use crate::problem::Problem;
 
 /// One source file.
 #[derive(Debug, Clone, Copy)]
@@ -59,8 +61,8 @@ pub struct Reading {
     pub schema: Schema,
     /// Everything that could not be read, or looks wrong; sorted by place.
     pub problems: Vec<Problem>,
-    /// Where each table (`None`) and each of its columns is declared.
-    pub places: BTreeMap<(ObjectName, Option<String>), Place>,
+    /// Where each table and enum is declared, and where each column, key and index is said.
+    pub places: Places,
 }
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
@@ -113,17 +115,17 @@ fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
         .schema
         .tables
         .retain(|name, _| !options.views.contains(name));
-    reading.schema.enums = cx
-        .enums
-        .into_inner()
-        .into_iter()
-        .map(|(name, (values, _))| (name, values))
-        .collect();
+    for (name, (values, at)) in cx.enums.into_inner() {
+        let place = problems.place(at);
+        reading.places.insert(Subject::Enum(name.clone()), place);
+        reading.schema.enums.insert(name, values);
+    }
     reading.problems = problems.sorted();
     reading
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A first line `#!…` is no Rust.
     let script = text.starts_with("#!") && !text.starts_with("#![");
     let code = match text.find('\n') {
@@ -174,13 +176,14 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         .map(|entity| foreign_key::resolve(cx, &entities, entity))
         .collect();
     for (mut entity, keys) in entities.into_iter().zip(keys) {
+        let (keys, key_places): (Vec<_>, Vec<At>) = keys.into_iter().unzip();
         entity.table.foreign_keys = keys;
         let place = cx.problems.place(entity.at);
         if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
             if all_said(known) == all_said(&entity.table) {
                 take_what_is_said(known, entity.table);
             } else {
-                let first = &reading.places[&(entity.name.clone(), None)];
+                let first = &reading.places[&Subject::Table(entity.name.clone())];
                 cx.problems.error(
                     entity.at,
                     "read-duplicate-table",
@@ -193,15 +196,46 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
             }
             continue;
         }
-        for (column, at) in entity.columns {
-            reading
-                .places
-                .insert((entity.name.clone(), Some(column)), cx.problems.place(at));
+        for (subject, at) in subjects(&entity, &key_places) {
+            reading.places.insert(subject, cx.problems.place(at));
         }
-        reading.places.insert((entity.name.clone(), None), place);
+        reading
+            .places
+            .insert(Subject::Table(entity.name.clone()), place);
         reading.schema.tables.insert(entity.name, entity.table);
     }
     reading
+}
+
+/// What a table consists of, and where each part is said: a key or an index where its first column is.
+fn subjects(entity: &Entity, foreign_keys: &[At]) -> Vec<(Subject, At)> {
+    let (name, table) = (&entity.name, &entity.table);
+    let first = |columns: &[String]| {
+        let column = columns.first()?;
+        let found = entity.columns.iter().find(|(name, _)| name == column);
+        found.map(|(_, at)| *at)
+    };
+    let mut found: Vec<(Subject, Option<At>)> = Vec::new();
+    for (column, at) in &entity.columns {
+        found.push((Subject::Column(name.clone(), column.clone()), Some(*at)));
+    }
+    if let Some(key) = &table.primary_key {
+        found.push((Subject::PrimaryKey(name.clone()), first(&key.columns)));
+    }
+    for unique in &table.uniques {
+        found.push((Subject::unique(name, unique), first(&unique.columns)));
+    }
+    for index in &table.indexes {
+        let columns: Vec<String> = index.named_columns().cloned().collect();
+        found.push((Subject::index(name, index), first(&columns)));
+    }
+    for (key, at) in table.foreign_keys.iter().zip(foreign_keys) {
+        found.push((Subject::foreign_key(name, key), Some(*at)));
+    }
+    found
+        .into_iter()
+        .filter_map(|(subject, at)| Some((subject, at?)))
+        .collect()
 }
 
 /// The table with all of its facts said, for comparing two entities that write the same table in different forms.

@@ -117,7 +117,8 @@ fn names_of_columns() {
          foo_bar ~Integer
          Odd Name ~Integer
          weird ~Integer
-         key (id)",
+         key (id)
+         warning read-enum-name src/a.rs:9:20+9: `enum_name` renames the column from `plain` to `weird`",
     );
     check(
         "#[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\", rename_all = \"camelCase\")] pub struct Model {
@@ -150,7 +151,9 @@ fn uniques_and_indexes() {
          unique ~idx-t-alone (f) ~index
          unique ~idx-t-pair (d, e) ~index
          index ~idx-t-c (c)
-         index ~idx-t-f (f)",
+         index ~idx-t-f (f)
+         warning read-useless-key src/a.rs:7:28+7: `indexed` does nothing beside `unique`
+         warning read-replaced-key src/a.rs:10:20+10: a later `unique_key` on this field replaces this one",
     );
 }
 
@@ -281,7 +284,7 @@ fn keys_that_are_not_compared_or_mean_nothing() {
          key (id)
          warning read-unknown-macro src/a.rs:1:3+7: `audited` may add or change fields, which cannot be seen here
          warning read-unknown-macro src/a.rs:1:56+11: `other::full` may add or change fields, which cannot be seen here
-         warning read-ignored-key src/a.rs:2:38+9: SeaORM ignores `tablename` on an entity",
+         warning read-ignored-key src/a.rs:2:38+9: `tablename` is no key of an entity",
     );
 }
 

@@ -7,8 +7,10 @@ mod columns;
 mod expanded;
 mod names;
 mod options;
+mod places;
 mod relations;
 mod types;
+mod warnings;
 
 use std::fmt::Write;
 

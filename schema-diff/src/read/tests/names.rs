@@ -97,20 +97,3 @@ fn several_that_fit_are_not_guessed() {
          error read-unknown-type c/src/user.rs:3:8+18: `other::enums::Role` is declared in several modules that fit: a::enums, b::enums",
     );
 }
-
-#[test]
-fn places_of_tables_and_columns() {
-    let text = "#[derive(DeriveEntityModel)]\n#[sea_orm(table_name = \"t\")]\npub struct Model {\n    #[sea_orm(primary_key)]\n    pub id: i32,\n}\n";
-    let reading = super::read(&[super::SourceFile { path: "x.rs", text }]);
-    let places: Vec<String> = reading
-        .places
-        .iter()
-        .map(|((table, column), place)| {
-            format!(
-                "{table} {column:?} {}:{}:{}+{}",
-                place.file, place.line, place.column, place.length
-            )
-        })
-        .collect();
-    assert_eq!(places, ["t None x.rs:2:24+3", "t Some(\"id\") x.rs:5:9+2"]);
-}
