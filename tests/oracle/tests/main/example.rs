@@ -86,10 +86,8 @@ fn what_is_said_and_what_is_implied() {
         table.column("id").unwrap().auto_increment,
         Fact::Said(false)
     );
-    let place = &reading.places[&Subject::Column(
-        "organization_invitations".into(),
-        "expires_at".to_owned(),
-    )];
+    let place = &reading.places
+        [&Subject::Column("organization_invitations".into(), "expires_at".to_owned())];
     assert_eq!(place.file, "entities/src/organization_invitations.rs");
 }
 
