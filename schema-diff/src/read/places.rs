@@ -40,7 +40,6 @@ impl Subject {
         }
         Some(match change {
             Change::Enum { name, .. } => Self::Enum(name.clone()),
-            Change::Table { table, .. } => Self::Table(table.clone()),
             Change::PrimaryKey { table, .. } => Self::PrimaryKey(table.clone()),
             Change::Column { table, sides } => {
                 Self::Column(table.clone(), one(sides)?.name.clone())
@@ -51,7 +50,8 @@ impl Subject {
             Change::Check { table, sides } => {
                 Self::Check(table.clone(), one(sides)?.expression.clone())
             }
-            Change::Comment { table, .. }
+            Change::Table { table, .. }
+            | Change::Comment { table, .. }
             | Change::Option { table, .. }
             | Change::Part { table, .. } => Self::Table(table.clone()),
             Change::Object { .. } => return None,
