@@ -219,7 +219,7 @@ impl Decider<'_> {
                     |parts| parts.iter().map(|part| self.holds(part)).collect(),
                 )
         };
-        match meta {
+        match meta.as_ref() {
             Meta::Path(path) if path.is_ident("test") => Condition::Never,
             Meta::NameValue(pair) if pair.path.is_ident("feature") => {
                 match (self.features, &pair.value) {
@@ -257,7 +257,7 @@ impl Decider<'_> {
 /// What stands in the brackets of `cfg`.
 enum Predicate {
     Literal(bool),
-    Meta(Meta),
+    Meta(Box<Meta>),
 }
 
 impl Parse for Predicate {
@@ -267,7 +267,7 @@ impl Parse for Predicate {
                 .parse::<LitBool>()
                 .map(|literal| Self::Literal(literal.value));
         }
-        input.parse().map(Self::Meta)
+        input.parse().map(Box::new).map(Self::Meta)
     }
 }
 

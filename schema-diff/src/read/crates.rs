@@ -9,7 +9,7 @@ use super::module::module_path;
 /// A crate that some of the sources belong to.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Crate {
-    /// Its name in paths, as `my_shop`; no two crates have the same.
+    /// Its name in paths, as `my_shop`; no two crates have the same, so that more words may follow.
     pub name: String,
     /// Its folder, as the files' paths spell it: every file below belongs to it, unless a crate further down has it.
     pub folder: String,

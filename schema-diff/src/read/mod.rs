@@ -130,7 +130,7 @@ fn read_here(
         .collect();
     let mut modules = Vec::new();
     let homes = tree::homes(&decided, &crates);
-    for (index, (home, file)) in homes.into_iter().zip(&parsed).enumerate() {
+    for (index, (home, file)) in homes.iter().zip(&parsed).enumerate() {
         if let Some(file) = file {
             module::collect(home, index, &file.items, &mut modules);
         }

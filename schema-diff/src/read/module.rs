@@ -32,7 +32,7 @@ pub(super) struct Module<'a> {
 
 /// The modules of one parsed file.
 pub(super) fn collect<'a>(
-    home: Home,
+    home: &Home,
     file: usize,
     items: &'a [Item],
     modules: &mut Vec<Module<'a>>,
@@ -69,7 +69,7 @@ pub(super) fn module_path(path: &str) -> (Vec<String>, usize) {
     (segments, root)
 }
 
-fn walk<'a>(home: Home, file: usize, items: &'a [Item], modules: &mut Vec<Module<'a>>) {
+fn walk<'a>(home: &Home, file: usize, items: &'a [Item], modules: &mut Vec<Module<'a>>) {
     let mut module = Module {
         path: home.path.clone(),
         root: home.root,
@@ -114,7 +114,7 @@ fn walk<'a>(home: Home, file: usize, items: &'a [Item], modules: &mut Vec<Module
         if attributes::depends(&item.attrs) {
             home.condition = Condition::Depends;
         }
-        walk(home, file, items, modules);
+        walk(&home, file, items, modules);
     }
 }
 

@@ -154,7 +154,8 @@ impl Context<'_> {
                 paths.push([&module.path, std::slice::from_ref(name)].concat());
                 // By its crate's own name, too, whatever its folder is called.
                 if let Some(krate) = self.names.crates.get(module.krate) {
-                    let mut path = vec![krate.name.clone()];
+                    let name_of_crate = krate.name.split(' ').next().unwrap_or_default();
+                    let mut path = vec![name_of_crate.to_owned()];
                     path.extend_from_slice(module.path.get(module.root..).unwrap_or_default());
                     path.push(name.clone());
                     paths.push(path);

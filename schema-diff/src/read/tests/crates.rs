@@ -26,17 +26,18 @@ fn whole(folder: &str, dependencies: &[(&str, &str)]) -> Crate {
     }
 }
 
+fn sources<'a>(files: &[(&'a str, &'a str)]) -> Vec<SourceFile<'a>> {
+    let files = files.iter();
+    files
+        .map(|&(path, text)| SourceFile { path, text })
+        .collect()
+}
+
 fn read(crates: &[Crate], files: &[(&str, &str)], others: &[(&str, &str)]) -> Reading {
     let options = ReadOptions {
         crates: crates.to_vec(),
         ..ReadOptions::default()
     };
-    fn sources<'a>(files: &'a [(&str, &str)]) -> Vec<SourceFile<'a>> {
-        let files = files.iter();
-        files
-            .map(|&(path, text)| SourceFile { path, text })
-            .collect()
-    }
     read_among(&sources(files), &sources(others), &options)
 }
 
