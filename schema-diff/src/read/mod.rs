@@ -41,7 +41,7 @@ use self::crates::Crates;
 pub use self::crates::{Crate, Missing};
 use self::entity::Entity;
 use self::index::Names;
-pub use self::options::{ReadOptions, parse_column_type};
+pub use self::options::{ReadOptions, SaidColumn, parse_column, parse_column_type};
 use self::problems::{At, Problems};
 use self::types::Context;
 use crate::model::{Fact, ObjectName, Schema, Table};
@@ -65,8 +65,19 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Where each table (`None`) and each of its columns is declared.
     pub places: BTreeMap<(ObjectName, Option<String>), Place>,
+    /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
+    pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
     pub missing: BTreeSet<Missing>,
+}
+
+/// A path that does not say which entity declares a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Misfit {
+    /// The entities of the table that it fits.
+    pub fits: Vec<String>,
+    /// All entities of the table.
+    pub declared: Vec<String>,
 }
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
@@ -210,12 +221,20 @@ fn broken<T>(index: usize, error: &syn::Error, problems: &Problems<'_>) -> Optio
 
 /// Puts the tables together: foreign keys, places, and one table where several entities say the same.
 fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        misfits: misfits(cx, &entities),
+        ..Reading::default()
+    };
+    let targets = foreign_key::Targets::new(&entities);
     let keys: Vec<_> = entities
         .iter()
-        .map(|entity| foreign_key::resolve(cx, &entities, entity))
+        .map(|entity| foreign_key::resolve(cx, &targets, entity))
         .collect();
     for (mut entity, keys) in entities.into_iter().zip(keys) {
+        let chosen = cx.options.entities.get(&entity.name);
+        if chosen.is_some_and(|chosen| !paths(cx, &entity).iter().any(|path| ends(path, chosen))) {
+            continue;
+        }
         entity.table.foreign_keys = keys;
         let place = cx.problems.place(entity.at);
         if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
@@ -230,7 +249,8 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
                         "table `{}` is declared differently here than at {}:{}:{}",
                         entity.name, first.file, first.line, first.column
                     ),
-                    "make both say the same, or leave one of them out of the configured entities",
+                    "make both say the same, leave one of them out of the configured entities, or say which one \
+                     counts with `entity = \"path::to::Entity\"` under its `[tables.…]` in schema-diff.toml",
                 );
             }
             continue;
@@ -244,6 +264,44 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         reading.schema.tables.insert(entity.name, entity.table);
     }
     reading
+}
+
+/// What is wrong with the paths that choose among several entities of a table.
+fn misfits(cx: &Context<'_>, entities: &[Entity]) -> BTreeMap<ObjectName, Misfit> {
+    let mut found: BTreeMap<ObjectName, Misfit> = cx
+        .options
+        .entities
+        .keys()
+        .map(|name| (name.clone(), Misfit::default()))
+        .collect();
+    for entity in entities {
+        let chosen = cx.options.entities.get(&entity.name);
+        if let Some((misfit, chosen)) = found.get_mut(&entity.name).zip(chosen) {
+            let paths = paths(cx, entity);
+            let shown = paths.last().map(|path| path.join("::")).unwrap_or_default();
+            if paths.iter().any(|path| ends(path, chosen)) {
+                misfit.fits.push(shown.clone());
+            }
+            misfit.declared.push(shown);
+        }
+    }
+    found.retain(|_, misfit| misfit.fits.len() != 1);
+    found
+}
+
+/// The paths of an entity: by its file, and by its crate's name.
+fn paths(cx: &Context<'_>, entity: &Entity) -> Vec<Vec<String>> {
+    cx.names.paths(entity.module, &entity.ident)
+}
+
+fn ends(path: &[String], wanted: &str) -> bool {
+    let wanted: Vec<&str> = wanted.split("::").collect();
+    path.len() >= wanted.len()
+        && path
+            .iter()
+            .rev()
+            .zip(wanted.iter().rev())
+            .all(|(a, b)| a == b)
 }
 
 /// The table with all of its facts said, for comparing two entities that write the same table in different forms.
