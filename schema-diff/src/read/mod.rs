@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of files, of databases and of what was recorded.
 //!
-//! The way of a source: [`condition`] leaves of it what the build has, [`tree`] and [`module`] make modules of it, [`index`] an index of the names in them, [`entity`]
+//! The way of a source: [`condition`] leaves of it what the build has, [`macros`] writes out its macros, [`tree`] and [`module`] make modules of it, [`index`] an index of the names in them, [`entity`]
 //! (with [`column`], [`types`] and their kin) a table of each entity; when all of them are known, [`foreign_key`]
 //! looks up what the relations of each refer to.
 
@@ -19,6 +19,8 @@ mod entity_name;
 mod expanded;
 mod foreign_key;
 mod index;
+mod macro_rules;
+mod macros;
 mod module;
 mod naming;
 mod options;
@@ -121,7 +123,7 @@ fn read_here(
     let unheard = Problems::new(&all);
     let crates = Crates::new(&options.crates);
     let mut decided = Vec::with_capacity(all.len());
-    let parsed: Vec<Option<syn::File>> = all
+    let mut parsed: Vec<Option<syn::File>> = all
         .iter()
         .enumerate()
         .map(|(index, source)| {
@@ -139,6 +141,7 @@ fn read_here(
             file
         })
         .collect();
+    expand(&all, &mut parsed, &crates);
     let mut modules = Vec::new();
     let homes = tree::homes(&decided, &crates);
     for (index, (home, file)) in homes.iter().zip(&parsed).enumerate() {
@@ -174,6 +177,26 @@ fn read_here(
     reading.missing = cx.missing.into_inner();
     reading.problems = problems.sorted();
     reading
+}
+
+/// Writes out the calls of the sources' own macros.
+fn expand(all: &[SourceFile<'_>], parsed: &mut [Option<syn::File>], crates: &Crates<'_>) {
+    if !all.iter().any(|source| source.text.contains("macro_rules")) {
+        return;
+    }
+    let mut files: Vec<Option<macros::File<'_>>> = all
+        .iter()
+        .zip(parsed)
+        .map(|(source, file)| {
+            let krate = crates.of(source.path);
+            file.as_mut().map(|file| macros::File {
+                items: &mut file.items,
+                features: crates.get(krate).and_then(|krate| krate.features.as_ref()),
+                krate,
+            })
+        })
+        .collect();
+    macros::expand(&mut files);
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {

@@ -431,3 +431,65 @@ fn names_that_hide_the_prelude() {
         );
     }
 }
+
+#[test]
+fn newtypes_that_a_macro_defines() {
+    check_type(
+        "define_id!(X); macro_rules! define_id { ($name:ident) => {
+             #[derive(Clone, DeriveValueType)] pub struct $name(pub Uuid);
+             impl $name { pub fn new() -> Self { Self(Uuid::new_v4()) } } }; }",
+        "~Uuid",
+        "",
+    );
+    check_type(
+        "macro_rules! ids { ($($(#[$meta:meta])* $vis:vis $name:ident($inner:ty)),* $(,)?) => { $(
+             $(#[$meta])* $vis struct $name($vis $inner);
+             impl sea_orm::sea_query::ValueType for $name { fn column_type() -> ColumnType { <$inner as ValueType>::column_type() } }
+         )* } }
+         ids! { /// A key.
+             #[derive(Clone)] pub X(i64), Y(String), }",
+        "~BigInteger",
+        "",
+    );
+    // One that calls another, in an inline module of its own.
+    check_type(
+        "use ids::X; mod ids { crate::outer! { X => \"Text\" } }
+         macro_rules! outer { ($a:ident => $ty:literal) => { inner!($a, $ty); } }
+         macro_rules! inner { ($a:ident, $ty:literal) => { #[derive(DeriveValueType)] #[sea_orm(column_type = $ty)] pub struct $a(String); } }",
+        "Text",
+        "",
+    );
+    // What is wrong is shown where the macro is called.
+    let unknown = "table t\nid ~Integer ~auto true\nkey (id)";
+    check(
+        &format!(
+            "{MODEL}macro_rules! id {{ ($a:ident, $t:ty) => {{ #[derive(DeriveValueType)] pub struct $a(pub $t); }} }}\nid!(X, Mystery<u8>);"
+        ),
+        &format!(
+            "{unknown}\nerror read-unknown-type src/a.rs:5:1+2: no column type is known for `Mystery<u8>`"
+        ),
+    );
+    // What is not understood stays unknown: no rule fits, nothing is declared here, the macro does not end.
+    for declaration in [
+        "macro_rules! id { ($a:ident) => { struct $a(i32); } } id!(X, Y);",
+        "elsewhere::id!(X);",
+        "macro_rules! id { ($a:ident) => { id!($a); id!($a); } } id!(X);",
+        "macro_rules! id { ($a:ident) => { struct } } id!(X);",
+        "macro_rules! id { broken } id!(X);",
+    ] {
+        let text = format!("{MODEL}{declaration}");
+        let reading = super::read(&[super::SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        assert!(
+            reading.problems.len() == 3
+                && reading
+                    .problems
+                    .iter()
+                    .all(|problem| problem.code == "read-unknown-type"),
+            "{declaration}: {:?}",
+            reading.problems
+        );
+    }
+}
