@@ -349,7 +349,7 @@ fn with_arguments(
     Ok(match (name, arguments) {
         ("Char", [length]) => ColumnType::Char(option(length, number)?),
         ("String" | "string", [length]) => ColumnType::String(string_length(length)?),
-        ("Binary", [length]) => binary(length)?,
+        ("Binary" | "Blob", [length]) => binary(length)?,
         ("VarBinary" | "var_binary", [length]) => ColumnType::VarBinary(string_length(length)?),
         ("Bit", [length]) => ColumnType::Bit(option(length, number)?),
         ("VarBit", [length]) => ColumnType::VarBit(number(length)?),
@@ -363,10 +363,20 @@ fn with_arguments(
             ColumnType::Array(Box::new(column_type(unwrapped(element), types)?))
         }
         ("Custom" | "custom", [name]) => ColumnType::Custom(string(name)?),
-        // Older releases of sea-query gave these a width or a precision.
+        // Older releases of sea-query gave these a width or a precision. An integer's is but the width that MySQL
+        // shows it in.
         (name, [Expr::Path(none)]) if none.path.is_ident("None") => {
             plain(name).map_or_else(|| unknown(expr), Ok)?
         }
+        (
+            "TinyInteger" | "SmallInteger" | "Integer" | "BigInteger" | "TinyUnsigned"
+            | "SmallUnsigned" | "Unsigned" | "BigUnsigned",
+            [width],
+        ) => {
+            option(width, number)?;
+            plain(name).map_or_else(|| unknown(expr), Ok)?
+        }
+        ("Year", [Expr::Call(_)]) => ColumnType::Year,
         _ => return unknown(expr),
     })
 }
@@ -381,6 +391,10 @@ fn binary(expr: &Expr) -> Result<ColumnType, Fault> {
                 }
                 _ => unknown(expr),
             }
+        }
+        Expr::Path(path) if path.path.is_ident("None") => Ok(ColumnType::Blob),
+        Expr::Call(call) if matches!(call.func.as_ref(), Expr::Path(path) if path.path.is_ident("Some")) => {
+            Ok(option(expr, number)?.map_or(ColumnType::Blob, ColumnType::Binary))
         }
         _ => number(expr).map(ColumnType::Binary),
     }
