@@ -1,10 +1,14 @@
 //! `schema-diff.toml`: what it may say, and what holds when it is silent. Knows nothing of the file system.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
-use schema_diff::read::{ReadOptions, parse_column_type};
+use schema_diff::problem::{Problem, Severity};
+use schema_diff::read::{
+    ReadOptions, Reading, SaidColumn, Subject, parse_column, parse_column_type,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -17,13 +21,17 @@ pub const FILE: &str = "schema-diff.toml";
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Folders (or single files) of entities, relative to the project.
+    /// Folders (or single files) of entities, relative to the project; patterns as in `exclude`.
     pub entities: Spanned<Vec<Spanned<String>>>,
     /// Files below those folders that are no entities: patterns over paths relative to the project, in which `*`
     /// stands for anything within a name, `**` for any folders and `?` for one character.
     pub exclude: Vec<Spanned<String>>,
+    /// The features of the entities' crates that are on; when silent, those that are on by default.
+    pub features: Option<Vec<Spanned<String>>>,
     /// The column types of Rust types that the sources do not tell, as SeaORM spells them.
     pub types: BTreeMap<String, Spanned<String>>,
+    /// What single columns (`table.column`) are, as SeaORM spells column types.
+    pub columns: BTreeMap<Spanned<String>, Spanned<String>>,
     /// What is to be known of single tables.
     pub tables: BTreeMap<String, TableConfig>,
     /// The folder of the revisions, relative to the project.
@@ -36,6 +44,9 @@ pub struct Config {
     pub database_url: String,
     /// The table of applied revisions.
     pub ledger: Spanned<String>,
+    /// What the file is called and says, for messages.
+    #[serde(skip)]
+    source: (String, String),
 }
 
 /// What is to be known of a table.
@@ -44,6 +55,8 @@ pub struct Config {
 pub struct TableConfig {
     /// Whether it is a view, which no migration makes.
     pub view: bool,
+    /// Of several entities of the table the one that declares it, by its path.
+    pub entity: Option<Spanned<String>>,
 }
 
 impl Default for Config {
@@ -54,13 +67,16 @@ impl Default for Config {
         Self {
             entities: plain(vec![plain("entities/src".into())]),
             exclude: Vec::new(),
+            features: None,
             types: BTreeMap::new(),
+            columns: BTreeMap::new(),
             tables: BTreeMap::new(),
             migrations: plain("migrator/src".into()),
             migrator: plain("migrator".into()),
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
             database_url: "sqlite://ops-center.db?mode=rwc".into(),
             ledger: plain("seaql_migrations".into()),
+            source: (String::new(), String::new()),
         }
     }
 }
@@ -68,7 +84,7 @@ impl Default for Config {
 impl Config {
     /// Reads the text of the file that messages shall call `name`.
     pub fn parse(name: &str, text: &str) -> Result<Self, Failure> {
-        let config: Self = toml::from_str(text).map_err(|error| {
+        let mut config: Self = toml::from_str(text).map_err(|error| {
             let failure = Failure::new("config", error.message().trim().replace('\n', "; "))
                 .help(format!("correct {name}"));
             match error.span() {
@@ -76,11 +92,9 @@ impl Config {
                 None => failure,
             }
         })?;
-        let wrong = |span: std::ops::Range<usize>, message: &str, help: &str| {
-            Err(Failure::new("config", message)
-                .help(help)
-                .at(name, text, span.start, span.end))
-        };
+        config.source = (name.to_owned(), text.to_owned());
+        let wrong =
+            |span: Range<usize>, message: &str, help: &str| Err(config.wrong(span, message, help));
         if config.entities.get_ref().is_empty() {
             return wrong(
                 config.entities.span(),
@@ -117,6 +131,22 @@ impl Config {
                 );
             }
         }
+        for (name, said) in &config.columns {
+            if column(name.get_ref()).is_none() {
+                return wrong(
+                    name.span(),
+                    "this is no column's name",
+                    "write the table and the column, as \"users.settings\"",
+                );
+            }
+            if let Err(message) = parse_column(said.get_ref()) {
+                return wrong(
+                    said.span(),
+                    &format!("{}: {message}", name.get_ref()),
+                    "write a variant of SeaORM's ColumnType, as \"JsonBinary\" or \"Text.nullable().default(\\\"x\\\")\"",
+                );
+            }
+        }
         // The name becomes an argument of cargo.
         if config.migrator.get_ref().starts_with('-') {
             return wrong(
@@ -126,6 +156,14 @@ impl Config {
             );
         }
         Ok(config)
+    }
+
+    /// A fault of what stands at that place of the file.
+    pub fn wrong(&self, span: Range<usize>, message: impl Into<String>, help: &str) -> Failure {
+        let (name, text) = &self.source;
+        Failure::new("config", message)
+            .help(help)
+            .at(name, text, span.start, span.end)
     }
 
     /// What the reader of entities is to know.
@@ -145,18 +183,92 @@ impl Config {
                 .filter(|(_, table)| table.view)
                 .map(|(name, _)| ObjectName::parse(name))
                 .collect(),
+            columns: self.read_columns(),
+            entities: self
+                .tables
+                .iter()
+                .filter_map(|(name, table)| {
+                    let path = table.entity.as_ref()?.get_ref();
+                    Some((
+                        ObjectName::parse(name),
+                        path.trim_start_matches("::").to_owned(),
+                    ))
+                })
+                .collect(),
+            ..ReadOptions::default()
         }
+    }
+
+    fn read_columns(&self) -> BTreeMap<ObjectName, BTreeMap<String, SaidColumn>> {
+        let mut columns: BTreeMap<ObjectName, BTreeMap<String, SaidColumn>> = BTreeMap::new();
+        for (name, said) in &self.columns {
+            if let (Some((table, column)), Ok(said)) =
+                (column(name.get_ref()), parse_column(said.get_ref()))
+            {
+                columns.entry(table).or_default().insert(column, said);
+            }
+        }
+        columns
+    }
+
+    /// A fault of what is said of tables and columns that are not as it says.
+    pub fn refuse_misfits(&self, reading: &Reading) -> Result<(), Failure> {
+        for (name, table) in &self.tables {
+            let (Some(entity), Some(misfit)) =
+                (&table.entity, reading.misfits.get(&ObjectName::parse(name)))
+            else {
+                continue;
+            };
+            let path = entity.get_ref();
+            let message = match misfit.fits.as_slice() {
+                [] if misfit.declared.is_empty() => {
+                    format!("no entity declares the table `{name}`")
+                }
+                [] => format!(
+                    "`{path}` is none of the entities of `{name}`: {}",
+                    misfit.declared.join(", ")
+                ),
+                several => format!("`{path}` fits several entities: {}", several.join(", ")),
+            };
+            return Err(self.wrong(
+                entity.span(),
+                message,
+                "write as much of the path of the entity that declares the table as tells it from the others",
+            ));
+        }
+        // What could not be read may have the column.
+        let unread = |problem: &Problem| problem.severity == Severity::Error;
+        if reading.problems.iter().any(unread) {
+            return Ok(());
+        }
+        for name in self.columns.keys() {
+            let known = column(name.get_ref()).is_some_and(|(table, column)| {
+                reading.places.contains_key(&Subject::Column(table, column))
+            });
+            if !known {
+                return Err(self.wrong(
+                    name.span(),
+                    format!("no entity has a column `{}`", name.get_ref()),
+                    "write the table and the column as the database calls them, or take the line out",
+                ));
+            }
+        }
+        Ok(())
     }
 
     /// Whether the file of that path, relative to the project, is no entity.
     pub fn excludes(&self, path: &str) -> bool {
-        self.exclude.iter().any(|pattern| {
-            let pattern = pattern.get_ref().trim_start_matches("./");
-            matches(
-                &pattern.split('/').collect::<Vec<_>>(),
-                &path.split('/').collect::<Vec<_>>(),
-            )
-        })
+        self.exclude
+            .iter()
+            .any(|pattern| Self::fits(pattern.get_ref().trim_start_matches("./"), path))
+    }
+
+    /// Whether a folder or file of that path is one that `entities` names by a pattern.
+    pub fn fits(pattern: &str, path: &str) -> bool {
+        matches(
+            &pattern.split('/').collect::<Vec<_>>(),
+            &path.split('/').collect::<Vec<_>>(),
+        )
     }
 
     /// The backends, each once, in the dialects' own order.
@@ -166,6 +278,12 @@ impl Config {
         backends.dedup();
         backends
     }
+}
+
+/// The table and the column of `table.column`.
+fn column(name: &str) -> Option<(ObjectName, String)> {
+    let (table, column) = name.rsplit_once('.')?;
+    (!table.is_empty() && !column.is_empty()).then(|| (ObjectName::parse(table), column.to_owned()))
 }
 
 /// Whether a pattern fits a path, both by their parts. A pattern that names a folder fits everything in it.
@@ -294,6 +412,12 @@ mod tests {
                 "\"Uuid.def()\"",
             ),
             ("[types]\nId = \"(\"", "cannot read `(`", "\"(\""),
+            (
+                "[columns]\n\"t.a\" = \"Txt\"",
+                "t.a: `Txt` is not",
+                "\"Txt\"",
+            ),
+            ("[columns]\na = \"Text\"", "no column's name", "a"),
             ("[tables.a]\nvieww = true", "unknown field `vieww`", "vieww"),
         ] {
             let failure = Config::parse("c", text).unwrap_err();

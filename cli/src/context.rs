@@ -12,7 +12,7 @@ use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::{Places, Reading, SourceFile, Subject, read_with};
+use schema_diff::read::{Places, Reading, Subject};
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -21,6 +21,7 @@ use crate::environment::{self, Sources};
 use crate::error::Failure;
 use crate::output::{Output, count};
 use crate::project::Project;
+use crate::reading::{self, Entities};
 use crate::revisions::Revisions;
 
 /// The version of what is printed as JSON.
@@ -238,18 +239,15 @@ impl Context {
     pub fn desired_and_places(&self) -> Result<(Schema, Places), Failure> {
         let project = self.project()?;
         let files = project.entities()?;
-        let sources: Vec<SourceFile<'_>> = files
+        let Entities {
+            mut reading,
+            others,
+        } = reading::read(project, &files)?;
+        let texts: BTreeMap<&str, &str> = files
             .iter()
-            .map(|file| SourceFile {
-                path: &file.name,
-                text: &file.text,
-            })
+            .chain(&others)
+            .map(|file| (file.name.as_str(), file.text.as_str()))
             .collect();
-        let texts: BTreeMap<&str, &str> = sources
-            .iter()
-            .map(|source| (source.path, source.text))
-            .collect();
-        let mut reading = read_with(&sources, &project.config.read_options());
         let foreign = in_other_schemas(&reading);
         reading.problems.extend(foreign);
         reading.problems.sort_by(|a, b| a.place.cmp(&b.place));
@@ -278,6 +276,30 @@ impl Context {
         }
         Ok((reading.schema, reading.places))
     }
+}
+
+/// Takes the entities out of `desired` that stand on views of the database, and says for each what to write.
+fn leave_out_views(desired: &mut Schema, actual: &Schema) -> Vec<String> {
+    let mut notes = Vec::new();
+    desired.tables.retain(|name, _| {
+        let Some(kind) = actual
+            .opaque
+            .get(name)
+            .map(|opaque| opaque.kind.as_str())
+            .filter(|kind| matches!(*kind, "view" | "materialized view"))
+        else {
+            return true;
+        };
+        let quoted = name.to_string().contains(|c: char| !c.is_alphanumeric() && c != '_');
+        let key = if quoted { format!("{:?}", name.to_string()) } else { name.to_string() };
+        notes.push(format!(
+            "`{name}` is a {kind} in the database, so that its entity is taken for no table; write [tables.{key}] \
+             view = true in {}, which also holds without the database",
+            config::FILE
+        ));
+        false
+    });
+    notes
 }
 
 /// Only the connection's own database schema is read: a table that says another one would look missing for ever.
@@ -338,6 +360,19 @@ impl Opened {
             .collect()
     }
 
+    /// What the database has, without the ledger; what is a view there is no longer desired as a table, and is told.
+    pub async fn schema_beside(
+        &self,
+        desired: &mut Schema,
+        output: Output,
+    ) -> Result<Schema, Failure> {
+        let schema = self.schema().await?;
+        for note in leave_out_views(desired, &schema) {
+            output.talk(&format!("note: {note}"));
+        }
+        Ok(schema)
+    }
+
     /// What the database has, without the ledger.
     pub async fn schema(&self) -> Result<Schema, Failure> {
         Ok(runner::introspect::introspect(&self.database, &[self.ledger.as_str()]).await?)
@@ -359,5 +394,39 @@ impl Opened {
             ),
         )
         .help("it was migrated by another or newer checkout: get the missing files from there"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schema_diff::model::{Opaque, Table};
+
+    use super::*;
+
+    #[test]
+    fn views_are_no_tables() {
+        let mut desired = Schema::default();
+        let mut actual = Schema::default();
+        for (name, kind) in [
+            ("v", "view"),
+            ("odd-name", "materialized view"),
+            ("f", "foreign table"),
+        ] {
+            desired.tables.insert(name.into(), Table::default());
+            let opaque = Opaque {
+                kind: kind.into(),
+                definition: None,
+                ..Opaque::default()
+            };
+            actual.opaque.insert(name.into(), opaque);
+        }
+        desired.tables.insert("t".into(), Table::default());
+        let notes = leave_out_views(&mut desired, &actual);
+        let left: Vec<String> = desired.tables.keys().map(ToString::to_string).collect();
+        assert_eq!(left, ["f", "t"]);
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].contains("`odd-name` is a materialized view"));
+        assert!(notes[0].contains("[tables.\"odd-name\"] view = true"));
+        assert!(notes[1].contains("[tables.v] view = true"));
     }
 }

@@ -12,16 +12,19 @@ mod environment;
 mod error;
 mod excerpt;
 mod generate;
+mod manifest;
 mod naming;
 mod output;
 mod picture;
 mod project;
 mod proof;
+mod reading;
 mod register;
 mod revisions;
 #[doc(hidden)]
 pub mod scratch;
 mod side;
+mod sources;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

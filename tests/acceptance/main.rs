@@ -2,6 +2,7 @@
 
 mod at_once;
 mod diff_command;
+mod entities;
 mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;

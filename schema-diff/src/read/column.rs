@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Field, Lit, LitStr};
 
-use super::attributes::{self, Condition, Keys, Value};
+use super::attributes::{self, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
 use super::depth;
@@ -15,7 +15,7 @@ use super::known_keys::{self, Level};
 use super::naming;
 use super::problems::At;
 use super::types::{Context, DEEPEST, optional};
-use crate::model::{Check, Column, ColumnType, DefaultValue, Fact};
+use crate::model::{Check, Column, ColumnType, DefaultValue, Fact, ObjectName};
 
 /// A field that is a column.
 #[expect(
@@ -46,22 +46,20 @@ pub(super) struct ColumnField {
 /// Reads a scalar field. `None` for a field that is no column.
 pub(super) fn read(
     cx: &Context<'_>,
-    module: usize,
+    (module, table): (usize, &ObjectName),
     field: &Field,
     rename_all: Option<&str>,
 ) -> Option<ColumnField> {
     let ident = field.ident.as_ref()?;
     let file = cx.names.modules.get(module)?.file;
     let at = At::new(file, ident.span());
-    match attributes::cfg(&field.attrs) {
-        Condition::Never => return None,
-        Condition::Always => {}
-        Condition::Depends => cx.problems.warning(
+    if attributes::depends(&field.attrs) {
+        cx.problems.warning(
             at,
             "read-cfg",
             format!("field `{ident}` is in some builds only, and is read as if it were in all"),
             "say it without `cfg`, or leave it out with `#[sea_orm(ignore)]`",
-        ),
+        );
     }
     let keys = attributes::merged(&field.attrs, file, cx.problems);
     report_keys(cx, file, &keys);
@@ -87,16 +85,25 @@ pub(super) fn read(
 
     let inner = optional(&field.ty);
     let rust_type = inner.unwrap_or(&field.ty);
-    let definition = if keys.has("column_type") {
-        let definition = keys
-            .string("column_type", file, cx.problems)
-            .and_then(|text| {
-                cx.definition(file, column_type::parse(text, &cx.types(module, DEEPEST)))
-            });
-        definition.map(|definition| (Fact::Said(definition.ty.clone()), Some(definition)))
-    } else {
-        cx.column_type(module, rust_type, DEEPEST)
-            .map(|ty| (ty, None))
+    let said = cx.options.column(table, &name);
+    let written = keys.has("column_type").then(|| {
+        let text = keys.string("column_type", file, cx.problems)?;
+        let types = cx.types(module, DEEPEST);
+        Some(column_type::parse(text, &types, said.map(|said| &said.ty)))
+    });
+    let definition = match (said, written) {
+        (Some(said), written) => {
+            let read = written.flatten();
+            let read = read.unwrap_or_else(|| Ok(said.ty.clone().into()));
+            cx.definition(file, Ok(Definition::said(read, said)))
+                .map(|definition| (Fact::Said(definition.ty.clone()), Some(definition)))
+        }
+        (None, Some(written)) => written
+            .and_then(|read| cx.definition(file, read))
+            .map(|definition| (Fact::Said(definition.ty.clone()), Some(definition))),
+        (None, None) => cx
+            .column_type(module, rust_type, DEEPEST)
+            .map(|ty| (ty, None)),
     };
     let primary_key = keys.has("primary_key");
     let chain = definition.as_ref().and_then(|(_, chain)| chain.as_ref());
@@ -107,8 +114,10 @@ pub(super) fn read(
     let indexed = says("indexed", |chain| chain.indexed);
     let unique_key =
         string("unique_key").or_else(|| chain.and_then(|chain| chain.unique_key.clone()));
-    let default =
-        default(cx, file, &keys).or_else(|| chain.and_then(|chain| chain.default.clone()));
+    let default = match said.and_then(|said| said.default.clone()) {
+        Some(said) => Some(said),
+        None => default(cx, file, &keys).or_else(|| chain.and_then(|chain| chain.default.clone())),
+    };
     let text = quote::quote!(#rust_type).to_string();
     let text = text.trim_end();
     let comment = string("comment").or_else(|| chain.and_then(|chain| chain.comment.clone()));

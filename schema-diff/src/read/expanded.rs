@@ -8,8 +8,9 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, Type};
 
-use super::attributes::{self, Condition, Keys};
+use super::attributes::{self, Keys};
 use super::column::{ColumnField, can_count};
+use super::column_type::Definition;
 use super::entity::{self, Entity};
 use super::index::only_expression;
 use super::known_keys::Level;
@@ -17,7 +18,7 @@ use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
 use super::{column_type, entity_name, extra, unread};
-use crate::model::{Column, Fact};
+use crate::model::{Column, Fact, ObjectName};
 
 const CODE: &str = "read-expanded-entity";
 
@@ -160,7 +161,7 @@ fn read(cx: &Context<'_>, module: usize, parts: &Parts<'_>) -> Option<Entity> {
         return None;
     };
     let names = implementation("IdenStatic", column).and_then(|item| arms(item, "as_str"));
-    let mut fields = columns(cx, module, column, names.as_ref(), &definitions);
+    let mut fields = columns(cx, (module, &name), column, names.as_ref(), &definitions);
     let names = implementation("IdenStatic", primary_key).and_then(|item| arms(item, "as_str"));
     let key = variants(cx, file, primary_key, names.as_ref());
     let key = key_columns(cx, &key, &mut fields);
@@ -213,9 +214,6 @@ fn arms<'a>(item: &'a ItemImpl, method: &str) -> Option<Arms<'a>> {
         return Some(found);
     };
     for arm in &written.arms {
-        if attributes::cfg(&arm.attrs) == Condition::Never {
-            continue;
-        }
         let mut keys = Vec::new();
         patterns(&arm.pat, &mut keys)?;
         for key in keys {
@@ -259,10 +257,8 @@ fn variants(
     let mut found = Vec::new();
     for variant in &item.variants {
         let at = At::new(file, variant.ident.span());
-        match attributes::cfg(&variant.attrs) {
-            Condition::Never => continue,
-            Condition::Always => {}
-            Condition::Depends => cx.problems.warning(
+        if attributes::depends(&variant.attrs) {
+            cx.problems.warning(
                 at,
                 "read-cfg",
                 format!(
@@ -270,7 +266,7 @@ fn variants(
                     variant.ident
                 ),
                 "say it without `cfg`",
-            ),
+            );
         }
         let text = variant.ident.to_string();
         let keys = attributes::merged(&variant.attrs, file, cx.problems);
@@ -311,7 +307,7 @@ fn variants(
 
 fn columns(
     cx: &Context<'_>,
-    module: usize,
+    (module, table): (usize, &ObjectName),
     item: &ItemEnum,
     names: Option<&Arms<'_>>,
     definitions: &Arms<'_>,
@@ -337,7 +333,13 @@ fn columns(
             );
             continue;
         };
-        let definition = cx.definition(file, column_type::interpret(expr, &types));
+        let said = cx.options.column(table, &column);
+        let read = column_type::interpret(expr, &types, said.map(|said| &said.ty));
+        let read = match said {
+            Some(said) => Ok(Definition::said(read, said)),
+            None => read,
+        };
+        let definition = cx.definition(file, read);
         let chain = definition.as_ref();
         let mut checks = Vec::new();
         fields.push(ColumnField {

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of files, of databases and of what was recorded.
 //!
-//! The way of a source: [`module`] makes a tree of modules of it, [`index`] an index of the names in them, [`entity`]
+//! The way of a source: [`condition`] leaves of it what the build has, [`macros`] writes out its macros, [`tree`] and [`module`] make modules of it, [`index`] an index of the names in them, [`entity`]
 //! (with [`column`], [`types`] and their kin) a table of each entity; when all of them are known, [`foreign_key`]
 //! looks up what the relations of each refer to.
 
@@ -10,6 +10,8 @@ mod active_enum;
 mod attributes;
 mod column;
 mod column_type;
+mod condition;
+mod crates;
 mod default_value;
 mod depth;
 mod entity;
@@ -19,12 +21,15 @@ mod extra;
 mod foreign_key;
 mod index;
 mod known_keys;
+mod macro_rules;
+mod macros;
 mod module;
 mod naming;
 mod options;
 mod places;
 mod problems;
 mod relation;
+mod tree;
 mod types;
 mod unread;
 mod value_type;
@@ -33,16 +38,19 @@ mod value_type;
 mod tests;
 
 use std::cell::RefCell;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
+use self::crates::Crates;
+pub use self::crates::{Crate, Missing};
 use self::entity::Entity;
 use self::index::Names;
-pub use self::options::{ReadOptions, parse_column_type};
+pub use self::options::{ReadOptions, SaidColumn, parse_column, parse_column_type};
 pub use self::places::{Places, Subject, place_of};
 use self::problems::{At, Problems};
 use self::types::Context;
-use crate::model::{Fact, Schema, Table};
+use crate::model::{Fact, ObjectName, Schema, Table};
 use crate::problem::Problem;
 
 /// One source file.
@@ -63,6 +71,19 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Where each table and enum is declared, and where each column, key and index is said.
     pub places: Places,
+    /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
+    pub misfits: BTreeMap<ObjectName, Misfit>,
+    /// The crates whose files may say what could not be read, or what a name means that another may hide.
+    pub missing: BTreeSet<Missing>,
+}
+
+/// A path that does not say which entity declares a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Misfit {
+    /// The entities of the table that it fits.
+    pub fits: Vec<String>,
+    /// All entities of the table.
+    pub declared: Vec<String>,
 }
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
@@ -72,43 +93,79 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
 
 /// Reads as [`read`] does, with what the project says beside the source.
 pub fn read_with(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
+    read_among(files, &[], options)
+}
+
+/// Reads as [`read_with`] does. In `others` names are looked up, too, and their entities are no tables.
+pub fn read_among(
+    files: &[SourceFile<'_>],
+    others: &[SourceFile<'_>],
+    options: &ReadOptions,
+) -> Reading {
     // What is nested deeply needs more stack than the caller may have left.
     std::thread::scope(|scope| {
         let deep = std::thread::Builder::new().stack_size(depth::STACK);
-        match deep.spawn_scoped(scope, || read_here(files, options)) {
+        match deep.spawn_scoped(scope, || read_here(files, others, options)) {
             Ok(reader) => match reader.join() {
                 Ok(reading) => reading,
                 Err(panic) => std::panic::resume_unwind(panic),
             },
             // No second thread to be had: nearly all source needs none.
-            Err(_) => read_here(files, options),
+            Err(_) => read_here(files, others, options),
         }
     })
 }
 
-fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
-    let problems = Problems::new(files);
-    let parsed: Vec<Option<syn::File>> = files
+fn read_here(
+    files: &[SourceFile<'_>],
+    others: &[SourceFile<'_>],
+    options: &ReadOptions,
+) -> Reading {
+    let all = [files, others].concat();
+    let problems = Problems::new(&all);
+    // What is wrong in a file that only might be needed is not this project's business.
+    let unheard = Problems::new(&all);
+    let crates = Crates::new(&options.crates);
+    let mut decided = Vec::with_capacity(all.len());
+    let mut parsed: Vec<Option<syn::File>> = all
         .iter()
         .enumerate()
-        .map(|(index, file)| parse(index, file.text, &problems))
+        .map(|(index, source)| {
+            let heard = if index < files.len() {
+                &problems
+            } else {
+                &unheard
+            };
+            let mut file = parse(index, source.text, heard);
+            let features = crates
+                .get(crates.of(source.path))
+                .and_then(|krate| krate.features.as_ref());
+            let known = file.as_mut().map(|file| condition::decide(file, features));
+            decided.push((source.path, known));
+            file
+        })
         .collect();
+    expand(&all, &mut parsed, &crates);
     let mut modules = Vec::new();
-    for (index, (source, file)) in files.iter().zip(&parsed).enumerate() {
+    let homes = tree::homes(&decided, &crates);
+    for (index, (home, file)) in homes.iter().zip(&parsed).enumerate() {
         if let Some(file) = file {
-            module::collect(source.path, index, &file.items, &mut modules);
+            module::collect(home, index, &file.items, &mut modules);
         }
     }
-    let names = Names::new(modules);
+    let names = Names::new(modules, &crates);
     let cx = Context {
         names: &names,
         problems: &problems,
         options,
         enums: RefCell::default(),
+        missing: RefCell::default(),
     };
     let mut entities = Vec::new();
-    for module in 0..names.modules.len() {
-        entities.extend(entity::read_module(&cx, module));
+    for (index, module) in names.modules.iter().enumerate() {
+        if module.file < files.len() {
+            entities.extend(entity::read_module(&cx, index));
+        }
     }
     let mut reading = assemble(&cx, entities);
     reading
@@ -120,8 +177,29 @@ fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
         reading.places.insert(Subject::Enum(name.clone()), place);
         reading.schema.enums.insert(name, values);
     }
+    reading.missing = cx.missing.into_inner();
     reading.problems = problems.sorted();
     reading
+}
+
+/// Writes out the calls of the sources' own macros.
+fn expand(all: &[SourceFile<'_>], parsed: &mut [Option<syn::File>], crates: &Crates<'_>) {
+    if !all.iter().any(|source| source.text.contains("macro_rules")) {
+        return;
+    }
+    let mut files: Vec<Option<macros::File<'_>>> = all
+        .iter()
+        .zip(parsed)
+        .map(|(source, file)| {
+            let krate = crates.of(source.path);
+            file.as_mut().map(|file| macros::File {
+                items: &mut file.items,
+                features: crates.get(krate).and_then(|krate| krate.features.as_ref()),
+                krate,
+            })
+        })
+        .collect();
+    macros::expand(&mut files);
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
@@ -170,12 +248,20 @@ fn broken<T>(index: usize, error: &syn::Error, problems: &Problems<'_>) -> Optio
 
 /// Puts the tables together: foreign keys, places, and one table where several entities say the same.
 fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        misfits: misfits(cx, &entities),
+        ..Reading::default()
+    };
+    let targets = foreign_key::Targets::new(&entities);
     let keys: Vec<_> = entities
         .iter()
-        .map(|entity| foreign_key::resolve(cx, &entities, entity))
+        .map(|entity| foreign_key::resolve(cx, &targets, entity))
         .collect();
     for (mut entity, keys) in entities.into_iter().zip(keys) {
+        let chosen = cx.options.entities.get(&entity.name);
+        if chosen.is_some_and(|chosen| !paths(cx, &entity).iter().any(|path| ends(path, chosen))) {
+            continue;
+        }
         let (keys, key_places): (Vec<_>, Vec<At>) = keys.into_iter().unzip();
         entity.table.foreign_keys = keys;
         let place = cx.problems.place(entity.at);
@@ -191,7 +277,8 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
                         "table `{}` is declared differently here than at {}:{}:{}",
                         entity.name, first.file, first.line, first.column
                     ),
-                    "make both say the same, or leave one of them out of the configured entities",
+                    "make both say the same, leave one of them out of the configured entities, or say which one \
+                     counts with `entity = \"path::to::Entity\"` under its `[tables.…]` in schema-diff.toml",
                 );
             }
             continue;
@@ -236,6 +323,44 @@ fn subjects(entity: &Entity, foreign_keys: &[At]) -> Vec<(Subject, At)> {
         .into_iter()
         .filter_map(|(subject, at)| Some((subject, at?)))
         .collect()
+}
+
+/// What is wrong with the paths that choose among several entities of a table.
+fn misfits(cx: &Context<'_>, entities: &[Entity]) -> BTreeMap<ObjectName, Misfit> {
+    let mut found: BTreeMap<ObjectName, Misfit> = cx
+        .options
+        .entities
+        .keys()
+        .map(|name| (name.clone(), Misfit::default()))
+        .collect();
+    for entity in entities {
+        let chosen = cx.options.entities.get(&entity.name);
+        if let Some((misfit, chosen)) = found.get_mut(&entity.name).zip(chosen) {
+            let paths = paths(cx, entity);
+            let shown = paths.last().map(|path| path.join("::")).unwrap_or_default();
+            if paths.iter().any(|path| ends(path, chosen)) {
+                misfit.fits.push(shown.clone());
+            }
+            misfit.declared.push(shown);
+        }
+    }
+    found.retain(|_, misfit| misfit.fits.len() != 1);
+    found
+}
+
+/// The paths of an entity: by its file, and by its crate's name.
+fn paths(cx: &Context<'_>, entity: &Entity) -> Vec<Vec<String>> {
+    cx.names.paths(entity.module, &entity.ident)
+}
+
+fn ends(path: &[String], wanted: &str) -> bool {
+    let wanted: Vec<&str> = wanted.split("::").collect();
+    path.len() >= wanted.len()
+        && path
+            .iter()
+            .rev()
+            .zip(wanted.iter().rev())
+            .all(|(a, b)| a == b)
 }
 
 /// The table with all of its facts said, for comparing two entities that write the same table in different forms.

@@ -5,7 +5,8 @@
 use syn::spanned::Spanned;
 use syn::{ItemStruct, Meta};
 
-use super::attributes::{self, Condition, Keys};
+use super::attributes::{self, Keys};
+use super::condition::Condition;
 use super::known_keys::{self, Level};
 use super::problems::At;
 use super::types::Context;
@@ -18,7 +19,7 @@ pub(super) fn on_struct(
     item: &ItemStruct,
     keys: &Keys,
 ) {
-    if module == Condition::Depends || attributes::cfg(&item.attrs) == Condition::Depends {
+    if module == Condition::Depends || attributes::depends(&item.attrs) {
         cx.problems.warning(
             At::new(file, item.ident.span()),
             "read-cfg",

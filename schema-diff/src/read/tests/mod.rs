@@ -4,6 +4,7 @@
 
 mod any_input;
 mod columns;
+mod crates;
 mod expanded;
 mod names;
 mod options;
@@ -14,7 +15,7 @@ mod warnings;
 
 use std::fmt::Write;
 
-use super::{Reading, SourceFile, parse_column_type, read, read_with};
+use super::{Reading, SourceFile, parse_column, parse_column_type, read, read_with};
 use crate::model::{Fact, IndexColumn, Table, UniqueForm};
 use crate::problem::Severity;
 

@@ -97,3 +97,30 @@ fn several_that_fit_are_not_guessed() {
          error read-unknown-type c/src/user.rs:3:8+18: `other::enums::Role` is declared in several modules that fit: a::enums, b::enums",
     );
 }
+
+#[test]
+fn modules_are_where_they_are_mounted() {
+    let user = "use sea_orm::entity::prelude::*; use crate::made::Kind;
+        #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")]
+        pub struct Model { #[sea_orm(primary_key)] pub id: i32, pub a: Kind, pub b: super::super::made::inner::Day, pub c: super::super::made::Kind }";
+    check_files(
+        &[
+            (
+                "e/src/lib.rs",
+                "#[path = \"../generated/kinds_v2.rs\"] pub mod made; mod inline { pub mod user; }",
+            ),
+            (
+                "e/generated/kinds_v2.rs",
+                "#[derive(DeriveValueType)] pub struct Kind(pub i16); pub mod inner;",
+            ),
+            ("e/generated/inner.rs", "pub type Day = chrono::NaiveDate;"),
+            ("e/src/inline/user.rs", user),
+        ],
+        "table t
+         id ~Integer ~auto true
+         a ~SmallInteger
+         b ~Date
+         c ~SmallInteger
+         key (id)",
+    );
+}
