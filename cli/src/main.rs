@@ -2,6 +2,10 @@
 
 use std::process::ExitCode;
 
+// Reading entities is making and dropping small trees: with this allocator it takes two thirds of the time.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 fn main() -> ExitCode {
     cli::main()
 }

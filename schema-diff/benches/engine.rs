@@ -13,6 +13,10 @@ use schema_diff::record::{Record, fold};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::revision::Revision;
 
+// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 const SIZES: [usize; 3] = [100, 1_000, 5_000];
 
 /// The entity files of a project of that many tables. `theme` is the length of one column of the last one.

@@ -36,7 +36,7 @@ pub(super) struct ColumnField {
     pub primary_key: bool,
     /// What `auto_increment` says.
     pub auto_increment: Option<(bool, Span)>,
-    /// Whether SeaORM lets a single primary key of this Rust type count up when nothing is said.
+    /// Whether it is a key's and SeaORM lets a single one of this Rust type count up when nothing is said.
     pub counts_by_default: bool,
     pub unique: bool,
     pub indexed: bool,
@@ -118,8 +118,11 @@ pub(super) fn read(
         Some(said) => Some(said),
         None => default(cx, file, &keys).or_else(|| chain.and_then(|chain| chain.default.clone())),
     };
-    let text = quote::quote!(#rust_type).to_string();
-    let text = text.trim_end();
+    let counts_by_default = || {
+        let text = quote::quote!(#rust_type).to_string();
+        let text = text.trim_end();
+        !text.ends_with("String") && !text.ends_with("Uuid")
+    };
     let comment = string("comment").or_else(|| chain.and_then(|chain| chain.comment.clone()));
     let extra = string("extra").or_else(|| chain.and_then(|chain| chain.extra.clone()));
     let mut checks = Vec::new();
@@ -143,7 +146,8 @@ pub(super) fn read(
         name,
         primary_key,
         auto_increment: keys.bool("auto_increment", file, cx.problems),
-        counts_by_default: !text.ends_with("String") && !text.ends_with("Uuid"),
+        // Asked of keys alone.
+        counts_by_default: primary_key && counts_by_default(),
         unique,
         indexed,
         unique_key,

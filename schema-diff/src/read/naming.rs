@@ -61,6 +61,9 @@ pub(super) fn variant(name: &str) -> String {
 /// SeaORM goes through the `Column` variant and back, and keeps the field's own spelling where that loses something
 /// (`item_1`); `enum_name` renames the variant, and with it a column whose field's name survives the way.
 pub(super) fn column(field: &str, rename_all: Option<&str>, enum_name: Option<&str>) -> String {
+    if rename_all.is_none() && enum_name.is_none() && is_snake_case(field) {
+        return field.to_owned();
+    }
     let camel = field.to_upper_camel_case();
     if let Some(renamed) = rename_all.and_then(|style| convert_case(&camel, style)) {
         return renamed;
@@ -71,9 +74,30 @@ pub(super) fn column(field: &str, rename_all: Option<&str>, enum_name: Option<&s
     enum_name.map_or_else(|| field.to_owned(), ToSnakeCase::to_snake_case)
 }
 
+/// Whether the name is one that heck leaves as it is: nearly all are.
+fn is_snake_case(name: &str) -> bool {
+    name.split('_').all(|word| {
+        !word.is_empty()
+            && word
+                .bytes()
+                .all(|byte| byte.is_ascii_lowercase() || byte.is_ascii_digit())
+    })
+}
+
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
+
+    proptest! {
+        #[test]
+        fn heck_leaves_snake_case_as_it_is(name in "[a-z0-9_A-Z]{1,12}") {
+            if is_snake_case(&name) {
+                prop_assert_eq!(name.to_snake_case(), name);
+            }
+        }
+    }
 
     #[test]
     fn columns_are_named_as_the_macros_name_them() {
