@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
 use runner::connect::{Database, DatabaseUrl, connect};
+use runner::express::in_model_words;
 use runner::ledger::{Applied, applied};
 use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
@@ -360,16 +361,26 @@ impl Opened {
             .collect()
     }
 
-    /// What the database has, without the ledger; what is a view there is no longer desired as a table, and is told.
+    /// What the database has, without the ledger, with its expressions in the models' words; what is a view there is no
+    /// longer desired as a table, and is told.
     pub async fn schema_beside(
         &self,
         desired: &mut Schema,
+        recorded: &Schema,
         output: Output,
     ) -> Result<Schema, Failure> {
-        let schema = self.schema().await?;
+        let mut schema = self.schema().await?;
         for note in leave_out_views(desired, &schema) {
             output.talk(&format!("note: {note}"));
         }
+        let models = [&*desired, recorded];
+        in_model_words(
+            &self.database.connection,
+            self.database.dialect,
+            &mut schema,
+            &models,
+        )
+        .await;
         Ok(schema)
     }
 

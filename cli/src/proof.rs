@@ -150,7 +150,8 @@ impl Subject<'_> {
                 ))
             }
         };
-        Ok(prove(database, &[ledger], start, &up, &down, &compare_up).await?)
+        let models = [desired];
+        Ok(prove(database, &[ledger], start, &up, &down, &models, &compare_up).await?)
     }
 }
 

@@ -3,6 +3,7 @@
 //! Knows nothing of files, of the command line, and of how a plan is made.
 
 pub mod connect;
+pub mod express;
 pub mod introspect;
 pub mod ledger;
 pub mod ops;

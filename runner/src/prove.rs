@@ -15,6 +15,7 @@ use sea_orm_migration::SchemaManagerConnection;
 
 use crate::connect::Database;
 use crate::error::{message, server_code};
+use crate::express::in_model_words;
 use crate::introspect::introspect_on;
 use crate::{Error, ops, scratch};
 
@@ -41,6 +42,7 @@ pub async fn prove(
     start: &[Statement],
     up: &[Statement],
     down: &[Statement],
+    models: &[&Schema],
     compare_up: &(dyn Fn(&Schema) -> Result<(), String> + Sync),
 ) -> Result<Proof, Error> {
     let trial = Trial {
@@ -48,6 +50,7 @@ pub async fn prove(
         leave_out,
         up,
         down,
+        models,
         compare_up,
     };
     let end = match database.dialect {
@@ -67,6 +70,7 @@ struct Trial<'a> {
     leave_out: &'a [&'a str],
     up: &'a [Statement],
     down: &'a [Statement],
+    models: &'a [&'a Schema],
     compare_up: &'a (dyn Fn(&Schema) -> Result<(), String> + Sync),
 }
 
@@ -109,7 +113,8 @@ impl Trial<'_> {
                 .map_err(|refused| self.refused(&refused))
         };
         send("up", self.up).await?;
-        let found = look().await?;
+        let mut found = look().await?;
+        in_model_words(connection, self.dialect, &mut found, self.models).await;
         (self.compare_up)(&found).map_err(|reason| self.failed(format!("after up, {reason}")))?;
         send("down", self.down).await?;
         let differences = difference::differences(self.dialect, &start, &look().await?);

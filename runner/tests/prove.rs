@@ -55,9 +55,17 @@ async fn outcome(up: &[Statement], down: &[Statement], after_up: &str) -> Result
             Err(format!("the columns are {}", names.join(" ")))
         }
     };
-    prove(&database, &["seaql_migrations"], &[], up, down, &compare)
-        .await
-        .map_err(|error| error.to_string())
+    prove(
+        &database,
+        &["seaql_migrations"],
+        &[],
+        up,
+        down,
+        &[],
+        &compare,
+    )
+    .await
+    .map_err(|error| error.to_string())
 }
 
 #[tokio::test]

@@ -164,7 +164,7 @@ async fn a_proof_runs_in_a_database_of_its_own() {
         "CREATE TABLE users (name varchar(20))".into(),
     )];
     let proof = async |up: Vec<Statement>, down: Vec<Statement>| {
-        let result = prove(&database, &[LEDGER], &start, &up, &down, &|schema| {
+        let result = prove(&database, &[LEDGER], &start, &up, &down, &[], &|schema| {
             // What is found is the scratch, not the project's own table of four columns.
             let columns = schema.tables[&"users".into()].columns.len();
             (columns == 1)
@@ -211,7 +211,7 @@ async fn without_the_privilege_nothing_is_proven_and_nothing_breaks() {
     let url = connect::DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
     let poor = connect::connect(&url, false).await.expect("connects");
     let up = [length(80)];
-    let proof = prove(&poor, &[LEDGER], &[], &up, &[], &|_| Ok(())).await;
+    let proof = prove(&poor, &[LEDGER], &[], &up, &[], &[], &|_| Ok(())).await;
     let proof = proof.expect("no failure");
     assert!(
         matches!(&proof, Proof::NotProven(reason) if reason.contains("Access denied")),

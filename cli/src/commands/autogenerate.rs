@@ -55,7 +55,12 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
                     dialect.name()
                 )));
             }
-            Some((opened.schema_beside(&mut desired, output).await?, dialect))
+            Some((
+                opened
+                    .schema_beside(&mut desired, &recorded, output)
+                    .await?,
+                dialect,
+            ))
         }
         None => None,
     };

@@ -24,7 +24,10 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         (Picture::new(&parts)?, None)
     } else {
         let opened = context.open().await?;
-        let schema = opened.schema_beside(&mut desired, context.output).await?;
+        let recorded = revisions.recorded(&revisions.ids())?;
+        let schema = opened
+            .schema_beside(&mut desired, &recorded, context.output)
+            .await?;
         let applied = opened.ids();
         let parts = Parts {
             revisions: &revisions,

@@ -29,7 +29,12 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     };
     let opened = context.open().await?;
     let schema = match &mut desired {
-        Ok(Some(desired)) => opened.schema_beside(desired, context.output).await?,
+        Ok(Some(desired)) => {
+            let recorded = revisions.recorded(&revisions.ids())?;
+            opened
+                .schema_beside(desired, &recorded, context.output)
+                .await?
+        }
         _ => opened.schema().await?,
     };
     let facts = runner::introspect::facts(&opened.database).await?;
