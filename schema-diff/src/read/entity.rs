@@ -14,7 +14,7 @@ use super::problems::At;
 use super::relation::{self, Relation};
 use super::types::Context;
 use super::{entity_name, expanded, unread};
-use crate::model::{Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
+use crate::model::{ColumnType, Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
 use crate::name;
 
 /// An entity, before its foreign keys are known.
@@ -190,54 +190,76 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
     }
 }
 
-/// Says of each column whether it counts up: what the attribute says, else what SeaORM does with a single key.
+/// Says of the key whether it counts up: what the last `auto_increment` says, on whatever field it stands, else what
+/// SeaORM does with a key of one column.
 fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
     let composite = fields.iter().filter(|field| field.primary_key).count() > 1;
-    for field in fields {
-        let fault = |message: &str, help: &str| {
-            let span = field.auto_increment.map_or(field.at.span, |(_, span)| span);
-            let at = At::new(field.at.file, span);
+    let mut keys = 0;
+    let mut says: Option<Fact<bool>> = None;
+    for field in fields.iter() {
+        keys += usize::from(field.primary_key);
+        let Some((said, span)) = field.auto_increment else {
+            if field.primary_key && says.is_none() && !field.counts_by_default {
+                says = Some(Fact::implied(false));
+            }
+            continue;
+        };
+        let at = At::new(field.at.file, span);
+        let error = |message: &str, help: &str| {
             cx.problems.error(at, "read-auto-increment", message, help);
         };
-        let counts = field
-            .column
-            .as_ref()
-            .is_some_and(|column| can_count(column.ty.value()));
-        let custom = field
-            .column
-            .as_ref()
-            .is_none_or(|column| matches!(column.ty.value(), crate::model::ColumnType::Custom(_)));
-        let fact = match field.auto_increment {
-            Some((true, _)) if !field.primary_key => {
-                fault(
-                    "only a primary key can count up",
-                    "remove `auto_increment`, or add `primary_key`",
-                );
-                continue;
-            }
-            Some((true, _)) if composite => {
-                fault(
-                    "a column of a composite primary key cannot count up in SeaORM",
-                    "write `auto_increment = false`",
-                );
-                continue;
-            }
-            Some((true, _)) if !counts && !custom => {
-                fault(
-                    "only an integer column can count up",
-                    "write `auto_increment = false`",
-                );
-                continue;
-            }
-            Some((says, _)) => Fact::Said(says),
-            None => {
-                Fact::implied(field.primary_key && !composite && field.counts_by_default && counts)
-            }
+        let warning = |message: &str, help: &str| {
+            cx.problems
+                .warning(at, "read-auto-increment", message, help);
         };
-        if let (Some(column), true) = (&mut field.column, field.primary_key) {
-            column.auto_increment = fact;
+        match (said, field.primary_key) {
+            (true, false) => error(
+                "only a primary key can count up",
+                "remove `auto_increment`, or add `primary_key`",
+            ),
+            (true, true) if keys > 1 => error(
+                "a column of a composite primary key cannot count up in SeaORM",
+                "write `auto_increment = false`",
+            ),
+            (true, true) if composite => warning(
+                "the columns of a composite primary key do not count up",
+                "write `auto_increment = false`",
+            ),
+            (true, true) if !may_count(field) => warning(
+                "only an integer column can count up",
+                "write `auto_increment = false`",
+            ),
+            (false, false) => warning(
+                "SeaORM takes this for the primary key's, wherever it stands",
+                "write it on the primary key",
+            ),
+            (true, true) | (false, true) => {}
         }
+        says = Some(Fact::Said(said));
     }
+    for field in fields.iter_mut().filter(|field| field.primary_key) {
+        let possible = may_count(field);
+        let Some(column) = &mut field.column else {
+            continue;
+        };
+        column.auto_increment = match &says {
+            _ if composite => match field.auto_increment {
+                Some((false, _)) => Fact::Said(false),
+                _ => Fact::implied(false),
+            },
+            Some(says) if possible || !says.value() => says.clone(),
+            Some(_) => Fact::implied(false),
+            None => Fact::implied(can_count(column.ty.value())),
+        };
+    }
+}
+
+/// Whether a column of the field's type counts up where that is said. Of a type that only the database knows, it may.
+fn may_count(field: &ColumnField) -> bool {
+    field.column.as_ref().is_none_or(|column| {
+        let ty = column.ty.value();
+        can_count(ty) || matches!(ty, ColumnType::Custom(_))
+    })
 }
 
 fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {

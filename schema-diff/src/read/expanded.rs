@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, Type};
+use syn::{Expr, ExprMatch, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, Type};
 
 use super::attributes::{self, Condition, Keys};
 use super::column::{ColumnField, can_count};
@@ -206,9 +206,10 @@ fn arms<'a>(item: &'a ItemImpl, method: &str) -> Option<Arms<'a>> {
         _ => None,
     })?;
     let mut found = BTreeMap::new();
-    let Expr::Match(written) = only_expression(&function.block)? else {
+    let answer = only_expression(&function.block)?;
+    let Some(written) = one_match(answer) else {
         // One answer for all variants.
-        found.insert(None, only_expression(&function.block)?);
+        found.insert(None, answer);
         return Some(found);
     };
     for arm in &written.arms {
@@ -222,6 +223,20 @@ fn arms<'a>(item: &'a ItemImpl, method: &str) -> Option<Arms<'a>> {
         }
     }
     Some(found)
+}
+
+/// `match self { … }`, also with a `.def()` of all arms behind it, which says nothing more of any of them.
+fn one_match(expr: &Expr) -> Option<&ExprMatch> {
+    match expr {
+        Expr::Match(written) => Some(written),
+        Expr::Paren(inner) => one_match(&inner.expr),
+        Expr::MethodCall(call)
+            if call.args.is_empty() && (call.method == "def" || call.method == "into") =>
+        {
+            one_match(&call.receiver)
+        }
+        _ => None,
+    }
 }
 
 fn patterns(pattern: &Pat, keys: &mut Vec<Option<String>>) -> Option<()> {
