@@ -233,7 +233,7 @@ fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
                 "SeaORM takes this for the primary key's, wherever it stands",
                 "write it on the primary key",
             ),
-            (true, true) | (false, true) => {}
+            (_, true) => {}
         }
         says = Some(Fact::Said(said));
     }
