@@ -298,7 +298,12 @@ fn written_type(item: &Item) -> Option<(String, &Expr)> {
     let Type::Path(target) = item.self_ty.as_ref() else {
         return None;
     };
-    let name = plain(target.path.get_ident()?);
+    // Whatever it is generic over, its column type is one.
+    let only = target.path.segments.first()?;
+    if target.path.segments.len() > 1 {
+        return None;
+    }
+    let name = plain(&only.ident);
     item.items.iter().find_map(|inner| match inner {
         ImplItem::Fn(function) if function.sig.ident == method => {
             Some((name.clone(), only_expression(&function.block)?))
