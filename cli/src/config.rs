@@ -1,6 +1,7 @@
 //! `schema-diff.toml`: what it may say, and what holds when it is silent. Knows nothing of the file system.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
@@ -22,6 +23,8 @@ pub struct Config {
     /// Files below those folders that are no entities: patterns over paths relative to the project, in which `*`
     /// stands for anything within a name, `**` for any folders and `?` for one character.
     pub exclude: Vec<Spanned<String>>,
+    /// The features of the entities' crates that are on; when silent, those that are on by default.
+    pub features: Option<Vec<Spanned<String>>>,
     /// The column types of Rust types that the sources do not tell, as SeaORM spells them.
     pub types: BTreeMap<String, Spanned<String>>,
     /// What is to be known of single tables.
@@ -36,6 +39,9 @@ pub struct Config {
     pub database_url: String,
     /// The table of applied revisions.
     pub ledger: Spanned<String>,
+    /// What the file is called and says, for messages.
+    #[serde(skip)]
+    source: (String, String),
 }
 
 /// What is to be known of a table.
@@ -54,6 +60,7 @@ impl Default for Config {
         Self {
             entities: plain(vec![plain("entities/src".into())]),
             exclude: Vec::new(),
+            features: None,
             types: BTreeMap::new(),
             tables: BTreeMap::new(),
             migrations: plain("migrator/src".into()),
@@ -61,6 +68,7 @@ impl Default for Config {
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
             database_url: "sqlite://ops-center.db?mode=rwc".into(),
             ledger: plain("seaql_migrations".into()),
+            source: (String::new(), String::new()),
         }
     }
 }
@@ -68,7 +76,7 @@ impl Default for Config {
 impl Config {
     /// Reads the text of the file that messages shall call `name`.
     pub fn parse(name: &str, text: &str) -> Result<Self, Failure> {
-        let config: Self = toml::from_str(text).map_err(|error| {
+        let mut config: Self = toml::from_str(text).map_err(|error| {
             let failure = Failure::new("config", error.message().trim().replace('\n', "; "))
                 .help(format!("correct {name}"));
             match error.span() {
@@ -76,11 +84,9 @@ impl Config {
                 None => failure,
             }
         })?;
-        let wrong = |span: std::ops::Range<usize>, message: &str, help: &str| {
-            Err(Failure::new("config", message)
-                .help(help)
-                .at(name, text, span.start, span.end))
-        };
+        config.source = (name.to_owned(), text.to_owned());
+        let wrong =
+            |span: Range<usize>, message: &str, help: &str| Err(config.wrong(span, message, help));
         if config.entities.get_ref().is_empty() {
             return wrong(
                 config.entities.span(),
@@ -128,6 +134,14 @@ impl Config {
         Ok(config)
     }
 
+    /// A fault of what stands at that place of the file.
+    pub fn wrong(&self, span: Range<usize>, message: impl Into<String>, help: &str) -> Failure {
+        let (name, text) = &self.source;
+        Failure::new("config", message)
+            .help(help)
+            .at(name, text, span.start, span.end)
+    }
+
     /// What the reader of entities is to know.
     pub fn read_options(&self) -> ReadOptions {
         ReadOptions {
@@ -145,6 +159,7 @@ impl Config {
                 .filter(|(_, table)| table.view)
                 .map(|(name, _)| ObjectName::parse(name))
                 .collect(),
+            ..ReadOptions::default()
         }
     }
 

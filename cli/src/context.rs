@@ -11,7 +11,7 @@ use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::{Reading, SourceFile, read_with};
+use schema_diff::read::Reading;
 
 use crate::args::Global;
 use crate::config;
@@ -19,6 +19,7 @@ use crate::environment::{self, Sources};
 use crate::error::Failure;
 use crate::output::{Output, count};
 use crate::project::Project;
+use crate::reading::{self, Entities};
 use crate::revisions::Revisions;
 
 /// What every command gets.
@@ -190,18 +191,15 @@ impl Context {
     pub fn desired(&self) -> Result<Schema, Failure> {
         let project = self.project()?;
         let files = project.entities()?;
-        let sources: Vec<SourceFile<'_>> = files
+        let Entities {
+            mut reading,
+            others,
+        } = reading::read(project, &files)?;
+        let texts: BTreeMap<&str, &str> = files
             .iter()
-            .map(|file| SourceFile {
-                path: &file.name,
-                text: &file.text,
-            })
+            .chain(&others)
+            .map(|file| (file.name.as_str(), file.text.as_str()))
             .collect();
-        let texts: BTreeMap<&str, &str> = sources
-            .iter()
-            .map(|source| (source.path, source.text))
-            .collect();
-        let mut reading = read_with(&sources, &project.config.read_options());
         let foreign = in_other_schemas(&reading);
         reading.problems.extend(foreign);
         let problems: Vec<Failure> = reading

@@ -11,15 +11,18 @@ mod context;
 mod environment;
 mod error;
 mod generate;
+mod manifest;
 mod naming;
 mod output;
 mod picture;
 mod project;
 mod proof;
+mod reading;
 mod register;
 mod revisions;
 #[doc(hidden)]
 pub mod scratch;
+mod sources;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

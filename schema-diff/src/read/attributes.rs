@@ -1,4 +1,4 @@
-//! Attributes: the keys of `#[sea_orm(…)]`, what a `derive` lists, what `cfg` and `cfg_attr` take away or add.
+//! Attributes: the keys of `#[sea_orm(…)]`, what a `derive` lists, and what stands under a condition.
 //!
 //! Knows nothing of what a key means. It reads what SeaORM's two parsers accept together: several attributes merged,
 //! and commas between keys that may be missing.
@@ -11,6 +11,7 @@ use syn::punctuated::Punctuated;
 use syn::spanned::Spanned;
 use syn::{Attribute, Expr, Ident, Lit, LitStr, Meta, Token, parenthesized, token};
 
+use super::condition::Conditional;
 use super::problems::{At, Problems};
 
 /// One key of `#[sea_orm(…)]`.
@@ -164,18 +165,11 @@ pub(super) fn active(attrs: &[Attribute]) -> Vec<(Meta, bool)> {
 
 fn open(meta: &Meta, conditional: bool, out: &mut Vec<(Meta, bool)>) {
     match meta {
+        // One that is left cannot be decided.
         Meta::List(list) if list.path.is_ident("cfg_attr") => {
-            let Ok(parts) = list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-            else {
-                return;
-            };
-            let mut parts = parts.into_iter();
-            let holds = parts
-                .next()
-                .map_or(Condition::Depends, |part| condition(&part));
-            if holds != Condition::Never {
-                for part in parts {
-                    open(&part, conditional || holds == Condition::Depends, out);
+            if let Ok(conditional) = list.parse_args::<Conditional>() {
+                for meta in &conditional.metas {
+                    open(meta, true, out);
                 }
             }
         }
@@ -207,67 +201,9 @@ pub(super) fn has_derive(attrs: &[Attribute], name: &str) -> bool {
     derives(attrs).iter().any(|derive| derive == name)
 }
 
-/// Whether an item is part of the program outside of its tests.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Condition {
-    /// In every build.
-    Always,
-    /// In none but tests.
-    Never,
-    /// In some builds.
-    Depends,
-}
-
-/// What an item's `#[cfg(…)]` attributes say together.
-pub(super) fn cfg(attrs: &[Attribute]) -> Condition {
-    let mut all = Condition::Always;
-    for attr in attrs.iter().filter(|attr| attr.path().is_ident("cfg")) {
-        let one = attr
-            .parse_args::<Meta>()
-            .map_or(Condition::Depends, |meta| condition(&meta));
-        all = and(all, one);
-    }
-    all
-}
-
-fn and(a: Condition, b: Condition) -> Condition {
-    match (a, b) {
-        (Condition::Never, _) | (_, Condition::Never) => Condition::Never,
-        (Condition::Always, Condition::Always) => Condition::Always,
-        _ => Condition::Depends,
-    }
-}
-
-fn condition(meta: &Meta) -> Condition {
-    let nested = |list: &syn::MetaList| {
-        list.parse_args_with(Punctuated::<Meta, Token![,]>::parse_terminated)
-            .map_or_else(
-                |_| vec![Condition::Depends],
-                |parts| parts.iter().map(condition).collect::<Vec<_>>(),
-            )
-    };
-    match meta {
-        Meta::Path(path) if path.is_ident("test") => Condition::Never,
-        Meta::List(list) if list.path.is_ident("not") => match nested(list).as_slice() {
-            [Condition::Never] => Condition::Always,
-            [Condition::Always] => Condition::Never,
-            _ => Condition::Depends,
-        },
-        Meta::List(list) if list.path.is_ident("all") => {
-            nested(list).into_iter().fold(Condition::Always, and)
-        }
-        Meta::List(list) if list.path.is_ident("any") => {
-            let parts = nested(list);
-            if parts.contains(&Condition::Always) {
-                Condition::Always
-            } else if parts.iter().all(|part| *part == Condition::Never) {
-                Condition::Never
-            } else {
-                Condition::Depends
-            }
-        }
-        _ => Condition::Depends,
-    }
+/// Whether an item is in some builds only: a condition stands there still after all that can be have been decided.
+pub(super) fn depends(attrs: &[Attribute]) -> bool {
+    attrs.iter().any(|attr| attr.path().is_ident("cfg"))
 }
 
 fn parse(meta: &Meta, file: usize, problems: &Problems<'_>) -> Vec<Key> {

@@ -6,7 +6,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Field, Lit, LitStr};
 
-use super::attributes::{self, Condition, Keys, Value};
+use super::attributes::{self, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
 use super::depth;
@@ -67,15 +67,13 @@ pub(super) fn read(
     let ident = field.ident.as_ref()?;
     let file = cx.names.modules.get(module)?.file;
     let at = At::new(file, ident.span());
-    match attributes::cfg(&field.attrs) {
-        Condition::Never => return None,
-        Condition::Always => {}
-        Condition::Depends => cx.problems.warning(
+    if attributes::depends(&field.attrs) {
+        cx.problems.warning(
             at,
             "read-cfg",
             format!("field `{ident}` is in some builds only, and is read as if it were in all"),
             "say it without `cfg`, or leave it out with `#[sea_orm(ignore)]`",
-        ),
+        );
     }
     let keys = attributes::merged(&field.attrs, file, cx.problems);
     if keys.has("ignore") {

@@ -8,7 +8,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, ExprMatch, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, Type};
 
-use super::attributes::{self, Condition, Keys};
+use super::attributes::{self, Keys};
 use super::column::{ColumnField, can_count};
 use super::entity::{self, Entity};
 use super::index::only_expression;
@@ -213,9 +213,6 @@ fn arms<'a>(item: &'a ItemImpl, method: &str) -> Option<Arms<'a>> {
         return Some(found);
     };
     for arm in &written.arms {
-        if attributes::cfg(&arm.attrs) == Condition::Never {
-            continue;
-        }
         let mut keys = Vec::new();
         patterns(&arm.pat, &mut keys)?;
         for key in keys {
@@ -273,10 +270,8 @@ fn variants(
     let mut found = Vec::new();
     for variant in &item.variants {
         let at = At::new(file, variant.ident.span());
-        match attributes::cfg(&variant.attrs) {
-            Condition::Never => continue,
-            Condition::Always => {}
-            Condition::Depends => cx.problems.warning(
+        if attributes::depends(&variant.attrs) {
+            cx.problems.warning(
                 at,
                 "read-cfg",
                 format!(
@@ -284,7 +279,7 @@ fn variants(
                     variant.ident
                 ),
                 "say it without `cfg`",
-            ),
+            );
         }
         let text = variant.ident.to_string();
         let keys = attributes::merged(&variant.attrs, file, cx.problems);

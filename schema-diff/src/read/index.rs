@@ -1,16 +1,18 @@
 //! The index of names: what each module declares, and what a path means where it is written.
 //!
-//! Knows nothing of attributes' meaning and of SQL. It follows `use` lists, re-exports, globs, `self`, `super` and
-//! `crate`; where a path leaves the sources it was given (another crate's name for the same file, a module mounted by
-//! `#[path]`), it is matched by its last segments, and only when exactly one declaration fits.
+//! Knows nothing of attributes' meaning and of SQL. It follows `use` lists, re-exports, globs, `self`, `super`, `crate`
+//! and the names of crates; where nothing is known of a path's crate, it is matched by its last segments, and only when
+//! exactly one declaration fits.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use syn::{Attribute, Expr, Fields, Ident, ImplItem, Item, ItemEnum, ItemType, Stmt, Type};
 
 use super::attributes;
+use super::crates::{Crates, Missing};
 use super::module::Module;
 use super::naming::plain;
+use super::types::{is_stored, segments};
 
 /// What a module declares under a name.
 #[derive(Clone, Copy)]
@@ -25,8 +27,8 @@ pub(super) enum Declared<'a> {
     Json,
     /// `type Name = …;`
     Alias(&'a ItemType),
-    /// The column type that a hand-written `impl ValueType` or `impl ActiveEnum` returns.
-    Written(&'a Expr),
+    /// The column type that a hand-written `impl ValueType` or `impl ActiveEnum` returns, and the module of the impl.
+    Written(&'a Expr, usize),
     /// Something that is no column's type; it hides an imported name all the same.
     Other,
 }
@@ -45,18 +47,51 @@ pub(super) struct Newtype<'a> {
 pub(super) enum Meaning {
     /// Declared in that module under that name.
     Here(usize, String),
-    /// Outside of the sources, by its full path as far as imports tell.
-    Outside(Vec<String>),
+    /// Outside of the sources.
+    Outside(Outside),
     /// Several declarations fit: their modules.
     Ambiguous(Vec<usize>),
+}
+
+/// What a path that leaves the sources leads to, as far as imports tell.
+#[derive(Clone, Default)]
+pub(super) struct Outside {
+    /// The full path.
+    pub path: Vec<String>,
+    /// The crate of ours that the path leads into, where no such name is found.
+    krate: Option<usize>,
+    /// Whether its first segment names a crate that is none of ours.
+    foreign: bool,
+}
+
+impl Outside {
+    fn path(path: &[String]) -> Self {
+        Self {
+            path: path.to_vec(),
+            ..Self::default()
+        }
+    }
+
+    /// Whether it is a type of a library that SeaORM stores.
+    fn is_stored(&self) -> bool {
+        self.is_free() && is_stored(&self.path)
+    }
+
+    /// Whether the path may mean what its crate's name says.
+    pub fn is_free(&self) -> bool {
+        self.krate.is_none()
+    }
 }
 
 /// The index.
 pub(super) struct Names<'a> {
     /// All modules, in the order of the files.
     pub modules: Vec<Module<'a>>,
+    pub crates: &'a Crates<'a>,
     declared: Vec<BTreeMap<String, Declared<'a>>>,
     by_path: BTreeMap<Vec<String>, Vec<usize>>,
+    /// The modules by their last segment.
+    by_last: HashMap<String, Vec<usize>>,
     /// Every name that some module declares, imports or is called: what globs could bring in.
     known: BTreeSet<String>,
 }
@@ -66,16 +101,27 @@ pub(super) struct Names<'a> {
 struct Journey {
     depth: usize,
     seen: BTreeSet<(usize, Vec<String>)>,
+    /// The modules whose globs are being tried.
+    globbing: Vec<usize>,
+    /// The crates whose files it would need, where that is asked for.
+    missing: Option<BTreeSet<Missing>>,
 }
 
 /// How many imports a name may travel through.
 const LONGEST_JOURNEY: usize = 24;
 
+/// How many turns it may take in all: globs of globs branch.
+const MOST_TURNS: usize = 500;
+
 impl<'a> Names<'a> {
-    pub fn new(modules: Vec<Module<'a>>) -> Self {
+    pub fn new(modules: Vec<Module<'a>>, crates: &'a Crates<'a>) -> Self {
         let mut by_path: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
+        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, module) in modules.iter().enumerate() {
             by_path.entry(module.path.clone()).or_default().push(index);
+            if let Some(last) = module.path.last() {
+                by_last.entry(last.clone()).or_default().push(index);
+            }
         }
         let declared: Vec<BTreeMap<String, Declared<'a>>> =
             modules.iter().map(declarations).collect();
@@ -90,11 +136,33 @@ impl<'a> Names<'a> {
             )
             .cloned()
             .collect();
-        Self {
+        let mut names = Self {
             modules,
+            crates,
             declared,
             by_path,
+            by_last,
             known,
+        };
+        names.add_written();
+        names
+    }
+
+    /// A hand-written impl says more than the type's own declaration, wherever it stands.
+    fn add_written(&mut self) {
+        let mut found = Vec::new();
+        for (index, module) in self.modules.iter().enumerate() {
+            for item in &module.items {
+                let Some((path, expr)) = written_type(item) else {
+                    continue;
+                };
+                if let Meaning::Here(home, name) = self.resolve(index, &path) {
+                    found.push((home, name, Declared::Written(expr, index)));
+                }
+            }
+        }
+        for (home, name, declared) in found {
+            self.declared[home].insert(name, declared);
         }
     }
 
@@ -106,14 +174,48 @@ impl<'a> Names<'a> {
     /// What `path`, written in `module`, means.
     pub fn resolve(&self, module: usize, path: &[String]) -> Meaning {
         match self.look_up(module, path, &mut Journey::default()) {
-            Meaning::Outside(outside) => self.by_last_segments(&outside),
+            Meaning::Outside(outside) => self.by_last_segments(module, outside),
             meaning => meaning,
         }
     }
 
+    /// The crates that may say what `path`, written in `module`, means, and whose files are not all here.
+    pub fn missing(&self, module: usize, path: &[String]) -> BTreeSet<Missing> {
+        let mut journey = Journey {
+            missing: Some(BTreeSet::new()),
+            ..Journey::default()
+        };
+        let own = |module: usize| {
+            let krate = self.modules.get(module).and_then(|module| module.krate);
+            self.incomplete(krate)
+        };
+        let found = self.look_up(module, path, &mut journey);
+        let mut missing = journey.missing.unwrap_or_default();
+        match found {
+            // The declaration is here; what is implemented for it may stand elsewhere in its crate.
+            Meaning::Here(home, _) => return own(home).into_iter().collect(),
+            Meaning::Outside(outside) if outside.path.len() > 1 && !outside.foreign => {
+                missing.extend(own(module));
+            }
+            _ => {}
+        }
+        missing
+    }
+
+    fn incomplete(&self, krate: Option<usize>) -> Option<Missing> {
+        let krate = self.crates.get(krate).filter(|krate| !krate.complete)?;
+        Some(Missing {
+            by: krate.name.clone(),
+            name: krate.name.clone(),
+        })
+    }
+
     fn look_up(&self, module: usize, path: &[String], journey: &mut Journey) -> Meaning {
-        if journey.depth == LONGEST_JOURNEY || !journey.seen.insert((module, path.to_vec())) {
-            return Meaning::Outside(path.to_vec());
+        if journey.depth == LONGEST_JOURNEY
+            || journey.seen.len() == MOST_TURNS
+            || !journey.seen.insert((module, path.to_vec()))
+        {
+            return Meaning::Outside(Outside::path(path));
         }
         journey.depth += 1;
         let meaning = self.look_up_once(module, path, journey);
@@ -122,30 +224,27 @@ impl<'a> Names<'a> {
     }
 
     fn look_up_once(&self, module: usize, path: &[String], journey: &mut Journey) -> Meaning {
-        let outside = || Meaning::Outside(path.to_vec());
+        let outside = || Meaning::Outside(Outside::path(path));
         let (Some((first, rest)), Some(here)) = (path.split_first(), self.modules.get(module))
         else {
             return outside();
         };
         match first.as_str() {
-            "" => return Meaning::Outside(rest.to_vec()),
-            "crate" => return self.absolute(joined(&here.path[..here.root], rest), journey),
-            "self" => return self.absolute(joined(&here.path, rest), journey),
+            "" => return self.other_crate(here, rest, journey),
+            "crate" => {
+                let path = joined(&here.path[..here.root], rest);
+                return self.inside(here.krate, path, journey);
+            }
+            "self" => return self.inside(here.krate, joined(&here.path, rest), journey),
             "super" => {
-                let above = &here.path[..here.path.len().saturating_sub(1)];
-                return match rest.first().map(String::as_str) {
-                    // `super::super::…` goes on from the module above, which may be no file of ours.
-                    Some("super") => {
-                        let mut climbed = above;
-                        let mut rest = rest;
-                        while rest.first().is_some_and(|next| next == "super") {
-                            climbed = &climbed[..climbed.len().saturating_sub(1)];
-                            rest = &rest[1..];
-                        }
-                        self.absolute(joined(climbed, rest), journey)
-                    }
-                    _ => self.absolute(joined(above, rest), journey),
-                };
+                let mut above = &here.path[..here.path.len().saturating_sub(1)];
+                let mut rest = rest;
+                // `super::super::…` goes on from the module above, which may be no file of ours.
+                while rest.first().is_some_and(|next| next == "super") {
+                    above = &above[..above.len().saturating_sub(1)];
+                    rest = &rest[1..];
+                }
+                return self.inside(here.krate, joined(above, rest), journey);
             }
             _ => {}
         }
@@ -156,29 +255,67 @@ impl<'a> Names<'a> {
             let target = joined(target, rest);
             // `use uuid::{self}` names the crate by itself: following it again would not end.
             return if target.first() == Some(first) {
-                Meaning::Outside(target)
+                self.other_crate(here, &target, journey)
             } else {
                 self.look_up(module, &target, journey)
             };
         }
         if !rest.is_empty() && self.by_path.contains_key(&joined(&here.path, &path[..1])) {
-            return self.absolute(joined(&here.path, path), journey);
+            return self.inside(here.krate, joined(&here.path, path), journey);
         }
         // `i32` and its like are looked up in every glob of every field otherwise.
-        if !self.known.contains(first) {
-            return outside();
-        }
-        for glob in &here.globs {
-            let inside = self.look_up(module, &joined(glob, path), journey);
-            if !matches!(inside, Meaning::Outside(_)) {
-                return inside;
+        let mut stored = None;
+        let far = journey.depth > 1 || journey.missing.is_some();
+        if self.known.contains(first) || far && !journey.globbing.contains(&module) {
+            journey.globbing.push(module);
+            for glob in &here.globs {
+                match self.look_up(module, &joined(glob, path), journey) {
+                    Meaning::Outside(outside) if outside.is_stored() => {
+                        stored.get_or_insert(outside);
+                    }
+                    Meaning::Outside(_) => {}
+                    inside => {
+                        journey.globbing.pop();
+                        return inside;
+                    }
+                }
             }
+            journey.globbing.pop();
         }
-        outside()
+        match stored {
+            Some(stored) => Meaning::Outside(stored),
+            None if rest.is_empty() => outside(),
+            None => self.other_crate(here, path, journey),
+        }
     }
 
-    /// A path from above all sources: the module that it names first, then what is left of it inside that module.
-    fn absolute(&self, path: Vec<String>, journey: &mut Journey) -> Meaning {
+    /// A path that begins with the name of a crate.
+    fn other_crate(&self, here: &Module<'_>, path: &[String], journey: &mut Journey) -> Meaning {
+        let Some((by, (first, rest))) = here.krate.zip(path.split_first()) else {
+            return Meaning::Outside(Outside::path(path));
+        };
+        let Some((name, krate)) = self.crates.named(by, first) else {
+            return Meaning::Outside(Outside::path(path));
+        };
+        if let Some(index) = krate {
+            return self.inside(krate, joined(self.crates.root(index), rest), journey);
+        }
+        if let (Some(missing), Some(by)) = (&mut journey.missing, self.crates.get(Some(by))) {
+            missing.insert(Missing {
+                by: by.name.clone(),
+                name: first.clone(),
+            });
+        }
+        Meaning::Outside(Outside {
+            path: joined(&[name], rest),
+            krate: None,
+            foreign: true,
+        })
+    }
+
+    /// A path from above all sources that leads into a crate: the module that it names first, then what is left of it
+    /// inside that module.
+    fn inside(&self, krate: Option<usize>, path: Vec<String>, journey: &mut Journey) -> Meaning {
         for split in (0..path.len()).rev() {
             let (prefix, rest) = path.split_at(split);
             for &module in self.by_path.get(prefix).into_iter().flatten() {
@@ -192,23 +329,48 @@ impl<'a> Names<'a> {
                 let found = self.look_up(module, rest, journey);
                 match found {
                     // Nothing in that module says where the name comes from.
-                    Meaning::Outside(_) if !known => {}
+                    Meaning::Outside(outside) if !known && !outside.is_stored() => {}
                     found => return found,
                 }
             }
         }
-        Meaning::Outside(path)
+        if let Some(missing) = &mut journey.missing {
+            missing.extend(self.incomplete(krate));
+        }
+        Meaning::Outside(Outside {
+            path,
+            krate,
+            foreign: false,
+        })
     }
 
-    fn by_last_segments(&self, path: &[String]) -> Meaning {
-        let Some((name, modules)) = path.split_last() else {
-            return Meaning::Outside(Vec::new());
+    fn by_last_segments(&self, module: usize, outside: Outside) -> Meaning {
+        let here = self.modules.get(module).and_then(|module| module.krate);
+        let within = outside.krate.or(here);
+        let incomplete = self
+            .crates
+            .get(outside.krate)
+            .is_some_and(|krate| !krate.complete);
+        let standard = outside
+            .path
+            .first()
+            .is_some_and(|first| matches!(first.as_str(), "std" | "core" | "alloc"));
+        let Some((name, modules)) = outside.path.split_last() else {
+            return Meaning::Outside(outside);
         };
+        if outside.foreign || incomplete || standard {
+            return Meaning::Outside(outside);
+        }
+        let candidates = modules.last().and_then(|last| self.by_last.get(last));
         for skip in 0..modules.len() {
             let wanted = &modules[skip..];
-            let fitting: Vec<usize> = (0..self.modules.len())
+            let fitting: Vec<usize> = candidates
+                .into_iter()
+                .flatten()
+                .copied()
                 .filter(|&index| {
-                    self.modules[index].path.ends_with(wanted)
+                    (within.is_none() || self.modules[index].krate == within)
+                        && self.modules[index].path.ends_with(wanted)
                         && self.declared(index, name).is_some()
                 })
                 .collect();
@@ -218,7 +380,7 @@ impl<'a> Names<'a> {
                 _ => return Meaning::Ambiguous(fitting),
             }
         }
-        Meaning::Outside(path.to_vec())
+        Meaning::Outside(outside)
     }
 }
 
@@ -277,17 +439,11 @@ fn declarations<'a>(module: &Module<'a>) -> BTreeMap<String, Declared<'a>> {
             _ => {}
         }
     }
-    // A hand-written impl says more than the struct, wherever it stands in the module.
-    for item in &module.items {
-        if let Some((name, expr)) = written_type(item) {
-            names.insert(name, Declared::Written(expr));
-        }
-    }
     names
 }
 
 /// `impl ValueType for X { fn column_type() -> ColumnType { … } }`, and the same of `ActiveEnum::db_type`.
-fn written_type(item: &Item) -> Option<(String, &Expr)> {
+fn written_type(item: &Item) -> Option<(Vec<String>, &Expr)> {
     let Item::Impl(item) = item else { return None };
     let (path, _) = item.trait_.as_ref()?;
     let method = match path.segments.last()?.ident.to_string().as_str() {
@@ -298,15 +454,9 @@ fn written_type(item: &Item) -> Option<(String, &Expr)> {
     let Type::Path(target) = item.self_ty.as_ref() else {
         return None;
     };
-    // Whatever it is generic over, its column type is one.
-    let only = target.path.segments.first()?;
-    if target.path.segments.len() > 1 {
-        return None;
-    }
-    let name = plain(&only.ident);
     item.items.iter().find_map(|inner| match inner {
         ImplItem::Fn(function) if function.sig.ident == method => {
-            Some((name.clone(), only_expression(&function.block)?))
+            Some((segments(&target.path), only_expression(&function.block)?))
         }
         _ => None,
     })

@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of files, of databases and of what was recorded.
 //!
-//! The way of a source: [`module`] makes a tree of modules of it, [`index`] an index of the names in them, [`entity`]
+//! The way of a source: [`condition`] leaves of it what the build has, [`tree`] and [`module`] make modules of it, [`index`] an index of the names in them, [`entity`]
 //! (with [`column`], [`types`] and their kin) a table of each entity; when all of them are known, [`foreign_key`]
 //! looks up what the relations of each refer to.
 
@@ -10,6 +10,8 @@ mod active_enum;
 mod attributes;
 mod column;
 mod column_type;
+mod condition;
+mod crates;
 mod default_value;
 mod depth;
 mod entity;
@@ -22,6 +24,7 @@ mod naming;
 mod options;
 mod problems;
 mod relation;
+mod tree;
 mod types;
 mod unread;
 mod value_type;
@@ -30,10 +33,12 @@ mod value_type;
 mod tests;
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::TokenStream;
 
+use self::crates::Crates;
+pub use self::crates::{Crate, Missing};
 use self::entity::Entity;
 use self::index::Names;
 pub use self::options::{ReadOptions, parse_column_type};
@@ -60,6 +65,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Where each table (`None`) and each of its columns is declared.
     pub places: BTreeMap<(ObjectName, Option<String>), Place>,
+    /// The crates whose files may say what could not be read, or what a name means that another may hide.
+    pub missing: BTreeSet<Missing>,
 }
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
@@ -69,43 +76,78 @@ pub fn read(files: &[SourceFile<'_>]) -> Reading {
 
 /// Reads as [`read`] does, with what the project says beside the source.
 pub fn read_with(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
+    read_among(files, &[], options)
+}
+
+/// Reads as [`read_with`] does. In `others` names are looked up, too, and their entities are no tables.
+pub fn read_among(
+    files: &[SourceFile<'_>],
+    others: &[SourceFile<'_>],
+    options: &ReadOptions,
+) -> Reading {
     // What is nested deeply needs more stack than the caller may have left.
     std::thread::scope(|scope| {
         let deep = std::thread::Builder::new().stack_size(depth::STACK);
-        match deep.spawn_scoped(scope, || read_here(files, options)) {
+        match deep.spawn_scoped(scope, || read_here(files, others, options)) {
             Ok(reader) => match reader.join() {
                 Ok(reading) => reading,
                 Err(panic) => std::panic::resume_unwind(panic),
             },
             // No second thread to be had: nearly all source needs none.
-            Err(_) => read_here(files, options),
+            Err(_) => read_here(files, others, options),
         }
     })
 }
 
-fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
-    let problems = Problems::new(files);
-    let parsed: Vec<Option<syn::File>> = files
+fn read_here(
+    files: &[SourceFile<'_>],
+    others: &[SourceFile<'_>],
+    options: &ReadOptions,
+) -> Reading {
+    let all = [files, others].concat();
+    let problems = Problems::new(&all);
+    // What is wrong in a file that only might be needed is not this project's business.
+    let unheard = Problems::new(&all);
+    let crates = Crates::new(&options.crates);
+    let mut decided = Vec::with_capacity(all.len());
+    let parsed: Vec<Option<syn::File>> = all
         .iter()
         .enumerate()
-        .map(|(index, file)| parse(index, file.text, &problems))
+        .map(|(index, source)| {
+            let heard = if index < files.len() {
+                &problems
+            } else {
+                &unheard
+            };
+            let mut file = parse(index, source.text, heard);
+            let features = crates
+                .get(crates.of(source.path))
+                .and_then(|krate| krate.features.as_ref());
+            let known = file.as_mut().map(|file| condition::decide(file, features));
+            decided.push((source.path, known));
+            file
+        })
         .collect();
     let mut modules = Vec::new();
-    for (index, (source, file)) in files.iter().zip(&parsed).enumerate() {
+    let homes = tree::homes(&decided, &crates);
+    for (index, (home, file)) in homes.iter().zip(&parsed).enumerate() {
         if let Some(file) = file {
-            module::collect(source.path, index, &file.items, &mut modules);
+            module::collect(home, index, &file.items, &mut modules);
         }
     }
-    let names = Names::new(modules);
+    let names = Names::new(modules, &crates);
     let cx = Context {
         names: &names,
         problems: &problems,
         options,
         enums: RefCell::default(),
+        missing: RefCell::default(),
     };
     let mut entities = Vec::new();
-    for module in 0..names.modules.len() {
-        entities.extend(entity::read_module(&cx, module));
+    for (index, module) in names.modules.iter().enumerate() {
+        if module.file < files.len() {
+            entities.extend(entity::read_module(&cx, index));
+        }
     }
     let mut reading = assemble(&cx, entities);
     reading
@@ -118,6 +160,7 @@ fn read_here(files: &[SourceFile<'_>], options: &ReadOptions) -> Reading {
         .into_iter()
         .map(|(name, (values, _))| (name, values))
         .collect();
+    reading.missing = cx.missing.into_inner();
     reading.problems = problems.sorted();
     reading
 }

@@ -1,12 +1,14 @@
 //! The source files as a tree of modules: a path, the imports and the items of each.
 //!
 //! Knows nothing of entities. A module's path is made from the file's path (`crates/shop/src/entity/user.rs` is
-//! `crates::shop::entity::user`) and the inline modules in it; what exists in tests only is left out.
+//! `crates::shop::entity::user`), unless a `mod` says otherwise, and the inline modules in it.
 
 use syn::{Item, UseTree};
 
-use super::attributes::{self, Condition};
+use super::attributes;
+use super::condition::Condition;
 use super::naming::plain;
+use super::tree::Home;
 
 /// One module of the sources.
 pub(super) struct Module<'a> {
@@ -14,6 +16,8 @@ pub(super) struct Module<'a> {
     pub path: Vec<String>,
     /// How many segments of the path name the crate.
     pub root: usize,
+    /// The crate, if it is known.
+    pub krate: Option<usize>,
     /// The file's index.
     pub file: usize,
     /// Whether the module itself is in some builds only.
@@ -28,16 +32,18 @@ pub(super) struct Module<'a> {
 
 /// The modules of one parsed file.
 pub(super) fn collect<'a>(
-    path: &str,
+    home: &Home,
     file: usize,
     items: &'a [Item],
     modules: &mut Vec<Module<'a>>,
 ) {
-    let (path, root) = module_path(path);
-    walk(path, root, file, Condition::Always, items, modules);
+    if home.condition != Condition::Never {
+        walk(home, file, items, modules);
+    }
 }
 
-fn module_path(path: &str) -> (Vec<String>, usize) {
+/// The module path that a file's path says, and how many of its segments name the crate.
+pub(super) fn module_path(path: &str) -> (Vec<String>, usize) {
     let mut segments: Vec<String> = Vec::new();
     let mut root = 0;
     for part in path.split(['/', '\\']) {
@@ -63,19 +69,13 @@ fn module_path(path: &str) -> (Vec<String>, usize) {
     (segments, root)
 }
 
-fn walk<'a>(
-    path: Vec<String>,
-    root: usize,
-    file: usize,
-    condition: Condition,
-    items: &'a [Item],
-    modules: &mut Vec<Module<'a>>,
-) {
+fn walk<'a>(home: &Home, file: usize, items: &'a [Item], modules: &mut Vec<Module<'a>>) {
     let mut module = Module {
-        path,
-        root,
+        path: home.path.clone(),
+        root: home.root,
+        krate: home.krate,
         file,
-        condition,
+        condition: home.condition,
         imports: Vec::new(),
         globs: Vec::new(),
         items: Vec::new(),
@@ -84,48 +84,37 @@ fn walk<'a>(
     for item in items {
         match item {
             Item::Use(item) => {
-                if attributes::cfg(&item.attrs) != Condition::Never {
-                    let mut prefix = Vec::new();
-                    if item.leading_colon.is_some() {
-                        prefix.push(String::new());
-                    }
-                    import(&item.tree, &mut prefix, &mut module);
+                let mut prefix = Vec::new();
+                if item.leading_colon.is_some() {
+                    prefix.push(String::new());
+                }
+                import(&item.tree, &mut prefix, &mut module);
+            }
+            Item::ExternCrate(item) => {
+                if let Some((_, name)) = &item.rename {
+                    let path = match plain(&item.ident) {
+                        own if own == "self" => vec!["crate".to_owned()],
+                        other => vec![String::new(), other],
+                    };
+                    module.imports.push((plain(name), path));
                 }
             }
             Item::Mod(item) => {
-                let own = attributes::cfg(&item.attrs);
-                if let (Some((_, items)), true) = (&item.content, own != Condition::Never) {
-                    let condition = if own == Condition::Always {
-                        condition
-                    } else {
-                        own
-                    };
-                    inner.push((plain(&item.ident), condition, items.as_slice()));
+                if let Some((_, items)) = &item.content {
+                    inner.push((item, items.as_slice()));
                 }
             }
-            item => {
-                if attributes::cfg(item_attributes(item)) != Condition::Never {
-                    module.items.push(item);
-                }
-            }
+            item => module.items.push(item),
         }
     }
-    let path = module.path.clone();
     modules.push(module);
-    for (name, condition, items) in inner {
-        let mut path = path.clone();
-        path.push(name);
-        walk(path, root, file, condition, items, modules);
-    }
-}
-
-fn item_attributes(item: &Item) -> &[syn::Attribute] {
-    match item {
-        Item::Struct(item) => &item.attrs,
-        Item::Enum(item) => &item.attrs,
-        Item::Impl(item) => &item.attrs,
-        Item::Type(item) => &item.attrs,
-        _ => &[],
+    for (item, items) in inner {
+        let mut home = home.clone();
+        home.path.push(plain(&item.ident));
+        if attributes::depends(&item.attrs) {
+            home.condition = Condition::Depends;
+        }
+        walk(&home, file, items, modules);
     }
 }
 

@@ -7,6 +7,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use proc_macro2::TokenStream;
 use syn::Expr;
 
+use super::crates::Crate;
 use super::{column_type, depth};
 use crate::model::{ColumnType, ObjectName};
 
@@ -18,6 +19,8 @@ pub struct ReadOptions {
     pub types: BTreeMap<String, ColumnType>,
     /// Entities on these names are views: they are not part of the schema.
     pub views: BTreeSet<ObjectName>,
+    /// The crates of the sources, as far as they are known.
+    pub crates: Vec<Crate>,
 }
 
 impl ReadOptions {

@@ -3,13 +3,14 @@
 //! Knows nothing of attributes on fields. What it cannot name it reports and never guesses.
 
 use std::cell::RefCell;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
 use super::column::not_compared;
 use super::column_type::{Definition, Fault};
+use super::crates::Missing;
 use super::index::{Declared, Meaning, Names};
 use super::naming::plain;
 use super::options::ReadOptions;
@@ -24,6 +25,8 @@ pub(super) struct Context<'a> {
     pub options: &'a ReadOptions,
     /// The enum types that columns use so far, and where each is declared.
     pub enums: RefCell<BTreeMap<ObjectName, (EnumType, At)>>,
+    /// The crates that may know the types that are unknown so far.
+    pub missing: RefCell<BTreeSet<Missing>>,
 }
 
 /// How many aliases and newtypes may wrap one another.
@@ -74,10 +77,10 @@ impl Context<'_> {
             Type::Path(path) if path.qself.is_none() => &path.path,
             Type::Paren(inner) => return self.column_type(module, &inner.elem, depth),
             Type::Group(inner) => return self.column_type(module, &inner.elem, depth),
-            _ => return self.unknown(at, ty),
+            _ => return self.unknown(module, at, ty),
         };
         let (Some(depth), Some(last)) = (depth.checked_sub(1), path.segments.last()) else {
-            return self.unknown(at, ty);
+            return self.unknown(module, at, ty);
         };
         let arguments = generics(&last.arguments);
         let written = segments(path);
@@ -86,9 +89,15 @@ impl Context<'_> {
             return Some(Fact::Said(ty));
         }
         match meaning {
-            Meaning::Here(home, name) => self.declared(home, &name, at, ty, depth),
-            Meaning::Outside(outside) => match outside_type(&outside, !arguments.is_empty()) {
-                Some(Outside::Type(ty)) => Some(Fact::implied(ty)),
+            Meaning::Here(home, name) => match self.declared(home, &name, depth) {
+                Some(found) => found,
+                None => self.unknown(module, at, ty),
+            },
+            Meaning::Outside(outside) => match stored(&outside, !arguments.is_empty()) {
+                Some(Outside::Type(ty)) => {
+                    self.may_be_hidden(module, &written);
+                    Some(Fact::implied(ty))
+                }
                 Some(Outside::Option) => {
                     self.problems.warning(
                         at,
@@ -111,7 +120,7 @@ impl Context<'_> {
                         }
                     })
                 }
-                None => self.unknown(at, ty),
+                None => self.unknown(module, at, ty),
             },
             Meaning::Ambiguous(modules) => {
                 let places: Vec<String> = modules
@@ -138,16 +147,25 @@ impl Context<'_> {
         if self.options.types.is_empty() {
             return None;
         }
-        let full = match meaning {
+        let mut paths = vec![written.to_vec()];
+        match meaning {
             Meaning::Here(module, name) => {
-                let mut path = self.names.modules.get(*module)?.path.clone();
-                path.push(name.clone());
-                path
+                let module = self.names.modules.get(*module)?;
+                paths.push([&module.path, std::slice::from_ref(name)].concat());
+                // By its crate's own name, too, whatever its folder is called.
+                if let Some(krate) = self.names.crates.get(module.krate) {
+                    let name_of_crate = krate.name.split(' ').next().unwrap_or_default();
+                    let mut path = vec![name_of_crate.to_owned()];
+                    path.extend_from_slice(module.path.get(module.root..).unwrap_or_default());
+                    path.push(name.clone());
+                    paths.push(path);
+                }
             }
-            Meaning::Outside(path) => path.clone(),
-            Meaning::Ambiguous(_) => Vec::new(),
-        };
-        self.options.column_type(&[written, &full]).cloned()
+            Meaning::Outside(outside) => paths.push(outside.path.clone()),
+            Meaning::Ambiguous(_) => {}
+        }
+        let paths: Vec<&[String]> = paths.iter().map(Vec::as_slice).collect();
+        self.options.column_type(&paths).cloned()
     }
 
     /// How the types that an expression in `module` asks for are found.
@@ -177,15 +195,18 @@ impl Context<'_> {
         Some(definition)
     }
 
+    /// The column type of a declaration. `Some(None)` after a report, `None` where it is no column's type.
+    #[expect(
+        clippy::option_option,
+        reason = "no column's type and a broken one differ"
+    )]
     fn declared(
         &self,
         module: usize,
         name: &str,
-        at: At,
-        ty: &Type,
         depth: usize,
-    ) -> Option<Fact<ColumnType>> {
-        match self.names.declared(module, name)? {
+    ) -> Option<Option<Fact<ColumnType>>> {
+        Some(match self.names.declared(module, name)? {
             Declared::ActiveEnum(item) => {
                 active_enum::read(self, module, item, depth).map(Fact::Said)
             }
@@ -194,11 +215,11 @@ impl Context<'_> {
             Declared::Alias(alias) if alias.generics.params.is_empty() => {
                 self.column_type(module, &alias.ty, depth)
             }
-            Declared::Written(expr) => {
-                let file = self.names.modules[module].file;
+            Declared::Written(expr, module) => {
+                let file = self.names.modules.get(module)?.file;
                 // `<String as ValueType>::column_type()` hands the question on.
                 if let Some(inner) = column_type::delegated(expr) {
-                    return self.column_type(module, &inner, depth);
+                    return Some(self.column_type(module, &inner, depth));
                 }
                 self.definition(
                     file,
@@ -206,11 +227,19 @@ impl Context<'_> {
                 )
                 .map(|definition| Fact::Said(definition.ty))
             }
-            Declared::Entity | Declared::Alias(_) | Declared::Other => self.unknown(at, ty),
-        }
+            Declared::Entity | Declared::Alias(_) | Declared::Other => return None,
+        })
     }
 
-    fn unknown<T>(&self, at: At, ty: &Type) -> Option<T> {
+    fn unknown<T>(&self, module: usize, at: At, ty: &Type) -> Option<T> {
+        if let Type::Path(path) = ty {
+            let missing = self.names.missing(module, &segments(&path.path));
+            self.missing.borrow_mut().extend(
+                missing
+                    .into_iter()
+                    .filter(|missing| !is_library(&missing.name)),
+            );
+        }
         self.problems.error(
             at,
             "read-unknown-type",
@@ -219,6 +248,25 @@ impl Context<'_> {
              with `#[sea_orm(ignore)]`",
         );
         None
+    }
+
+    /// A name of SeaORM's prelude that a module has from elsewhere: whether it means the same is to be seen there.
+    fn may_be_hidden(&self, module: usize, written: &[String]) {
+        let ([name], Some(here)) = (written, self.names.modules.get(module)) else {
+            return;
+        };
+        let prelude = |glob: &Vec<String>| glob.iter().any(|part| part == "sea_orm");
+        if here.krate.is_none() || is_primitive(name) || here.globs.iter().any(prelude) {
+            return;
+        }
+        let missing = self.names.missing(module, written);
+        if !missing.iter().any(|missing| missing.name == "sea_orm") {
+            self.missing.borrow_mut().extend(
+                missing
+                    .into_iter()
+                    .filter(|missing| !is_library(&missing.name)),
+            );
+        }
     }
 
     /// Remembers an enum type that a column uses; two that differ under one name are reported.
@@ -284,6 +332,50 @@ const CRATES: &[&str] = &[
     "pgvector",
     "sea_orm",
 ];
+
+/// Crates in which no project's column types are to be found.
+fn is_library(name: &str) -> bool {
+    CRATES.contains(&name)
+        || matches!(
+            name,
+            "serde" | "sea_query" | "sea_orm_migration" | "sqlx" | "strum" | "async_graphql"
+        )
+}
+
+/// Whether the path names a type that SeaORM stores.
+pub(super) fn is_stored(path: &[String]) -> bool {
+    path.first()
+        .is_some_and(|first| CRATES.contains(&first.as_str()))
+        && outside_type(path, false).is_some()
+}
+
+fn stored(outside: &super::index::Outside, has_arguments: bool) -> Option<Outside> {
+    outside
+        .is_free()
+        .then(|| outside_type(&outside.path, has_arguments))?
+}
+
+/// The names that Rust itself brings.
+fn is_primitive(name: &str) -> bool {
+    matches!(
+        name,
+        "bool"
+            | "char"
+            | "String"
+            | "Option"
+            | "Vec"
+            | "f32"
+            | "f64"
+            | "i8"
+            | "i16"
+            | "i32"
+            | "i64"
+            | "u8"
+            | "u16"
+            | "u32"
+            | "u64"
+    )
+}
 
 /// The types of other crates that SeaORM stores, by full path or, without one, by the name that Rust's or SeaORM's
 /// prelude gives them.

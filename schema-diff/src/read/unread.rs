@@ -5,8 +5,9 @@
 use syn::spanned::Spanned;
 use syn::{ItemStruct, Meta};
 
-use super::attributes::{self, Condition, Keys};
+use super::attributes::{self, Keys};
 use super::column::not_compared;
+use super::condition::Condition;
 use super::problems::At;
 use super::types::Context;
 
@@ -38,7 +39,7 @@ pub(super) fn on_struct(
     item: &ItemStruct,
     keys: &Keys,
 ) {
-    if module == Condition::Depends || attributes::cfg(&item.attrs) == Condition::Depends {
+    if module == Condition::Depends || attributes::depends(&item.attrs) {
         cx.problems.warning(
             At::new(file, item.ident.span()),
             "read-cfg",

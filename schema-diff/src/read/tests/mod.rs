@@ -4,6 +4,7 @@
 
 mod any_input;
 mod columns;
+mod crates;
 mod expanded;
 mod names;
 mod options;

@@ -12,6 +12,7 @@ fn check(types: &[(&str, &str)], imports: &str, ty: &str, expected: &str) {
             .map(|&(name, ty)| (name.to_owned(), parse_column_type(ty).unwrap()))
             .collect(),
         views: ["v".into()].into(),
+        ..ReadOptions::default()
     };
     let text = format!("{imports}\n{}", entity("t", &format!("pub a: {ty},")));
     let view = entity("v", "");
