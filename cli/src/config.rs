@@ -5,7 +5,8 @@ use std::ops::Range;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
-use schema_diff::read::{ReadOptions, parse_column_type};
+use schema_diff::problem::{Problem, Severity};
+use schema_diff::read::{ReadOptions, Reading, SaidColumn, parse_column, parse_column_type};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -18,7 +19,7 @@ pub const FILE: &str = "schema-diff.toml";
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct Config {
-    /// Folders (or single files) of entities, relative to the project.
+    /// Folders (or single files) of entities, relative to the project; patterns as in `exclude`.
     pub entities: Spanned<Vec<Spanned<String>>>,
     /// Files below those folders that are no entities: patterns over paths relative to the project, in which `*`
     /// stands for anything within a name, `**` for any folders and `?` for one character.
@@ -27,6 +28,8 @@ pub struct Config {
     pub features: Option<Vec<Spanned<String>>>,
     /// The column types of Rust types that the sources do not tell, as SeaORM spells them.
     pub types: BTreeMap<String, Spanned<String>>,
+    /// What single columns (`table.column`) are, as SeaORM spells column types.
+    pub columns: BTreeMap<Spanned<String>, Spanned<String>>,
     /// What is to be known of single tables.
     pub tables: BTreeMap<String, TableConfig>,
     /// The folder of the revisions, relative to the project.
@@ -50,6 +53,8 @@ pub struct Config {
 pub struct TableConfig {
     /// Whether it is a view, which no migration makes.
     pub view: bool,
+    /// Of several entities of the table the one that declares it, by its path.
+    pub entity: Option<Spanned<String>>,
 }
 
 impl Default for Config {
@@ -62,6 +67,7 @@ impl Default for Config {
             exclude: Vec::new(),
             features: None,
             types: BTreeMap::new(),
+            columns: BTreeMap::new(),
             tables: BTreeMap::new(),
             migrations: plain("migrator/src".into()),
             migrator: plain("migrator".into()),
@@ -123,6 +129,22 @@ impl Config {
                 );
             }
         }
+        for (name, said) in &config.columns {
+            if column(name.get_ref()).is_none() {
+                return wrong(
+                    name.span(),
+                    "this is no column's name",
+                    "write the table and the column, as \"users.settings\"",
+                );
+            }
+            if let Err(message) = parse_column(said.get_ref()) {
+                return wrong(
+                    said.span(),
+                    &format!("{}: {message}", name.get_ref()),
+                    "write a variant of SeaORM's ColumnType, as \"JsonBinary\" or \"Text.nullable().default(\\\"x\\\")\"",
+                );
+            }
+        }
         // The name becomes an argument of cargo.
         if config.migrator.get_ref().starts_with('-') {
             return wrong(
@@ -159,19 +181,91 @@ impl Config {
                 .filter(|(_, table)| table.view)
                 .map(|(name, _)| ObjectName::parse(name))
                 .collect(),
+            columns: self.read_columns(),
+            entities: self
+                .tables
+                .iter()
+                .filter_map(|(name, table)| {
+                    let path = table.entity.as_ref()?.get_ref();
+                    Some((
+                        ObjectName::parse(name),
+                        path.trim_start_matches("::").to_owned(),
+                    ))
+                })
+                .collect(),
             ..ReadOptions::default()
         }
     }
 
+    fn read_columns(&self) -> BTreeMap<ObjectName, BTreeMap<String, SaidColumn>> {
+        let mut columns: BTreeMap<ObjectName, BTreeMap<String, SaidColumn>> = BTreeMap::new();
+        for (name, said) in &self.columns {
+            if let (Some((table, column)), Ok(said)) =
+                (column(name.get_ref()), parse_column(said.get_ref()))
+            {
+                columns.entry(table).or_default().insert(column, said);
+            }
+        }
+        columns
+    }
+
+    /// A fault of what is said of tables and columns that are not as it says.
+    pub fn refuse_misfits(&self, reading: &Reading) -> Result<(), Failure> {
+        for (name, table) in &self.tables {
+            let (Some(entity), Some(misfit)) =
+                (&table.entity, reading.misfits.get(&ObjectName::parse(name)))
+            else {
+                continue;
+            };
+            let path = entity.get_ref();
+            let message = match misfit.fits.as_slice() {
+                [] if misfit.declared.is_empty() => {
+                    format!("no entity declares the table `{name}`")
+                }
+                [] => format!(
+                    "`{path}` is none of the entities of `{name}`: {}",
+                    misfit.declared.join(", ")
+                ),
+                several => format!("`{path}` fits several entities: {}", several.join(", ")),
+            };
+            return Err(self.wrong(
+                entity.span(),
+                message,
+                "write as much of the path of the entity that declares the table as tells it from the others",
+            ));
+        }
+        // What could not be read may have the column.
+        let unread = |problem: &Problem| problem.severity == Severity::Error;
+        if reading.problems.iter().any(unread) {
+            return Ok(());
+        }
+        for name in self.columns.keys() {
+            let known = column(name.get_ref())
+                .is_some_and(|(table, column)| reading.places.contains_key(&(table, Some(column))));
+            if !known {
+                return Err(self.wrong(
+                    name.span(),
+                    format!("no entity has a column `{}`", name.get_ref()),
+                    "write the table and the column as the database calls them, or take the line out",
+                ));
+            }
+        }
+        Ok(())
+    }
+
     /// Whether the file of that path, relative to the project, is no entity.
     pub fn excludes(&self, path: &str) -> bool {
-        self.exclude.iter().any(|pattern| {
-            let pattern = pattern.get_ref().trim_start_matches("./");
-            matches(
-                &pattern.split('/').collect::<Vec<_>>(),
-                &path.split('/').collect::<Vec<_>>(),
-            )
-        })
+        self.exclude
+            .iter()
+            .any(|pattern| Self::fits(pattern.get_ref().trim_start_matches("./"), path))
+    }
+
+    /// Whether a folder or file of that path is one that `entities` names by a pattern.
+    pub fn fits(pattern: &str, path: &str) -> bool {
+        matches(
+            &pattern.split('/').collect::<Vec<_>>(),
+            &path.split('/').collect::<Vec<_>>(),
+        )
     }
 
     /// The backends, each once, in the dialects' own order.
@@ -181,6 +275,12 @@ impl Config {
         backends.dedup();
         backends
     }
+}
+
+/// The table and the column of `table.column`.
+fn column(name: &str) -> Option<(ObjectName, String)> {
+    let (table, column) = name.rsplit_once('.')?;
+    (!table.is_empty() && !column.is_empty()).then(|| (ObjectName::parse(table), column.to_owned()))
 }
 
 /// Whether a pattern fits a path, both by their parts. A pattern that names a folder fits everything in it.
@@ -309,6 +409,12 @@ mod tests {
                 "\"Uuid.def()\"",
             ),
             ("[types]\nId = \"(\"", "cannot read `(`", "\"(\""),
+            (
+                "[columns]\n\"t.a\" = \"Txt\"",
+                "t.a: `Txt` is not",
+                "\"Txt\"",
+            ),
+            ("[columns]\na = \"Text\"", "no column's name", "a"),
             ("[tables.a]\nvieww = true", "unknown field `vieww`", "vieww"),
         ] {
             let failure = Config::parse("c", text).unwrap_err();

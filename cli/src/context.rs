@@ -229,6 +229,30 @@ impl Context {
     }
 }
 
+/// Takes the entities out of `desired` that stand on views of the database, and says for each what to write.
+fn leave_out_views(desired: &mut Schema, actual: &Schema) -> Vec<String> {
+    let mut notes = Vec::new();
+    desired.tables.retain(|name, _| {
+        let Some(kind) = actual
+            .opaque
+            .get(name)
+            .map(|opaque| opaque.kind.as_str())
+            .filter(|kind| matches!(*kind, "view" | "materialized view"))
+        else {
+            return true;
+        };
+        let quoted = name.to_string().contains(|c: char| !c.is_alphanumeric() && c != '_');
+        let key = if quoted { format!("{:?}", name.to_string()) } else { name.to_string() };
+        notes.push(format!(
+            "`{name}` is a {kind} in the database, so that its entity is taken for no table; write [tables.{key}] \
+             view = true in {}, which also holds without the database",
+            config::FILE
+        ));
+        false
+    });
+    notes
+}
+
 /// Only the connection's own database schema is read: a table that says another one would look missing for ever.
 fn in_other_schemas(reading: &Reading) -> Vec<Problem> {
     let names = reading.schema.tables.keys();
@@ -287,6 +311,19 @@ impl Opened {
             .collect()
     }
 
+    /// What the database has, without the ledger; what is a view there is no longer desired as a table, and is told.
+    pub async fn schema_beside(
+        &self,
+        desired: &mut Schema,
+        output: Output,
+    ) -> Result<Schema, Failure> {
+        let schema = self.schema().await?;
+        for note in leave_out_views(desired, &schema) {
+            output.talk(&format!("note: {note}"));
+        }
+        Ok(schema)
+    }
+
     /// What the database has, without the ledger.
     pub async fn schema(&self) -> Result<Schema, Failure> {
         Ok(runner::introspect::introspect(&self.database, &[self.ledger.as_str()]).await?)
@@ -308,5 +345,38 @@ impl Opened {
             ),
         )
         .help("it was migrated by another or newer checkout: get the missing files from there"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use schema_diff::model::{Opaque, Table};
+
+    use super::*;
+
+    #[test]
+    fn views_are_no_tables() {
+        let mut desired = Schema::default();
+        let mut actual = Schema::default();
+        for (name, kind) in [
+            ("v", "view"),
+            ("odd-name", "materialized view"),
+            ("f", "foreign table"),
+        ] {
+            desired.tables.insert(name.into(), Table::default());
+            let opaque = Opaque {
+                kind: kind.into(),
+                definition: None,
+            };
+            actual.opaque.insert(name.into(), opaque);
+        }
+        desired.tables.insert("t".into(), Table::default());
+        let notes = leave_out_views(&mut desired, &actual);
+        let left: Vec<String> = desired.tables.keys().map(ToString::to_string).collect();
+        assert_eq!(left, ["f", "t"]);
+        assert_eq!(notes.len(), 2);
+        assert!(notes[0].contains("`odd-name` is a materialized view"));
+        assert!(notes[0].contains("[tables.\"odd-name\"] view = true"));
+        assert!(notes[1].contains("[tables.v] view = true"));
     }
 }

@@ -63,7 +63,17 @@ impl Project {
         let mut paths = Vec::new();
         for entry in self.config.entities.get_ref() {
             let path = self.folder.join(entry.get_ref());
-            if path.is_file() {
+            if entry.get_ref().contains(['*', '?']) {
+                let before = paths.len();
+                self.collect_fitting(entry.get_ref(), &mut paths)?;
+                if paths.len() == before {
+                    return Err(self.config.wrong(
+                        entry.span(),
+                        "no Rust file fits this pattern",
+                        "`*` stands for anything within a name, `**` for any folders",
+                    ));
+                }
+            } else if path.is_file() {
                 paths.push(path);
             } else if path.is_dir() {
                 collect(&path, &mut paths)?;
@@ -86,6 +96,24 @@ impl Project {
         files.sort_by(|a, b| a.name.cmp(&b.name));
         files.dedup_by(|a, b| a.name == b.name);
         Ok(files)
+    }
+
+    /// The Rust files that the pattern names, or that lie below folders that it names.
+    fn collect_fitting(&self, pattern: &str, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+        let pattern = pattern.trim_start_matches("./").trim_end_matches('/');
+        let wild = |part: &&str| part.contains(['*', '?']);
+        let fixed: PathBuf = pattern.split('/').take_while(|part| !wild(part)).collect();
+        let start = self.folder.join(fixed);
+        if !start.is_dir() {
+            return Ok(());
+        }
+        let mut all = Vec::new();
+        collect_but(&start, &mut all, &|folder| is_built(folder))?;
+        paths.extend(
+            all.into_iter()
+                .filter(|path| Config::fits(pattern, &self.name_of(path))),
+        );
+        Ok(())
     }
 
     /// The folder of the revisions.
@@ -113,8 +141,21 @@ impl Project {
     }
 }
 
+/// Whether cargo builds in that folder: it holds no sources of the project.
+fn is_built(folder: &Path) -> bool {
+    folder.join("CACHEDIR.TAG").is_file()
+}
+
 /// The Rust files below `folder`. A link to a folder is not followed: it may lead in a circle.
 fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
+    collect_but(folder, paths, &|_| false)
+}
+
+fn collect_but(
+    folder: &Path,
+    paths: &mut Vec<PathBuf>,
+    skips: &dyn Fn(&Path) -> bool,
+) -> Result<(), Failure> {
     for path in entries(folder)? {
         let hidden = path
             .file_name()
@@ -123,8 +164,8 @@ fn collect(folder: &Path, paths: &mut Vec<PathBuf>) -> Result<(), Failure> {
             continue;
         }
         if path.is_dir() {
-            if !path.is_symlink() {
-                collect(&path, paths)?;
+            if !path.is_symlink() && !skips(&path) {
+                collect_but(&path, paths, skips)?;
             }
         } else if path.extension().is_some_and(|extension| extension == "rs") {
             paths.push(path);
@@ -278,6 +319,45 @@ mod tests {
             .map(|file| file.name)
             .collect();
         assert_eq!(names, ["e/b.rs", "e/z/a.rs"]);
+    }
+
+    #[test]
+    fn patterns_name_folders_and_files() {
+        let folder = folder(&[
+            (
+                "schema-diff.toml",
+                "entities = [\"crates/*/src/entities\", \"**/model_?.rs\"]\nexclude = [\"**/old\"]",
+            ),
+            ("crates/a/src/entities/x.rs", ""),
+            ("crates/a/src/entities/deep/y.rs", ""),
+            ("crates/a/src/entities/old/z.rs", ""),
+            ("crates/a/src/other/no.rs", ""),
+            ("crates/b/src/entities/x.rs", ""),
+            ("b/model_a.rs", ""),
+            ("b/model_ab.rs", ""),
+            ("target/CACHEDIR.TAG", ""),
+            ("target/model_a.rs", ""),
+        ]);
+        let project = Project::find(folder.path()).unwrap().unwrap();
+        let files = project.entities().unwrap();
+        let names: Vec<&str> = files.iter().map(|file| file.name.as_str()).collect();
+        assert_eq!(
+            names,
+            [
+                "b/model_a.rs",
+                "crates/a/src/entities/deep/y.rs",
+                "crates/a/src/entities/x.rs",
+                "crates/b/src/entities/x.rs",
+            ]
+        );
+    }
+
+    #[test]
+    fn a_pattern_that_fits_nothing_is_shown() {
+        let folder = folder(&[("schema-diff.toml", "entities = [\"*/none\"]")]);
+        let project = Project::find(folder.path()).unwrap().unwrap();
+        let failure = project.entities().unwrap_err();
+        assert_eq!(failure.to_string(), "no Rust file fits this pattern");
     }
 
     #[test]

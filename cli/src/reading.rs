@@ -58,6 +58,7 @@ pub fn read(project: &Project, files: &[TextFile]) -> Result<Entities, Failure> 
             reading = search.read(files);
         }
     }
+    project.config.refuse_misfits(&reading)?;
     for problem in &mut reading.problems {
         if problem.code == "read-unknown-type" {
             for fault in &search.faults {
@@ -181,6 +182,8 @@ impl Search<'_> {
 #[cfg(test)]
 mod tests {
     use std::fs;
+
+    use miette::Diagnostic as _;
 
     use super::*;
 
@@ -334,6 +337,39 @@ mod tests {
                 "no column type is known for `keys::Id`: say it with `#[sea_orm(column_type = \"…\")]`, under `[types]` in schema-diff.toml, or leave the field out with `#[sea_orm(ignore)]`; other crates were not looked at: `cargo metadata --offline` failed: error: failed to",
             ],
         );
+    }
+
+    #[test]
+    fn what_is_said_of_tables_and_columns_must_be_there() {
+        for (config, message, place) in [
+            (
+                "[columns]\n\"t.a\" = \"Text\"\n\"t.b\" = \"Text\"",
+                "no entity has a column `t.b`",
+                "\"t.b\"",
+            ),
+            (
+                "[tables.t]\nentity = \"u::Entity\"",
+                "`u::Entity` is none of the entities of `t`: t::Entity",
+                "\"u::Entity\"",
+            ),
+            (
+                "[tables.u]\nentity = \"t::Entity\"",
+                "no entity declares the table `u`",
+                "\"t::Entity\"",
+            ),
+        ] {
+            let folder = tempfile::tempdir().unwrap();
+            let text = format!("entities = [\"src\"]\n{config}");
+            fs::write(folder.path().join("schema-diff.toml"), &text).unwrap();
+            fs::create_dir(folder.path().join("src")).unwrap();
+            fs::write(folder.path().join("src/t.rs"), entity("pub a: i32")).unwrap();
+            let project = Project::find(folder.path()).unwrap().unwrap();
+            let failure = read(&project, &project.entities().unwrap()).err().unwrap();
+            assert_eq!(failure.to_string(), message);
+            let label = failure.labels().unwrap().next().unwrap();
+            let found = &text[label.offset()..label.offset() + label.len()];
+            assert_eq!(found, place);
+        }
     }
 
     #[test]

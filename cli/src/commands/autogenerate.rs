@@ -31,7 +31,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let message = naming::message(&args.message)?;
     let created = naming::created(args.created.as_deref())?;
     let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
-    let desired = context.desired()?;
+    let mut desired = context.desired()?;
     let revisions = context.revisions()?;
     let head = one_head(&revisions)?;
     let recorded = revisions.recorded(&revisions.ids())?;
@@ -55,7 +55,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
                     dialect.name()
                 )));
             }
-            Some((opened.schema().await?, dialect))
+            Some((opened.schema_beside(&mut desired, output).await?, dialect))
         }
         None => None,
     };

@@ -9,7 +9,7 @@ use super::Outcome;
 
 /// Compares and prints; exit 1 when something differs.
 pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> {
-    let desired = context.desired()?;
+    let mut desired = context.desired()?;
     let revisions = context.revisions()?;
     let backends = context.backends();
     let (picture, name) = if args.offline {
@@ -22,7 +22,7 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         (Picture::new(&parts)?, None)
     } else {
         let opened = context.open().await?;
-        let schema = opened.schema().await?;
+        let schema = opened.schema_beside(&mut desired, context.output).await?;
         let applied = opened.ids();
         let parts = Parts {
             revisions: &revisions,

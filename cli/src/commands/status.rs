@@ -17,13 +17,16 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     let revisions = context.revisions()?;
     let backends = context.backends();
     // Without entities (in production), or with broken ones, all else is still true.
-    let desired = match context.maybe_project().map(|_| context.desired()) {
+    let mut desired = match context.maybe_project().map(|_| context.desired()) {
         Some(Ok(desired)) => Ok(Some(desired)),
         Some(Err(failure)) => Err(failure.to_string()),
         None => Ok(None),
     };
     let opened = context.open().await?;
-    let schema = opened.schema().await?;
+    let schema = match &mut desired {
+        Ok(Some(desired)) => opened.schema_beside(desired, context.output).await?,
+        _ => opened.schema().await?,
+    };
     let facts = runner::introspect::facts(&opened.database).await?;
     let applied = opened.ids();
     let picture = Picture::new(&Parts {

@@ -44,7 +44,7 @@ pub(super) fn read(
     }
     let db_type = keys.string("db_type", file, cx.problems)?;
     if db_type.value() != "Enum" {
-        let read = column_type::parse(db_type, &cx.types(module, depth));
+        let read = column_type::parse(db_type, &cx.types(module, depth), None);
         return cx.definition(file, read).map(|definition| definition.ty);
     }
     let name = if keys.has("enum_name") {

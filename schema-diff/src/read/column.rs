@@ -13,7 +13,7 @@ use super::depth;
 use super::naming;
 use super::problems::At;
 use super::types::{Context, DEEPEST, optional};
-use crate::model::{Column, ColumnType, DefaultValue, Fact};
+use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName};
 
 /// A field that is a column.
 #[expect(
@@ -60,7 +60,7 @@ const SILENT: &[&str] = &[
 /// Reads a scalar field. `None` for a field that is no column.
 pub(super) fn read(
     cx: &Context<'_>,
-    module: usize,
+    (module, table): (usize, &ObjectName),
     field: &Field,
     rename_all: Option<&str>,
 ) -> Option<ColumnField> {
@@ -90,16 +90,25 @@ pub(super) fn read(
 
     let inner = optional(&field.ty);
     let rust_type = inner.unwrap_or(&field.ty);
-    let definition = if keys.has("column_type") {
-        let definition = keys
-            .string("column_type", file, cx.problems)
-            .and_then(|text| {
-                cx.definition(file, column_type::parse(text, &cx.types(module, DEEPEST)))
-            });
-        definition.map(|definition| (Fact::Said(definition.ty.clone()), Some(definition)))
-    } else {
-        cx.column_type(module, rust_type, DEEPEST)
-            .map(|ty| (ty, None))
+    let said = cx.options.column(table, &name);
+    let written = keys.has("column_type").then(|| {
+        let text = keys.string("column_type", file, cx.problems)?;
+        let types = cx.types(module, DEEPEST);
+        Some(column_type::parse(text, &types, said.map(|said| &said.ty)))
+    });
+    let definition = match (said, written) {
+        (Some(said), written) => {
+            let read = written.flatten();
+            let read = read.unwrap_or_else(|| Ok(said.ty.clone().into()));
+            cx.definition(file, Ok(Definition::said(read, said)))
+                .map(|definition| (Fact::Said(definition.ty.clone()), Some(definition)))
+        }
+        (None, Some(written)) => written
+            .and_then(|read| cx.definition(file, read))
+            .map(|definition| (Fact::Said(definition.ty.clone()), Some(definition))),
+        (None, None) => cx
+            .column_type(module, rust_type, DEEPEST)
+            .map(|ty| (ty, None)),
     };
     let primary_key = keys.has("primary_key");
     let chain = definition.as_ref().and_then(|(_, chain)| chain.as_ref());
@@ -110,8 +119,10 @@ pub(super) fn read(
     let indexed = says("indexed", |chain| chain.indexed);
     let unique_key =
         string("unique_key").or_else(|| chain.and_then(|chain| chain.unique_key.clone()));
-    let default =
-        default(cx, file, &keys).or_else(|| chain.and_then(|chain| chain.default.clone()));
+    let default = match said.and_then(|said| said.default.clone()) {
+        Some(said) => Some(said),
+        None => default(cx, file, &keys).or_else(|| chain.and_then(|chain| chain.default.clone())),
+    };
     let text = quote::quote!(#rust_type).to_string();
     let text = text.trim_end();
 

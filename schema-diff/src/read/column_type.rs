@@ -11,6 +11,7 @@ use syn::{Expr, Lit, LitStr, Token, Type, UnOp};
 use super::default_value;
 use super::depth;
 use super::index::only_expression;
+use super::options::SaidColumn;
 use super::problems::{At, Problems};
 use crate::model::{ColumnType, DefaultValue, Length};
 
@@ -75,7 +76,9 @@ fn fault<T>(node: &impl Spanned, message: impl Into<String>) -> Result<T, Fault>
         node.span(),
         CODE,
         message,
-        "write a variant of `ColumnType` with literal arguments, as `String(StringLen::N(16))`, `Decimal(Some((10, 2)))` or `custom(\"citext\")`",
+        "write a variant of `ColumnType` with literal arguments, as `String(StringLen::N(16))`, `Decimal(Some((10, 2)))` \
+         or `custom(\"citext\")`; or say it under `[types]` or `[columns]` in schema-diff.toml; or leave the file out \
+         with `exclude` there",
     ))
 }
 
@@ -112,10 +115,26 @@ impl From<ColumnType> for Definition {
 /// How the column type of a Rust type is found, where an expression asks for it; `None` after a report.
 pub(super) type Types<'a> = &'a dyn Fn(&Type) -> Option<ColumnType>;
 
+impl Definition {
+    /// The same with what the project says of the column beside the source; alone where the source cannot be read.
+    pub fn said(read: Result<Self, Fault>, said: &SaidColumn) -> Self {
+        let mut definition = read.unwrap_or_else(|_| said.ty.clone().into());
+        definition.ty = said.ty.clone();
+        definition.nullable |= said.nullable;
+        definition.default = said.default.clone().or(definition.default);
+        definition.values = None;
+        definition
+    }
+}
+
 /// The text of an attribute: what follows `ColumnType::`.
-pub(super) fn parse(text: &LitStr, types: Types<'_>) -> Result<Definition, Fault> {
+pub(super) fn parse(
+    text: &LitStr,
+    types: Types<'_>,
+    said: Option<&ColumnType>,
+) -> Result<Definition, Fault> {
     match depth::parse::<Expr>(text) {
-        Ok(expr) => interpret(&expr, types),
+        Ok(expr) => interpret(&expr, types, said),
         Err(error) => fault(text, format!("cannot read `{}`: {error}", text.value())),
     }
 }
@@ -139,21 +158,26 @@ pub(super) fn delegated(expr: &Expr) -> Option<Type> {
     (!path.segments.is_empty()).then(|| syn::parse_quote!(#path))
 }
 
-/// A column type, with or without a `.def()` chain.
-pub(super) fn interpret(expr: &Expr, types: Types<'_>) -> Result<Definition, Fault> {
+/// A column type, with or without a `.def()` chain. Where the type is `said` elsewhere, the expression's own is not
+/// looked at.
+pub(super) fn interpret(
+    expr: &Expr,
+    types: Types<'_>,
+    said: Option<&ColumnType>,
+) -> Result<Definition, Fault> {
     let call = match expr {
         Expr::MethodCall(call) => call,
-        Expr::Paren(inner) => return interpret(&inner.expr, types),
-        Expr::Group(inner) => return interpret(&inner.expr, types),
+        Expr::Paren(inner) => return interpret(&inner.expr, types, said),
+        Expr::Group(inner) => return interpret(&inner.expr, types, said),
         Expr::Block(block) => {
             return match only_expression(&block.block) {
-                Some(inner) => interpret(inner, types),
-                None => unknown(expr),
+                Some(inner) => interpret(inner, types, said),
+                None => said.map_or_else(|| unknown(expr), |ty| Ok(ty.clone().into())),
             };
         }
-        _ => return base(expr, types),
+        _ => return said.map_or_else(|| base(expr, types), |ty| Ok(ty.clone().into())),
     };
-    let mut definition = interpret(&call.receiver, types)?;
+    let mut definition = interpret(&call.receiver, types, said)?;
     let argument = || {
         call.args
             .first()
@@ -325,7 +349,7 @@ fn with_arguments(
     Ok(match (name, arguments) {
         ("Char", [length]) => ColumnType::Char(option(length, number)?),
         ("String" | "string", [length]) => ColumnType::String(string_length(length)?),
-        ("Binary", [length]) => binary(length)?,
+        ("Binary" | "Blob", [length]) => binary(length)?,
         ("VarBinary" | "var_binary", [length]) => ColumnType::VarBinary(string_length(length)?),
         ("Bit", [length]) => ColumnType::Bit(option(length, number)?),
         ("VarBit", [length]) => ColumnType::VarBit(number(length)?),
@@ -339,10 +363,20 @@ fn with_arguments(
             ColumnType::Array(Box::new(column_type(unwrapped(element), types)?))
         }
         ("Custom" | "custom", [name]) => ColumnType::Custom(string(name)?),
-        // Older releases of sea-query gave these a width or a precision.
+        // Older releases of sea-query gave these a width or a precision. An integer's is but the width that MySQL
+        // shows it in.
         (name, [Expr::Path(none)]) if none.path.is_ident("None") => {
             plain(name).map_or_else(|| unknown(expr), Ok)?
         }
+        (
+            "TinyInteger" | "SmallInteger" | "Integer" | "BigInteger" | "TinyUnsigned"
+            | "SmallUnsigned" | "Unsigned" | "BigUnsigned",
+            [width],
+        ) => {
+            option(width, number)?;
+            plain(name).map_or_else(|| unknown(expr), Ok)?
+        }
+        ("Year", [Expr::Call(_)]) => ColumnType::Year,
         _ => return unknown(expr),
     })
 }
@@ -357,6 +391,10 @@ fn binary(expr: &Expr) -> Result<ColumnType, Fault> {
                 }
                 _ => unknown(expr),
             }
+        }
+        Expr::Path(path) if path.path.is_ident("None") => Ok(ColumnType::Blob),
+        Expr::Call(call) if matches!(call.func.as_ref(), Expr::Path(path) if path.path.is_ident("Some")) => {
+            Ok(option(expr, number)?.map_or(ColumnType::Blob, ColumnType::Binary))
         }
         _ => number(expr).map(ColumnType::Binary),
     }

@@ -10,8 +10,8 @@ use super::column_type::{Fault, string};
 use crate::model::DefaultValue;
 
 const CODE: &str = "read-default";
-const HELP: &str =
-    "write a literal, `Expr::current_timestamp()`, or the SQL as `Expr::cust(\"…\")`";
+const HELP: &str = "write a literal, `Expr::current_timestamp()`, or the SQL as `Expr::cust(\"…\")`; or say it under `[columns]` in \
+     schema-diff.toml, as `\"table.column\" = \"Text.default(\\\"x\\\")\"`; or leave the file out with `exclude` there";
 
 fn fault<T>(span: Span, message: impl Into<String>) -> Result<T, Fault> {
     Err(Fault::new(span, CODE, message, HELP))

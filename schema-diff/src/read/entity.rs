@@ -90,7 +90,8 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
     for field in &fields.named {
         if let Some(dense) = relation::dense(&field.ty) {
             relation::read_field(cx, file, field, &dense, &mut relations);
-        } else if let Some(field) = column::read(cx, module, field, rename_all.as_deref()) {
+        } else if let Some(field) = column::read(cx, (module, &name), field, rename_all.as_deref())
+        {
             if columns.iter().any(|known| known.name == field.name) {
                 cx.problems.error(
                     field.at,

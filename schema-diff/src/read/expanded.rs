@@ -10,13 +10,14 @@ use syn::{Expr, ExprMatch, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, 
 
 use super::attributes::{self, Keys};
 use super::column::{ColumnField, can_count};
+use super::column_type::Definition;
 use super::entity::{self, Entity};
 use super::index::only_expression;
 use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
 use super::{column_type, entity_name, unread};
-use crate::model::{Column, Fact};
+use crate::model::{Column, Fact, ObjectName};
 
 const CODE: &str = "read-expanded-entity";
 
@@ -159,7 +160,7 @@ fn read(cx: &Context<'_>, module: usize, parts: &Parts<'_>) -> Option<Entity> {
         return None;
     };
     let names = implementation("IdenStatic", column).and_then(|item| arms(item, "as_str"));
-    let mut fields = columns(cx, module, column, names.as_ref(), &definitions);
+    let mut fields = columns(cx, (module, &name), column, names.as_ref(), &definitions);
     let names = implementation("IdenStatic", primary_key).and_then(|item| arms(item, "as_str"));
     let key = variants(cx, file, primary_key, names.as_ref());
     let key = key_columns(cx, &key, &mut fields);
@@ -310,7 +311,7 @@ fn variants(
 
 fn columns(
     cx: &Context<'_>,
-    module: usize,
+    (module, table): (usize, &ObjectName),
     item: &ItemEnum,
     names: Option<&Arms<'_>>,
     definitions: &Arms<'_>,
@@ -336,7 +337,13 @@ fn columns(
             );
             continue;
         };
-        let definition = cx.definition(file, column_type::interpret(expr, &types));
+        let said = cx.options.column(table, &column);
+        let read = column_type::interpret(expr, &types, said.map(|said| &said.ty));
+        let read = match said {
+            Some(said) => Ok(Definition::said(read, said)),
+            None => read,
+        };
+        let definition = cx.definition(file, read);
         let chain = definition.as_ref();
         fields.push(ColumnField {
             at,

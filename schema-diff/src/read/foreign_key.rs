@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of how relations are written: it resolves the names in them.
 
+use std::collections::HashMap;
+
 use super::entity::Entity;
 use super::index::Meaning;
 use super::problems::At;
@@ -10,8 +12,27 @@ use super::types::Context;
 use crate::model::{Action, Fact, ForeignKey};
 use crate::name;
 
+/// All entities, by the module and the name of each.
+pub(super) struct Targets<'a>(HashMap<(usize, &'a str), &'a Entity>);
+
+impl<'a> Targets<'a> {
+    pub fn new(entities: &'a [Entity]) -> Self {
+        // Of two under one name the first counts.
+        let reversed = entities.iter().rev();
+        Self(
+            reversed
+                .map(|entity| ((entity.module, entity.ident.as_str()), entity))
+                .collect(),
+        )
+    }
+}
+
 /// The foreign keys of one entity.
-pub(super) fn resolve(cx: &Context<'_>, entities: &[Entity], entity: &Entity) -> Vec<ForeignKey> {
+pub(super) fn resolve(
+    cx: &Context<'_>,
+    entities: &Targets<'_>,
+    entity: &Entity,
+) -> Vec<ForeignKey> {
     let mut keys: Vec<ForeignKey> = Vec::new();
     for relation in &entity.relations {
         let Some(key) = foreign_key(cx, entities, entity, relation) else {
@@ -56,7 +77,7 @@ fn said(key: &ForeignKey) -> bool {
 
 fn foreign_key(
     cx: &Context<'_>,
-    entities: &[Entity],
+    entities: &Targets<'_>,
     entity: &Entity,
     relation: &Relation,
 ) -> Option<ForeignKey> {
@@ -65,9 +86,7 @@ fn foreign_key(
     let at = At::new(file, *span);
     let written = path.join("::");
     let target = match cx.names.resolve(entity.module, path) {
-        Meaning::Here(module, name) => entities
-            .iter()
-            .find(|other| other.module == module && other.ident == name),
+        Meaning::Here(module, name) => entities.0.get(&(module, name.as_str())).copied(),
         Meaning::Outside(_) => None,
         Meaning::Ambiguous(modules) => {
             let places: Vec<String> = modules

@@ -171,6 +171,21 @@ impl<'a> Names<'a> {
         self.declared.get(module)?.get(name).copied()
     }
 
+    /// The paths of a name that the module declares: by its file, and by its crate's name where that is known.
+    pub fn paths(&self, module: usize, name: &str) -> Vec<Vec<String>> {
+        let Some(module) = self.modules.get(module) else {
+            return Vec::new();
+        };
+        let name = &[name.to_owned()];
+        let mut paths = vec![[&module.path, &name[..]].concat()];
+        if let Some(krate) = self.crates.get(module.krate) {
+            let krate = krate.name.split(' ').next().unwrap_or_default().to_owned();
+            let inside = module.path.get(module.root..).unwrap_or_default();
+            paths.push([&[krate], inside, name].concat());
+        }
+        paths
+    }
+
     /// What `path`, written in `module`, means.
     pub fn resolve(&self, module: usize, path: &[String]) -> Meaning {
         match self.look_up(module, path, &mut Journey::default()) {

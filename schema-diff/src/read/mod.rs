@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of files, of databases and of what was recorded.
 //!
-//! The way of a source: [`condition`] leaves of it what the build has, [`tree`] and [`module`] make modules of it, [`index`] an index of the names in them, [`entity`]
+//! The way of a source: [`condition`] leaves of it what the build has, [`macros`] writes out its macros, [`tree`] and [`module`] make modules of it, [`index`] an index of the names in them, [`entity`]
 //! (with [`column`], [`types`] and their kin) a table of each entity; when all of them are known, [`foreign_key`]
 //! looks up what the relations of each refer to.
 
@@ -19,6 +19,8 @@ mod entity_name;
 mod expanded;
 mod foreign_key;
 mod index;
+mod macro_rules;
+mod macros;
 mod module;
 mod naming;
 mod options;
@@ -41,7 +43,7 @@ use self::crates::Crates;
 pub use self::crates::{Crate, Missing};
 use self::entity::Entity;
 use self::index::Names;
-pub use self::options::{ReadOptions, parse_column_type};
+pub use self::options::{ReadOptions, SaidColumn, parse_column, parse_column_type};
 use self::problems::{At, Problems};
 use self::types::Context;
 use crate::model::{Fact, ObjectName, Schema, Table};
@@ -65,8 +67,19 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Where each table (`None`) and each of its columns is declared.
     pub places: BTreeMap<(ObjectName, Option<String>), Place>,
+    /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
+    pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
     pub missing: BTreeSet<Missing>,
+}
+
+/// A path that does not say which entity declares a table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Misfit {
+    /// The entities of the table that it fits.
+    pub fits: Vec<String>,
+    /// All entities of the table.
+    pub declared: Vec<String>,
 }
 
 /// Reads all entities in `files`, which together are the whole scope: names are looked up across them.
@@ -110,7 +123,7 @@ fn read_here(
     let unheard = Problems::new(&all);
     let crates = Crates::new(&options.crates);
     let mut decided = Vec::with_capacity(all.len());
-    let parsed: Vec<Option<syn::File>> = all
+    let mut parsed: Vec<Option<syn::File>> = all
         .iter()
         .enumerate()
         .map(|(index, source)| {
@@ -128,6 +141,7 @@ fn read_here(
             file
         })
         .collect();
+    expand(&all, &mut parsed, &crates);
     let mut modules = Vec::new();
     let homes = tree::homes(&decided, &crates);
     for (index, (home, file)) in homes.iter().zip(&parsed).enumerate() {
@@ -163,6 +177,26 @@ fn read_here(
     reading.missing = cx.missing.into_inner();
     reading.problems = problems.sorted();
     reading
+}
+
+/// Writes out the calls of the sources' own macros.
+fn expand(all: &[SourceFile<'_>], parsed: &mut [Option<syn::File>], crates: &Crates<'_>) {
+    if !all.iter().any(|source| source.text.contains("macro_rules")) {
+        return;
+    }
+    let mut files: Vec<Option<macros::File<'_>>> = all
+        .iter()
+        .zip(parsed)
+        .map(|(source, file)| {
+            let krate = crates.of(source.path);
+            file.as_mut().map(|file| macros::File {
+                items: &mut file.items,
+                features: crates.get(krate).and_then(|krate| krate.features.as_ref()),
+                krate,
+            })
+        })
+        .collect();
+    macros::expand(&mut files);
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
@@ -210,12 +244,20 @@ fn broken<T>(index: usize, error: &syn::Error, problems: &Problems<'_>) -> Optio
 
 /// Puts the tables together: foreign keys, places, and one table where several entities say the same.
 fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
-    let mut reading = Reading::default();
+    let mut reading = Reading {
+        misfits: misfits(cx, &entities),
+        ..Reading::default()
+    };
+    let targets = foreign_key::Targets::new(&entities);
     let keys: Vec<_> = entities
         .iter()
-        .map(|entity| foreign_key::resolve(cx, &entities, entity))
+        .map(|entity| foreign_key::resolve(cx, &targets, entity))
         .collect();
     for (mut entity, keys) in entities.into_iter().zip(keys) {
+        let chosen = cx.options.entities.get(&entity.name);
+        if chosen.is_some_and(|chosen| !paths(cx, &entity).iter().any(|path| ends(path, chosen))) {
+            continue;
+        }
         entity.table.foreign_keys = keys;
         let place = cx.problems.place(entity.at);
         if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
@@ -230,7 +272,8 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
                         "table `{}` is declared differently here than at {}:{}:{}",
                         entity.name, first.file, first.line, first.column
                     ),
-                    "make both say the same, or leave one of them out of the configured entities",
+                    "make both say the same, leave one of them out of the configured entities, or say which one \
+                     counts with `entity = \"path::to::Entity\"` under its `[tables.…]` in schema-diff.toml",
                 );
             }
             continue;
@@ -244,6 +287,44 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         reading.schema.tables.insert(entity.name, entity.table);
     }
     reading
+}
+
+/// What is wrong with the paths that choose among several entities of a table.
+fn misfits(cx: &Context<'_>, entities: &[Entity]) -> BTreeMap<ObjectName, Misfit> {
+    let mut found: BTreeMap<ObjectName, Misfit> = cx
+        .options
+        .entities
+        .keys()
+        .map(|name| (name.clone(), Misfit::default()))
+        .collect();
+    for entity in entities {
+        let chosen = cx.options.entities.get(&entity.name);
+        if let Some((misfit, chosen)) = found.get_mut(&entity.name).zip(chosen) {
+            let paths = paths(cx, entity);
+            let shown = paths.last().map(|path| path.join("::")).unwrap_or_default();
+            if paths.iter().any(|path| ends(path, chosen)) {
+                misfit.fits.push(shown.clone());
+            }
+            misfit.declared.push(shown);
+        }
+    }
+    found.retain(|_, misfit| misfit.fits.len() != 1);
+    found
+}
+
+/// The paths of an entity: by its file, and by its crate's name.
+fn paths(cx: &Context<'_>, entity: &Entity) -> Vec<Vec<String>> {
+    cx.names.paths(entity.module, &entity.ident)
+}
+
+fn ends(path: &[String], wanted: &str) -> bool {
+    let wanted: Vec<&str> = wanted.split("::").collect();
+    path.len() >= wanted.len()
+        && path
+            .iter()
+            .rev()
+            .zip(wanted.iter().rev())
+            .all(|(a, b)| a == b)
 }
 
 /// The table with all of its facts said, for comparing two entities that write the same table in different forms.

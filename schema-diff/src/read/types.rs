@@ -150,16 +150,7 @@ impl Context<'_> {
         let mut paths = vec![written.to_vec()];
         match meaning {
             Meaning::Here(module, name) => {
-                let module = self.names.modules.get(*module)?;
-                paths.push([&module.path, std::slice::from_ref(name)].concat());
-                // By its crate's own name, too, whatever its folder is called.
-                if let Some(krate) = self.names.crates.get(module.krate) {
-                    let name_of_crate = krate.name.split(' ').next().unwrap_or_default();
-                    let mut path = vec![name_of_crate.to_owned()];
-                    path.extend_from_slice(module.path.get(module.root..).unwrap_or_default());
-                    path.push(name.clone());
-                    paths.push(path);
-                }
+                paths.extend(self.names.paths(*module, name));
             }
             Meaning::Outside(outside) => paths.push(outside.path.clone()),
             Meaning::Ambiguous(_) => {}
@@ -223,7 +214,7 @@ impl Context<'_> {
                 }
                 self.definition(
                     file,
-                    column_type::interpret(expr, &self.types(module, depth)),
+                    column_type::interpret(expr, &self.types(module, depth), None),
                 )
                 .map(|definition| Fact::Said(definition.ty))
             }

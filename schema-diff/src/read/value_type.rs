@@ -22,7 +22,7 @@ pub(super) fn read(
     let keys = attributes::first(item.attrs, file, cx.problems).unwrap_or_default();
     if keys.has("column_type") {
         let text = keys.string("column_type", file, cx.problems)?;
-        let read = column_type::parse(text, &cx.types(module, depth));
+        let read = column_type::parse(text, &cx.types(module, depth), None);
         return cx
             .definition(file, read)
             .map(|definition| Fact::Said(definition.ty));

@@ -439,6 +439,76 @@ fn column_types() {
 }
 
 #[test]
+fn column_types_of_older_releases() {
+    let cases = [
+        ("Integer(None)", "Integer"),
+        ("Integer(Some(11))", "Integer"),
+        ("BigUnsigned(Some(20))", "BigUnsigned"),
+        ("DateTime(None)", "DateTime"),
+        ("Timestamp(None)", "Timestamp"),
+        ("Double(None)", "Double"),
+        ("Year(None)", "Year"),
+        ("Year(Some(MySqlYear::Four))", "Year"),
+        ("Char(Some(2u32))", "Char(Some(2))"),
+        ("Decimal(Some((10u32, 2u32)))", "Decimal(Some((10, 2)))"),
+        ("Binary", "Blob"),
+        ("Binary(None)", "Blob"),
+        ("Binary(Some(16))", "Binary(16)"),
+        ("Binary(1)", "Binary(1)"),
+        ("Binary(BlobSize::Blob(None))", "Blob"),
+        ("Binary(BlobSize::Blob(Some(16)))", "Binary(16)"),
+        ("Blob(BlobSize::Blob(None))", "Blob"),
+        ("VarBinary(256)", "VarBinary(N(256))"),
+        ("VarBinary(Some(256))", "VarBinary(N(256))"),
+        ("Custom(\\\"inet\\\".into())", "Custom(\"inet\")"),
+        ("Custom(\\\"inet\\\".to_string())", "Custom(\"inet\")"),
+        (
+            "Custom(Alias::new(\\\"inet\\\").into_iden())",
+            "Custom(\"inet\")",
+        ),
+        (
+            "Array(SeaRc::new(Box::new(ColumnType::Integer)))",
+            "Array(Integer)",
+        ),
+        ("ColumnType::Text", "Text"),
+        ("sea_orm::ColumnType::Text.def().null()", "Text null"),
+    ];
+    for (spelling, expected) in cases {
+        check_fields(
+            &format!("#[sea_orm(column_type = \"{spelling}\")] pub a: Whatever,"),
+            &format!("a {expected}\nkey (id)"),
+        );
+    }
+    // Four spellings of an enum.
+    for spelling in [
+        "Enum { name: Alias::new(\\\"tea\\\").into_iden(), variants: vec![Alias::new(\\\"a\\\").into_iden(), Alias::new(\\\"b\\\").into_iden()] }",
+        "Enum { name: SeaRc::new(Alias::new(\\\"tea\\\")), variants: vec![SeaRc::new(Alias::new(\\\"a\\\")), \\\"b\\\".into_iden()] }",
+        "Enum { name: \\\"tea\\\".into(), variants: [\\\"a\\\", \\\"b\\\"].to_vec() }",
+        "Enum(\\\"tea\\\".to_owned(), vec![\\\"a\\\".to_owned(), \\\"b\\\".to_owned()])",
+    ] {
+        check(
+            &entity(
+                "t",
+                &format!("#[sea_orm(column_type = \"{spelling}\")] pub a: Whatever,"),
+            ),
+            "enum tea: a, b
+             table t
+             id ~Integer ~auto true
+             a Enum(ObjectName { schema: None, name: \"tea\" })
+             key (id)",
+        );
+    }
+    // A precision that SeaORM cannot say any more is not dropped silently.
+    check_fields(
+        "#[sea_orm(column_type = \"Timestamp(Some(3))\")] pub a: Whatever,
+         #[sea_orm(column_type = \"Binary(BlobSize::Long)\")] pub b: Whatever,",
+        "key (id)
+         error read-column-type src/a.rs:6:25+20: `Timestamp (Some (3))` is not a column type that can be read here
+         error read-column-type src/a.rs:7:34+24: `BlobSize :: Long` is not a number literal",
+    );
+}
+
+#[test]
 fn column_types_that_cannot_be_read() {
     let cases = [
         (

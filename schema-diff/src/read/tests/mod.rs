@@ -13,7 +13,7 @@ mod types;
 
 use std::fmt::Write;
 
-use super::{Reading, SourceFile, parse_column_type, read, read_with};
+use super::{Reading, SourceFile, parse_column, parse_column_type, read, read_with};
 use crate::model::{Fact, Table, UniqueForm};
 use crate::problem::Severity;
 

@@ -114,3 +114,30 @@ fn places_of_tables_and_columns() {
         .collect();
     assert_eq!(places, ["t None x.rs:2:24+3", "t Some(\"id\") x.rs:5:9+2"]);
 }
+
+#[test]
+fn modules_are_where_they_are_mounted() {
+    let user = "use sea_orm::entity::prelude::*; use crate::made::Kind;
+        #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")]
+        pub struct Model { #[sea_orm(primary_key)] pub id: i32, pub a: Kind, pub b: super::super::made::inner::Day, pub c: super::super::made::Kind }";
+    check_files(
+        &[
+            (
+                "e/src/lib.rs",
+                "#[path = \"../generated/kinds_v2.rs\"] pub mod made; mod inline { pub mod user; }",
+            ),
+            (
+                "e/generated/kinds_v2.rs",
+                "#[derive(DeriveValueType)] pub struct Kind(pub i16); pub mod inner;",
+            ),
+            ("e/generated/inner.rs", "pub type Day = chrono::NaiveDate;"),
+            ("e/src/inline/user.rs", user),
+        ],
+        "table t
+         id ~Integer ~auto true
+         a ~SmallInteger
+         b ~Date
+         c ~SmallInteger
+         key (id)",
+    );
+}

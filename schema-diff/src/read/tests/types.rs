@@ -345,3 +345,176 @@ fn types_that_end_nowhere() {
         );
     }
 }
+
+#[test]
+fn newtypes_wherever_they_are_written() {
+    // A type in one module, its impl in another, in either direction.
+    check_type(
+        "use ids::X; mod ids { pub struct X(String); } impl ValueType for X { fn column_type() -> ColumnType { ColumnType::Uuid } }",
+        "Uuid",
+        "",
+    );
+    check_type(
+        "use ids::X; mod ids { pub struct X(String); mod imp { use super::X; impl sea_orm::sea_query::ValueType for X { fn column_type() -> ColumnType { Inner::column_type() } } type Inner = i64; } }",
+        "~BigInteger",
+        "",
+    );
+    check_type(
+        "pub struct X(String); mod imp { impl ValueType for super::X { fn column_type() -> ColumnType { return ColumnType::string(Some(3)); } } }",
+        "String(N(3))",
+        "",
+    );
+    // Newtypes of newtypes, across modules and aliases.
+    check_type(
+        "#[derive(DeriveValueType)] pub struct X(a::Y); mod a { #[derive(DeriveValueType)] pub struct Y(pub super::b::Z); }
+         mod b { pub type Z = super::c::W; } mod c { #[derive(DeriveValueType)] #[sea_orm(column_type = \"Text\")] pub struct W(String); }",
+        "Text",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] pub struct X(pub Y); #[derive(FromJsonQueryResult)] pub struct Y { a: Foo }",
+        "~Json",
+        "",
+    );
+    check_type(
+        "#[derive(DeriveValueType)] pub struct X(pub Vec<Y>); #[derive(DeriveValueType)] pub struct Y(pub i32);",
+        "~Array(Integer)",
+        "",
+    );
+}
+
+#[test]
+fn names_that_hide_the_prelude() {
+    for (declaration, ty, expected) in [
+        (
+            "#[derive(DeriveValueType)] pub struct Uuid(pub String);",
+            "Uuid",
+            "~String(None)",
+        ),
+        ("type Json = String;", "Json", "~String(None)"),
+        (
+            "use ids::Uuid; mod ids { #[derive(DeriveValueType)] pub struct Uuid(pub String); }",
+            "Uuid",
+            "~String(None)",
+        ),
+        (
+            "use ids::*; mod ids { #[derive(DeriveValueType)] pub struct Decimal(pub i64); }",
+            "Decimal",
+            "~BigInteger",
+        ),
+        ("use time::Date;", "Date", "~Date"),
+        (
+            "use ids::Key as Uuid; mod ids { pub type Key = i64; }",
+            "Uuid",
+            "~BigInteger",
+        ),
+        (
+            "use re::*; mod re { pub use super::ids::Key as Id; } mod ids { pub type Key = i64; }",
+            "Id",
+            "~BigInteger",
+        ),
+        (
+            "use re::all::*; mod re { pub mod all { pub use super::super::ids::*; } } mod ids { pub type Key = i64; }",
+            "Key",
+            "~BigInteger",
+        ),
+        (
+            "use re::Day; mod re { pub use chrono::NaiveDate as Day; }",
+            "Day",
+            "~Date",
+        ),
+        (
+            "mod re { pub use sea_orm::prelude::*; }",
+            "re::DateTimeUtc",
+            "~TimestampWithTimeZone",
+        ),
+        (
+            "mod re { pub use sea_orm; }",
+            "re::sea_orm::prelude::Uuid",
+            "~Uuid",
+        ),
+        // `Option` is what is written so.
+        ("type Maybe = Option<i32>;", "Maybe", "hidden"),
+        ("", "std::option::Option<i32>", "hidden"),
+    ] {
+        let text = super::entity("t", &format!("pub a: {ty},"));
+        let text = format!("{declaration}\n{text}");
+        let expected = match expected {
+            "hidden" => format!(
+                "a ~Integer\nkey (id)\nwarning read-hidden-option src/a.rs:{}: SeaORM sees an optional column only where the type is written `Option<…>`: this one is NOT NULL",
+                if declaration.is_empty() {
+                    format!("7:8+{}", ty.len())
+                } else {
+                    "1:14+11".to_owned()
+                }
+            ),
+            expected => format!("a {expected}\nkey (id)"),
+        };
+        check(
+            &text,
+            &format!("table t\nid ~Integer ~auto true\n{expected}"),
+        );
+    }
+}
+
+#[test]
+fn newtypes_that_a_macro_defines() {
+    check_type(
+        "define_id!(X); macro_rules! define_id { ($name:ident) => {
+             #[derive(Clone, DeriveValueType)] pub struct $name(pub Uuid);
+             impl $name { pub fn new() -> Self { Self(Uuid::new_v4()) } } }; }",
+        "~Uuid",
+        "",
+    );
+    check_type(
+        "macro_rules! ids { ($($(#[$meta:meta])* $vis:vis $name:ident($inner:ty)),* $(,)?) => { $(
+             $(#[$meta])* $vis struct $name($vis $inner);
+             impl sea_orm::sea_query::ValueType for $name { fn column_type() -> ColumnType { <$inner as ValueType>::column_type() } }
+         )* } }
+         ids! { /// A key.
+             #[derive(Clone)] pub X(i64), Y(String), }",
+        "~BigInteger",
+        "",
+    );
+    // One that calls another, in an inline module of its own.
+    check_type(
+        "use ids::X; mod ids { crate::outer! { X => \"Text\" } }
+         macro_rules! outer { ($a:ident => $ty:literal) => { inner!($a, $ty); } }
+         macro_rules! inner { ($a:ident, $ty:literal) => { #[derive(DeriveValueType)] #[sea_orm(column_type = $ty)] pub struct $a(String); } }",
+        "Text",
+        "",
+    );
+    // What is wrong is shown where the macro is called.
+    let unknown = "table t\nid ~Integer ~auto true\nkey (id)";
+    check(
+        &format!(
+            "{MODEL}macro_rules! id {{ ($a:ident, $t:ty) => {{ #[derive(DeriveValueType)] pub struct $a(pub $t); }} }}\nid!(X, Mystery<u8>);"
+        ),
+        &format!(
+            "{unknown}\nerror read-unknown-type src/a.rs:5:1+2: no column type is known for `Mystery<u8>`"
+        ),
+    );
+    // What is not understood stays unknown: no rule fits, nothing is declared here, the macro does not end.
+    for declaration in [
+        "macro_rules! id { ($a:ident) => { struct $a(i32); } } id!(X, Y);",
+        "elsewhere::id!(X);",
+        "macro_rules! id { ($a:ident) => { id!($a); id!($a); } } id!(X);",
+        "macro_rules! id { ($a:ident) => { struct } } id!(X);",
+        "macro_rules! id { broken } id!(X);",
+    ] {
+        let text = format!("{MODEL}{declaration}");
+        let reading = super::read(&[super::SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        assert!(
+            reading.problems.len() == 3
+                && reading
+                    .problems
+                    .iter()
+                    .all(|problem| problem.code == "read-unknown-type"),
+            "{declaration}: {:?}",
+            reading.problems
+        );
+    }
+}
