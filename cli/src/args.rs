@@ -3,6 +3,7 @@
 use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use schema_diff::dialect::Dialect;
 
 /// Generate and run reversible database migrations from SeaORM entities.
 #[derive(Debug, Clone, Parser)]
@@ -63,6 +64,8 @@ pub enum Command {
     Rollback(Rollback),
     /// Do entities, revisions and database agree? Exits 1 and says what differs if not
     Check(Check),
+    /// What carries one schema to another: any two of the entities, the revisions, databases and files
+    Diff(Diff),
     /// Where the database stands
     Status(Report),
     /// The revisions that the database is at
@@ -160,6 +163,72 @@ pub struct Check {
     pub report: Report,
 }
 
+/// `diff`.
+#[derive(Debug, Clone, Args)]
+pub struct Diff {
+    /// empty, entities, recorded, a database's URL, or a file that `diff --format json` wrote
+    pub from: String,
+    /// The same: what is wanted
+    pub to: String,
+    /// What stands behind them. (Kept, so that a URL in the wrong place is not printed in an error.)
+    #[arg(hide = true)]
+    pub rest: Vec<String>,
+    /// As text, as JSON, or as the statements or the revision that lead from FROM to TO
+    #[arg(long, value_enum, default_value_t)]
+    pub format: DiffFormat,
+    /// For which database the statements are: postgres, mysql or sqlite [default: that of FROM, else of TO, else the
+    /// first of the project's backends]
+    #[arg(long, value_name = "DIALECT", value_parser = dialect)]
+    pub dialect: Option<Dialect>,
+    /// Exit with 1 if they differ
+    #[arg(long)]
+    pub exit_code: bool,
+}
+
+fn dialect(name: &str) -> Result<Dialect, String> {
+    let name = if name == "mariadb" { "mysql" } else { name };
+    let mut all = Dialect::ALL.into_iter();
+    all.find(|dialect| dialect.name() == name).ok_or_else(|| {
+        format!(
+            "it is one of {}",
+            Dialect::ALL.map(Dialect::name).join(", ")
+        )
+    })
+}
+
+/// The form of a difference.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, ValueEnum)]
+pub enum DiffFormat {
+    /// A tree by table
+    #[default]
+    Text,
+    /// For programs, with the whole schema of TO
+    Json,
+    /// The statements
+    Sql,
+    /// A revision's file
+    Rust,
+}
+
+impl Command {
+    /// Whether the command answers in JSON, failures too.
+    pub fn is_json(&self) -> bool {
+        match self {
+            Self::Check(args) => args.report.format == Format::Json,
+            Self::Diff(args) => args.format == DiffFormat::Json,
+            Self::Status(report)
+            | Self::Current(report)
+            | Self::History(report)
+            | Self::Heads(report) => report.format == Format::Json,
+            Self::Autogenerate(_)
+            | Self::Upgrade(_)
+            | Self::Downgrade(_)
+            | Self::Rollback(_)
+            | Self::Demo(_) => false,
+        }
+    }
+}
+
 /// How a report is printed.
 #[derive(Debug, Clone, Copy, Default, Args)]
 pub struct Report {
@@ -235,6 +304,8 @@ mod tests {
             "autogenerate m --offline --repair",
             "status -v -q",
             "rollback 0",
+            "diff empty",
+            "diff empty entities --dialect oracle",
         ] {
             assert!(parse(line).is_err(), "{line}");
         }

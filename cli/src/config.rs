@@ -6,7 +6,9 @@ use std::ops::Range;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::{ReadOptions, Reading, SaidColumn, parse_column, parse_column_type};
+use schema_diff::read::{
+    ReadOptions, Reading, SaidColumn, Subject, parse_column, parse_column_type,
+};
 use serde::Deserialize;
 use toml::Spanned;
 
@@ -240,8 +242,9 @@ impl Config {
             return Ok(());
         }
         for name in self.columns.keys() {
-            let known = column(name.get_ref())
-                .is_some_and(|(table, column)| reading.places.contains_key(&(table, Some(column))));
+            let known = column(name.get_ref()).is_some_and(|(table, column)| {
+                reading.places.contains_key(&Subject::Column(table, column))
+            });
             if !known {
                 return Err(self.wrong(
                     name.span(),

@@ -2,6 +2,7 @@
 //!
 //! Opens and reads; changes nothing and decides nothing.
 
+use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
@@ -11,7 +12,8 @@ use runner::revisions::Linked;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::Reading;
+use schema_diff::read::{Places, Reading, Subject};
+use serde_json::{Value, json};
 
 use crate::args::Global;
 use crate::config;
@@ -21,6 +23,14 @@ use crate::output::{Output, count};
 use crate::project::Project;
 use crate::reading::{self, Entities};
 use crate::revisions::Revisions;
+
+/// The version of what is printed as JSON.
+pub const JSON_VERSION: u64 = 1;
+
+/// What every answer in JSON begins with; all there is of one that failed.
+pub fn report(problems: &[Failure]) -> Value {
+    json!({ "version": JSON_VERSION, "problems": Failure::json(problems) })
+}
 
 /// What every command gets.
 pub struct Context {
@@ -32,7 +42,10 @@ pub struct Context {
     pub linked: Option<Linked>,
     project: Option<Project>,
     /// The folder the process runs in.
-    current: PathBuf,
+    pub current: PathBuf,
+    /// Whether the answer is JSON: then warnings are part of it.
+    json: bool,
+    warnings: RefCell<Vec<Failure>>,
 }
 
 /// An open database and its ledger.
@@ -53,7 +66,12 @@ pub struct Opened {
 
 impl Context {
     /// Looks for the project and reads its configuration.
-    pub fn new(global: Global, output: Output, linked: Option<Linked>) -> Result<Self, Failure> {
+    pub fn new(
+        global: Global,
+        json: bool,
+        output: Output,
+        linked: Option<Linked>,
+    ) -> Result<Self, Failure> {
         let current = std::env::current_dir()
             .map_err(|error| Failure::file("open", Path::new("."), &error))?;
         let project = Project::find(global.directory.as_deref().unwrap_or(&current))?;
@@ -63,7 +81,32 @@ impl Context {
             linked,
             project,
             current,
+            json,
+            warnings: RefCell::default(),
         })
+    }
+
+    /// Tells something that does not end the command.
+    pub fn warn(&self, warning: &Failure) {
+        if self.json {
+            self.warnings.borrow_mut().push(warning.clone());
+        } else {
+            self.output.failure(warning);
+        }
+    }
+
+    /// What was told so far and is still to be part of the answer.
+    pub fn warnings(&self) -> Vec<Failure> {
+        self.warnings.borrow().clone()
+    }
+
+    /// The answer as JSON, with the format's version and the warnings in front.
+    pub fn report(&self, answer: Value) -> Result<(), Failure> {
+        let mut report = report(&self.warnings());
+        if let (Value::Object(report), Value::Object(answer)) = (&mut report, answer) {
+            report.extend(answer);
+        }
+        self.output.data(&format!("{report:#}\n"))
     }
 
     /// The project, where a command cannot do without.
@@ -89,13 +132,13 @@ impl Context {
             _ => Revisions::of_project(self.project()?)?,
         };
         for warning in &revisions.warnings {
-            self.output.failure(warning);
+            self.warn(warning);
         }
         Ok(revisions)
     }
 
     /// The ledger's table: what the linked migrator says counts, since the standard tool reads the same table.
-    fn ledger(&self) -> Result<String, Failure> {
+    pub fn ledger(&self) -> Result<String, Failure> {
         match (&self.project, &self.linked) {
             (Some(project), Some(linked)) if *project.config.ledger.get_ref() != linked.ledger => {
                 Err(Failure::new(
@@ -189,6 +232,11 @@ impl Context {
 
     /// What the entities say. Warnings are shown; with an error, all problems are, and the command ends.
     pub fn desired(&self) -> Result<Schema, Failure> {
+        self.desired_and_places().map(|(schema, _)| schema)
+    }
+
+    /// The same, with where everything stands.
+    pub fn desired_and_places(&self) -> Result<(Schema, Places), Failure> {
         let project = self.project()?;
         let files = project.entities()?;
         let Entities {
@@ -202,6 +250,7 @@ impl Context {
             .collect();
         let foreign = in_other_schemas(&reading);
         reading.problems.extend(foreign);
+        reading.problems.sort_by(|a, b| a.place.cmp(&b.place));
         let problems: Vec<Failure> = reading
             .problems
             .iter()
@@ -223,9 +272,9 @@ impl Context {
             .because(problems));
         }
         for problem in &problems {
-            self.output.failure(problem);
+            self.warn(problem);
         }
-        Ok(reading.schema)
+        Ok((reading.schema, reading.places))
     }
 }
 
@@ -259,7 +308,7 @@ fn in_other_schemas(reading: &Reading) -> Vec<Problem> {
     names
         .filter(|name| name.schema.is_some())
         .filter_map(|name| {
-            let place = reading.places.get(&(name.clone(), None))?;
+            let place = reading.places.get(&Subject::Table((*name).clone()))?;
             Some(Problem {
                 code: "schema-name",
                 severity: Severity::Error,
@@ -367,6 +416,7 @@ mod tests {
             let opaque = Opaque {
                 kind: kind.into(),
                 definition: None,
+                ..Opaque::default()
             };
             actual.opaque.insert(name.into(), opaque);
         }

@@ -4,8 +4,11 @@
 
 use std::fmt;
 
-use miette::{Diagnostic, LabeledSpan, NamedSource, Severity, SourceCode};
-use schema_diff::problem::{self, Problem};
+use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
+use schema_diff::problem::{self, Place, Problem};
+use serde_json::{Value, json};
+
+use crate::excerpt::{Excerpt, shown};
 
 /// A failed command, or a warning.
 #[derive(Debug, Clone)]
@@ -17,8 +20,8 @@ struct Parts {
     message: String,
     help: Option<String>,
     warning: bool,
-    source: Option<NamedSource<String>>,
-    label: Option<LabeledSpan>,
+    place: Option<Place>,
+    excerpt: Option<Excerpt>,
     /// Shown before this one, each whole.
     causes: Vec<Failure>,
 }
@@ -31,8 +34,8 @@ impl Failure {
             message: message.into(),
             help: None,
             warning: false,
-            source: None,
-            label: None,
+            place: None,
+            excerpt: None,
             causes: Vec::new(),
         }))
     }
@@ -49,8 +52,9 @@ impl Failure {
     pub fn at(mut self, name: &str, text: &str, start: usize, end: usize) -> Self {
         let start = start.min(text.len());
         let end = end.clamp(start, text.len());
-        self.0.source = Some(NamedSource::new(name, text.to_owned()));
-        self.0.label = Some(LabeledSpan::new_with_span(None, (start, end - start)));
+        let place = place(name, text, start, end);
+        self.0.excerpt = Some(Excerpt::new(text, place.clone()));
+        self.0.place = Some(place);
         self
     }
 
@@ -88,13 +92,39 @@ impl Failure {
         };
         let mut failure = Self::new(problem.code, message).help(problem.help.clone());
         failure.0.warning = problem.severity == problem::Severity::Warning;
-        match text {
-            Some(text) => {
-                let (start, end) = range(text, place.line, place.column, place.length);
-                failure.at(&place.file, text, start, end)
+        failure.0.excerpt = text.map(|text| Excerpt::new(text, place.clone()));
+        failure.0.place = Some(place.clone());
+        failure
+    }
+
+    /// This and what is shown before it, as data, sorted by place; what has no place comes last.
+    pub fn json<'a>(failures: impl IntoIterator<Item = &'a Failure>) -> Value {
+        fn flatten<'a>(failure: &'a Failure, list: &mut Vec<&'a Failure>) {
+            for cause in failure.causes() {
+                flatten(cause, list);
             }
-            None => failure,
+            list.push(failure);
         }
+        let mut list = Vec::new();
+        for failure in failures {
+            flatten(failure, &mut list);
+        }
+        list.sort_by_key(|failure| (failure.0.place.is_none(), failure.0.place.clone()));
+        let mut values: Vec<Value> = Vec::new();
+        for failure in list {
+            let value = json!({
+                "code": failure.0.code,
+                "severity": if failure.is_warning() { "warning" } else { "error" },
+                "place": failure.0.place,
+                "message": failure.0.message,
+                "help": failure.0.help,
+            });
+            // Two sides of a diff may be the same entities.
+            if values.last() != Some(&value) {
+                values.push(value);
+            }
+        }
+        Value::Array(values)
     }
 
     /// The stable code.
@@ -113,29 +143,26 @@ impl Failure {
     }
 }
 
-/// The bytes of a place given by line and column in characters, from 1.
-fn range(text: &str, line: usize, column: usize, length: usize) -> (usize, usize) {
-    let start_of_line: usize = text
-        .split_inclusive('\n')
-        .take(line.saturating_sub(1))
-        .map(str::len)
-        .sum();
-    let rest = text.get(start_of_line..).unwrap_or_default();
-    let offset = |characters: usize| {
-        rest.char_indices()
-            .nth(characters)
-            .map_or(rest.len(), |(at, _)| at)
-    };
-    let first = column.saturating_sub(1);
-    (
-        start_of_line + offset(first),
-        start_of_line + offset(first + length.max(1)),
-    )
+/// The place of bytes of a text that are within it.
+fn place(file: &str, text: &str, start: usize, end: usize) -> Place {
+    let before = text.get(..start).unwrap_or_default();
+    let marked = text.get(start..end).unwrap_or_default();
+    let line = before.rfind('\n').map_or(0, |at| at + 1);
+    let marked = marked.lines().next().unwrap_or_default();
+    let bom = usize::from(line == 0 && text.starts_with('\u{feff}'));
+    Place {
+        file: file.to_owned(),
+        line: before.matches('\n').count() + 1,
+        column: (before[line..].chars().count() + 1)
+            .saturating_sub(bom)
+            .max(1),
+        length: marked.chars().count().max(1),
+    }
 }
 
 impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.0.message)
+        f.write_str(&shown(&self.0.message))
     }
 }
 
@@ -158,21 +185,17 @@ impl Diagnostic for Failure {
         self.0
             .help
             .as_deref()
-            .map(|help| Box::new(help) as Box<dyn fmt::Display>)
+            .map(|help| Box::new(shown(help)) as Box<dyn fmt::Display>)
     }
 
     fn source_code(&self) -> Option<&dyn SourceCode> {
-        self.0
-            .source
-            .as_ref()
-            .map(|source| source as &dyn SourceCode)
+        let excerpt = self.0.excerpt.as_ref();
+        excerpt.map(|excerpt| excerpt as &dyn SourceCode)
     }
 
     fn labels(&self) -> Option<Box<dyn Iterator<Item = LabeledSpan> + '_>> {
-        self.0
-            .label
-            .clone()
-            .map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = LabeledSpan>>)
+        let label = self.0.excerpt.as_ref().map(Excerpt::label);
+        label.map(|label| Box::new(std::iter::once(label)) as Box<dyn Iterator<Item = LabeledSpan>>)
     }
 }
 
@@ -251,18 +274,31 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_place_is_found_in_its_text() {
-        let text = "äb\r\ncdé = x\nlast";
-        for (place, expected) in [
-            ((1, 2, 1), "b"),
-            ((2, 3, 1), "é"),
-            ((2, 7, 1), "x"),
-            ((3, 1, 4), "last"),
-            ((3, 1, 40), "last"),
-            ((9, 9, 9), ""),
+    fn bytes_become_a_place() {
+        let text = "\u{feff}äb\r\ncdé = x\nlast";
+        for ((start, end), expected) in [
+            ((3, 5), (1, 1, 1)),
+            ((8, 10), (2, 1, 2)),
+            ((10, 12), (2, 3, 1)),
+            ((15, 99), (2, 7, 1)),
+            ((99, 99), (3, 5, 1)),
         ] {
-            let (start, end) = range(text, place.0, place.1, place.2);
-            assert_eq!(&text[start..end], expected, "{place:?}");
+            let failure = Failure::new("x", "y").at("a.toml", text, start, end);
+            let place = failure.0.place.unwrap();
+            assert_eq!((place.line, place.column, place.length), expected);
         }
+    }
+
+    #[test]
+    fn problems_as_data_are_sorted_by_place_and_said_once() {
+        let at =
+            |line: usize| Failure::new("b", "x").at("f", "a\nb\nc", (line - 1) * 2, line * 2 - 1);
+        let whole = Failure::new("a", "y")
+            .help("z")
+            .because(vec![at(3), at(1).warning(), at(3)]);
+        assert_eq!(
+            Failure::json([&whole]).to_string(),
+            r#"[{"code":"b","severity":"warning","place":{"file":"f","line":1,"column":1,"length":1},"message":"x","help":null},{"code":"b","severity":"error","place":{"file":"f","line":3,"column":1,"length":1},"message":"x","help":null},{"code":"a","severity":"error","place":null,"message":"y","help":"z"}]"#
+        );
     }
 }

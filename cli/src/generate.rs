@@ -1,11 +1,11 @@
 //! From a comparison to the plans, the statements and the file of a revision. Composes the engine's stages; knows
 //! nothing of files and of databases.
 
-use schema_diff::apply::{apply, same_foreign_key, same_index, same_unique};
+use schema_diff::apply::{apply, same_check, same_foreign_key, same_index, same_part, same_unique};
 use schema_diff::change::{Change, Sides};
 use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff, in_column};
-use schema_diff::model::{Fact, ObjectName, Schema, Table};
+use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
 use schema_diff::plan::{Plan, plan, plan_back};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
@@ -185,6 +185,33 @@ fn undo(schema: &mut Schema, change: &Change) {
         Change::ForeignKey { table, sides } => table_of(schema, table, &|table| {
             put(&mut table.foreign_keys, sides, same_foreign_key);
         }),
+        Change::Check { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.checks, sides, same_check);
+        }),
+        Change::Comment { table, sides } => table_of(schema, table, &|table| {
+            table.comment.clone_from(&sides.previous);
+        }),
+        Change::Option {
+            table,
+            option,
+            sides,
+        } => table_of(schema, table, &|table| {
+            match &sides.previous {
+                Some(value) => table.options.insert(option.clone(), value.clone()),
+                None => table.options.remove(option),
+            };
+        }),
+        Change::Part { table, sides } => table_of(schema, table, &|table| {
+            put(&mut table.opaque, sides, same_part);
+        }),
+        Change::Object { name, sides } => match &sides.previous {
+            Some(previous) => {
+                schema.opaque.insert(name.clone(), previous.clone());
+            }
+            None => {
+                schema.opaque.remove(name);
+            }
+        },
     }
 }
 
@@ -238,13 +265,17 @@ pub fn file(
 /// What a change is about, as `--repair` names it: a table, or an enum type.
 pub fn subject(change: &Change) -> String {
     match change {
-        Change::Enum { name, .. } => name.to_string(),
+        Change::Enum { name, .. } | Change::Object { name, .. } => name.to_string(),
         Change::Table { table, .. }
         | Change::Column { table, .. }
         | Change::PrimaryKey { table, .. }
         | Change::Unique { table, .. }
         | Change::Index { table, .. }
-        | Change::ForeignKey { table, .. } => table.to_string(),
+        | Change::ForeignKey { table, .. }
+        | Change::Check { table, .. }
+        | Change::Comment { table, .. }
+        | Change::Option { table, .. }
+        | Change::Part { table, .. } => table.to_string(),
     }
 }
 
@@ -272,7 +303,13 @@ fn columns(change: &Change) -> Vec<&str> {
             .collect()
     }
     match change {
-        Change::Enum { .. } | Change::Table { .. } => Vec::new(),
+        Change::Enum { .. }
+        | Change::Table { .. }
+        | Change::Check { .. }
+        | Change::Comment { .. }
+        | Change::Option { .. }
+        | Change::Part { .. }
+        | Change::Object { .. } => Vec::new(),
         Change::Column { sides, .. } => [&sides.previous, &sides.next]
             .into_iter()
             .flatten()
@@ -280,7 +317,11 @@ fn columns(change: &Change) -> Vec<&str> {
             .collect(),
         Change::PrimaryKey { sides, .. } => all(sides, |key| &key.columns),
         Change::Unique { sides, .. } => all(sides, |unique| &unique.columns),
-        Change::Index { sides, .. } => all(sides, |index| &index.columns),
+        Change::Index { sides, .. } => [&sides.previous, &sides.next]
+            .into_iter()
+            .flatten()
+            .flat_map(|index| index.columns.iter().map(IndexColumn::text))
+            .collect(),
         Change::ForeignKey { sides, .. } => all(sides, |key| &key.columns),
     }
 }
@@ -300,6 +341,7 @@ mod tests {
                 name: None,
                 columns: vec!["email".into(), "name".into()],
                 definition: None,
+                ..Index::default()
             }),
         };
         for (selector, expected) in [
@@ -322,12 +364,8 @@ mod tests {
                 "t".into(),
                 Table {
                     columns: vec![Column {
-                        name: "c".into(),
-                        ty: Fact::Said(ty),
                         nullable: true,
-                        default: None,
-                        auto_increment: Fact::implied(false),
-                        opaque: None,
+                        ..Column::new("c", Fact::Said(ty))
                     }],
                     ..Table::default()
                 },
@@ -360,12 +398,8 @@ mod tests {
     #[test]
     fn what_is_undone_is_as_it_was_however_it_looks_now() {
         let column = |length| Column {
-            name: "theme".into(),
-            ty: Fact::Said(ColumnType::String(Length::N(length))),
             nullable: true,
-            default: None,
-            auto_increment: Fact::implied(false),
-            opaque: None,
+            ..Column::new("theme", Fact::Said(ColumnType::String(Length::N(length))))
         };
         let schema = |columns: Vec<Column>| Schema {
             tables: [(

@@ -10,6 +10,7 @@ mod config;
 mod context;
 mod environment;
 mod error;
+mod excerpt;
 mod generate;
 mod manifest;
 mod naming;
@@ -22,6 +23,7 @@ mod register;
 mod revisions;
 #[doc(hidden)]
 pub mod scratch;
+mod side;
 mod sources;
 
 use std::ffi::OsString;
@@ -64,24 +66,39 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
         }
     };
     let output = Output::of_process(arguments.global.quiet, arguments.global.verbose);
+    let json = arguments.command.is_json();
     let runtime = match tokio::runtime::Builder::new_multi_thread()
         .enable_all()
         .build()
     {
         Ok(runtime) => runtime,
         Err(error) => {
-            return finish(
-                output,
-                Err(Failure::new("runtime", format!("cannot start: {error}"))),
-            );
+            let failure = Failure::new("runtime", format!("cannot start: {error}"));
+            return fail(output, json, Vec::new(), failure);
         }
     };
-    let result = Context::new(arguments.global, output, linked)
-        .and_then(|context| runtime.block_on(commands::run(&context, &arguments.command)));
-    match result {
+    let context = match Context::new(arguments.global, json, output, linked) {
+        Ok(context) => context,
+        Err(failure) => return fail(output, json, Vec::new(), failure),
+    };
+    match runtime.block_on(commands::run(&context, &arguments.command)) {
         Ok(outcome) => outcome.into(),
-        Err(failure) => finish(output, Err(failure)),
+        Err(failure) => fail(output, json, context.warnings(), failure),
     }
+}
+
+/// Tells what ended the command, as words or as JSON with all that was told before.
+fn fail(output: Output, json: bool, mut told: Vec<Failure>, failure: Failure) -> ExitCode {
+    if json {
+        told.push(failure);
+        let report = format!("{:#}\n", context::report(&told));
+        if let Err(failure) = output.data(&report) {
+            output.failure(&failure);
+        }
+    } else {
+        output.failure(&failure);
+    }
+    ExitCode::from(FAILED)
 }
 
 fn finish(output: Output, result: Result<(), Failure>) -> ExitCode {

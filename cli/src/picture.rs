@@ -3,12 +3,14 @@
 //! Knows nothing of files and connections.
 
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, Unmanaged, compare};
 use schema_diff::model::Schema;
-use schema_diff::render::text::tree;
+use schema_diff::read::{Places, place_of};
+use schema_diff::render::text::{summary, tree};
 use serde_json::{Value, json};
 
 use crate::error::Failure;
@@ -216,6 +218,29 @@ fn compare_offline(desired: &Schema, recorded: &Schema, backends: &[Dialect]) ->
         backends,
         include_unmanaged: false,
     })
+}
+
+/// Where the entities say what each change is about, as data; null where they do not.
+pub fn places_json(changes: &[Change], places: &Places) -> Value {
+    changes
+        .iter()
+        .map(|change| json!(place_of(places, change)))
+        .collect()
+}
+
+/// The same in words: a line for each change that has a place.
+pub fn places_text(changes: &[Change], places: &Places) -> String {
+    let mut text = String::new();
+    for (change, words) in changes.iter().zip(summary(changes)) {
+        if let Some(place) = place_of(places, change) {
+            let _ = writeln!(
+                text,
+                "  {}:{}:{}  {words}",
+                place.file, place.line, place.column
+            );
+        }
+    }
+    text
 }
 
 /// An unmanaged object in words.

@@ -228,12 +228,10 @@ mod tests {
         Table {
             columns: enum_name
                 .map(|name| Column {
-                    name: "c".into(),
-                    ty: Fact::Said(ColumnType::Array(Box::new(ColumnType::Enum(name.into())))),
-                    nullable: false,
-                    default: None,
-                    auto_increment: Fact::implied(false),
-                    opaque: None,
+                    ..Column::new(
+                        "c",
+                        Fact::Said(ColumnType::Array(Box::new(ColumnType::Enum(name.into())))),
+                    )
                 })
                 .into_iter()
                 .collect(),
@@ -246,6 +244,7 @@ mod tests {
                     referenced_columns: vec!["id".into()],
                     on_delete: None,
                     on_update: None,
+                    ..ForeignKey::default()
                 })
                 .collect(),
             ..Table::default()

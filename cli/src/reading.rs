@@ -367,8 +367,9 @@ mod tests {
             let failure = read(&project, &project.entities().unwrap()).err().unwrap();
             assert_eq!(failure.to_string(), message);
             let label = failure.labels().unwrap().next().unwrap();
-            let found = &text[label.offset()..label.offset() + label.len()];
-            assert_eq!(found, place);
+            let source = failure.source_code().unwrap();
+            let found = source.read_span(label.inner(), 0, 0).unwrap();
+            assert_eq!(std::str::from_utf8(found.data()).unwrap(), place);
         }
     }
 

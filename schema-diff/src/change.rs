@@ -3,7 +3,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::model::{Column, EnumType, ForeignKey, Index, ObjectName, PrimaryKey, Table, Unique};
+use crate::model::{
+    Check, Column, EnumType, ForeignKey, Index, ObjectName, Opaque, OpaquePart, PrimaryKey, Table,
+    Unique,
+};
 
 /// Both sides of a change. `previous` absent: created. `next` absent: dropped. Both: altered.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -105,6 +108,37 @@ pub enum Change {
         #[serde(flatten)]
         sides: Sides<ForeignKey>,
     },
+    /// A check of a table that stays.
+    Check {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<Check>,
+    },
+    /// The comment of a table that stays.
+    Comment {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<String>,
+    },
+    /// How a table that stays is kept: one of its options.
+    Option {
+        table: ObjectName,
+        option: String,
+        #[serde(flatten)]
+        sides: Sides<String>,
+    },
+    /// Something without a word in the model, on a table that stays.
+    Part {
+        table: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<OpaquePart>,
+    },
+    /// An object without a word in the model: a view, a sequence, ….
+    Object {
+        name: ObjectName,
+        #[serde(flatten)]
+        sides: Sides<Opaque>,
+    },
 }
 
 impl Change {
@@ -140,19 +174,48 @@ impl Change {
                 table,
                 sides: sides.reversed(),
             },
+            Self::Check { table, sides } => Self::Check {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::Comment { table, sides } => Self::Comment {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::Option {
+                table,
+                option,
+                sides,
+            } => Self::Option {
+                table,
+                option,
+                sides: sides.reversed(),
+            },
+            Self::Part { table, sides } => Self::Part {
+                table,
+                sides: sides.reversed(),
+            },
+            Self::Object { name, sides } => Self::Object {
+                name,
+                sides: sides.reversed(),
+            },
         }
     }
 
-    /// The table it is about; none for an enum type.
+    /// The table it is about; none for an enum type or another object of its own.
     pub fn table(&self) -> Option<&ObjectName> {
         match self {
-            Self::Enum { .. } => None,
+            Self::Enum { .. } | Self::Object { .. } => None,
             Self::Table { table, .. }
             | Self::Column { table, .. }
             | Self::PrimaryKey { table, .. }
             | Self::Unique { table, .. }
             | Self::Index { table, .. }
-            | Self::ForeignKey { table, .. } => Some(table),
+            | Self::ForeignKey { table, .. }
+            | Self::Check { table, .. }
+            | Self::Comment { table, .. }
+            | Self::Option { table, .. }
+            | Self::Part { table, .. } => Some(table),
         }
     }
 }

@@ -2,111 +2,19 @@
 //!
 //! Knows nothing of dialects, of SQL, of Rust source or of how two schemas differ.
 
-use std::collections::BTreeMap;
-use std::fmt;
+mod column;
+mod index;
+mod keys;
+mod object_name;
 
-use serde::{Deserialize, Deserializer, Serialize, Serializer};
+use std::collections::{BTreeMap, BTreeSet};
 
-/// The name of a table, an enum or a view, with the database schema it lives in when that is said.
-///
-/// In JSON, and printed, it is `name` or `schema.name`; a part that holds a dot or a quote is written in double quotes.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct ObjectName {
-    /// The database schema (`public`, …); `None` is the connection's own.
-    pub schema: Option<String>,
-    /// The object's name as the database spells it, unquoted.
-    pub name: String,
-}
+use serde::{Deserialize, Serialize};
 
-impl ObjectName {
-    /// A name in the connection's own schema.
-    pub fn new(name: impl Into<String>) -> Self {
-        Self {
-            schema: None,
-            name: name.into(),
-        }
-    }
-
-    /// A name in the given database schema.
-    pub fn in_schema(schema: impl Into<String>, name: impl Into<String>) -> Self {
-        Self {
-            schema: Some(schema.into()),
-            name: name.into(),
-        }
-    }
-
-    /// Reads the printed form back. Never fails: text that is not of that form is a plain name.
-    pub fn parse(text: &str) -> Self {
-        let mut parts = Vec::new();
-        let mut part = String::new();
-        let mut chars = text.chars().peekable();
-        let mut quoted = false;
-        while let Some(c) = chars.next() {
-            match c {
-                '"' if quoted && chars.peek() == Some(&'"') => {
-                    chars.next();
-                    part.push('"');
-                }
-                '"' => quoted = !quoted,
-                '.' if !quoted => parts.push(std::mem::take(&mut part)),
-                c => part.push(c),
-            }
-        }
-        parts.push(part);
-        match parts.as_slice() {
-            [name] if !quoted => Self::new(name.clone()),
-            [schema, name] if !quoted => Self::in_schema(schema.clone(), name.clone()),
-            _ => Self::new(text),
-        }
-    }
-}
-
-impl From<&str> for ObjectName {
-    fn from(name: &str) -> Self {
-        Self::new(name)
-    }
-}
-
-impl From<String> for ObjectName {
-    fn from(name: String) -> Self {
-        Self::new(name)
-    }
-}
-
-impl From<(&str, &str)> for ObjectName {
-    fn from((schema, name): (&str, &str)) -> Self {
-        Self::in_schema(schema, name)
-    }
-}
-
-impl fmt::Display for ObjectName {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let part = |f: &mut fmt::Formatter<'_>, text: &str| {
-            if text.contains(['.', '"']) {
-                write!(f, "\"{}\"", text.replace('"', "\"\""))
-            } else {
-                f.write_str(text)
-            }
-        };
-        if let Some(schema) = &self.schema {
-            part(f, schema)?;
-            f.write_str(".")?;
-        }
-        part(f, &self.name)
-    }
-}
-
-impl Serialize for ObjectName {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
-    }
-}
-
-impl<'de> Deserialize<'de> for ObjectName {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer).map(|text| Self::parse(&text))
-    }
-}
+pub use self::column::{Column, ColumnType, Counter, CounterKind, DefaultValue, Generated, Length};
+pub use self::index::{Index, IndexColumn, IndexKey, Nulls};
+pub use self::keys::{Action, Check, Deferrable, ForeignKey, PrimaryKey, Unique, UniqueForm};
+pub use self::object_name::ObjectName;
 
 /// A value together with where it comes from: the model *said* it, or it is *implied* by SeaORM's defaults.
 ///
@@ -153,7 +61,7 @@ pub struct Schema {
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub tables: BTreeMap<ObjectName, Table>,
     /// Objects that are there and that this model has no word for (views, foreign tables, …), by name. They hold
-    /// their name, are never compared and never touched.
+    /// their name; no entity says one.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub opaque: BTreeMap<ObjectName, Opaque>,
 }
@@ -173,6 +81,8 @@ impl Schema {
             table
                 .foreign_keys
                 .sort_by(|a, b| (&a.columns, &a.references).cmp(&(&b.columns, &b.references)));
+            table.checks.sort_by(|a, b| a.expression.cmp(&b.expression));
+            table.opaque.sort();
         }
         schema
     }
@@ -190,13 +100,16 @@ pub struct EnumType {
 }
 
 /// A database object without a word in this model.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Opaque {
     /// What the database calls its kind: `view`, `materialized view`, `virtual table`, …
     pub kind: String,
-    /// Its definition as the database prints it, where it does.
+    /// The statement that makes it, as the database prints it or as its catalog says; `None` where nobody knows.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
+    /// What it is made of, where the database says: tables, views and other objects, each with the columns used.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub uses: BTreeMap<ObjectName, BTreeSet<String>>,
 }
 
 /// A table.
@@ -216,8 +129,17 @@ pub struct Table {
     /// Foreign keys.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub foreign_keys: Vec<ForeignKey>,
-    /// Things on this table that the model has no word for (checks, triggers, exclusions, …), as
-    /// `(kind, name, definition)`. Counted as unmanaged, never touched.
+    /// Conditions that every row must meet.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub checks: Vec<Check>,
+    /// What is said of it to readers. A dialect without comments has none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comment: Option<String>,
+    /// How the database keeps it, by the database's own words, a value each (empty where the word is all): `engine`,
+    /// `collation`; `strict`, `without_rowid`; `unlogged`, `partition_by`, `fillfactor`, ….
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub options: BTreeMap<String, String>,
+    /// Things on this table that the model has no word for (triggers, exclusions, policies, …).
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub opaque: Vec<OpaquePart>,
 }
@@ -230,215 +152,14 @@ impl Table {
 }
 
 /// Something on a table that this model has no word for.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 pub struct OpaquePart {
-    /// What the database calls its kind: `check`, `trigger`, `exclusion`, …
+    /// What the database calls its kind: `trigger`, `exclusion`, `policy`, …
     pub kind: String,
     /// Its name, where it has one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub name: Option<String>,
-    /// Its definition as the database prints it.
+    /// Its definition as the database prints it: a whole statement where it is one (CREATE TRIGGER …), else what
+    /// stands for it in CREATE TABLE.
     pub definition: String,
-}
-
-/// A column.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Column {
-    /// The column's name as the database spells it.
-    pub name: String,
-    /// Its type.
-    #[serde(rename = "type")]
-    pub ty: Fact<ColumnType>,
-    /// Whether it may hold NULL. A primary key's column never may.
-    #[serde(default, skip_serializing_if = "is_false")]
-    pub nullable: bool,
-    /// Its default, when it has one. The counting of a serial or identity column is not a default.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default: Option<DefaultValue>,
-    /// Whether the database counts it up (serial, identity, `AUTO_INCREMENT`, SQLite's rowid).
-    #[serde(
-        default = "no_auto_increment",
-        skip_serializing_if = "is_no_auto_increment"
-    )]
-    pub auto_increment: Fact<bool>,
-    /// More that the database says of this column and the model has no word for (collation, generation
-    /// expression, …), as the database prints it. Never compared, never touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub opaque: Option<String>,
-}
-
-fn no_auto_increment() -> Fact<bool> {
-    Fact::implied(false)
-}
-
-#[expect(
-    clippy::trivially_copy_pass_by_ref,
-    reason = "serde passes a reference"
-)]
-fn is_false(value: &bool) -> bool {
-    !*value
-}
-
-fn is_no_auto_increment(value: &Fact<bool>) -> bool {
-    *value == no_auto_increment()
-}
-
-/// A column's type, in SeaORM's vocabulary (the variants of `sea_query::ColumnType`, with plain names for data), or
-/// the database's own text where there is no such word.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(
-    missing_docs,
-    reason = "each variant is sea-query's variant of that name"
-)]
-pub enum ColumnType {
-    Char(Option<u32>),
-    String(Length),
-    Text,
-    Blob,
-    TinyInteger,
-    SmallInteger,
-    Integer,
-    BigInteger,
-    TinyUnsigned,
-    SmallUnsigned,
-    Unsigned,
-    BigUnsigned,
-    Float,
-    Double,
-    Decimal(Option<(u32, u32)>),
-    DateTime,
-    Timestamp,
-    TimestampWithTimeZone,
-    Time,
-    Date,
-    Year,
-    /// The fields as SQL spells them (`YEAR TO MONTH`), and the precision.
-    Interval(Option<String>, Option<u32>),
-    Binary(u32),
-    VarBinary(Length),
-    Bit(Option<u32>),
-    VarBit(u32),
-    Boolean,
-    Money(Option<(u32, u32)>),
-    Json,
-    JsonBinary,
-    Uuid,
-    /// An enum type of [`Schema::enums`].
-    Enum(ObjectName),
-    Array(Box<ColumnType>),
-    Vector(Option<u32>),
-    Cidr,
-    Inet,
-    MacAddr,
-    LTree,
-    /// SQL text that is written as it stands: `column_type = "custom(\"citext\")"` in an entity, or a live column's
-    /// type that has no word above.
-    Custom(String),
-}
-
-/// The length of a string or binary type.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Length {
-    /// No length: `varchar` on PostgreSQL, `varchar(255)` on MySQL.
-    None,
-    /// The dialect's largest.
-    Max,
-    /// This many characters or bytes.
-    N(u32),
-}
-
-/// A column's default.
-#[derive(Debug, Clone, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum DefaultValue {
-    /// TRUE or FALSE.
-    Bool(bool),
-    /// A number, as decimal text (`5`, `-0.25`).
-    Number(String),
-    /// A string literal's content, unescaped.
-    String(String),
-    /// NULL, said explicitly.
-    Null,
-    /// SQL text, as written by the model or printed by the database (`CURRENT_TIMESTAMP`).
-    Expression(String),
-}
-
-/// A primary key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PrimaryKey {
-    /// The constraint's name; `None` leaves it to the database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Fact<String>>,
-    /// Its columns in order.
-    pub columns: Vec<String>,
-}
-
-/// How the database keeps a unique key.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum UniqueForm {
-    /// As a table constraint.
-    Constraint,
-    /// As a unique index.
-    Index,
-}
-
-/// A unique key over plain columns.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Unique {
-    /// Its name; `None` leaves it to the database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Fact<String>>,
-    /// Its columns in order.
-    pub columns: Vec<String>,
-    /// Constraint or index.
-    pub form: Fact<UniqueForm>,
-}
-
-/// An index that is not a plain unique key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Index {
-    /// Its name; `None` leaves it to the database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Fact<String>>,
-    /// Its columns in order (ascending, by the dialect's default method).
-    pub columns: Vec<String>,
-    /// The whole definition as the database prints it, when it is more than a plain index over columns (unique and
-    /// partial, an expression, a method, an order, …). Such an index is never compared and never touched.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub definition: Option<String>,
-}
-
-/// What happens to referencing rows.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-#[expect(missing_docs, reason = "the words of SQL")]
-pub enum Action {
-    NoAction,
-    Restrict,
-    Cascade,
-    SetNull,
-    SetDefault,
-}
-
-/// A foreign key.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct ForeignKey {
-    /// Its name; `None` leaves it to the database.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub name: Option<Fact<String>>,
-    /// The referencing columns in order.
-    pub columns: Vec<String>,
-    /// The referenced table.
-    pub references: ObjectName,
-    /// The referenced columns, in the order of `columns`.
-    pub referenced_columns: Vec<String>,
-    /// ON DELETE; `None` when the model does not say, which matches any action.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_delete: Option<Action>,
-    /// ON UPDATE; `None` when the model does not say, which matches any action.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub on_update: Option<Action>,
 }

@@ -66,6 +66,25 @@ pub enum TableAction {
         name: String,
         columns: Vec<String>,
     },
+    /// A key, foreign key or check, as it stands in CREATE TABLE.
+    AddConstraint(String),
+    /// A condition that every row must meet.
+    AddCheck {
+        name: Option<String>,
+        expression: String,
+    },
+    /// A check, by its name where it has one that the dialect keeps, else by its condition.
+    DropCheck {
+        name: Option<String>,
+        expression: String,
+    },
+    /// The column's comment, where the column itself says it.
+    SetComment(String, Option<String>),
+    /// The column as a whole, as it stands in CREATE TABLE.
+    Redefine {
+        column: String,
+        definition: String,
+    },
     AddForeignKey(ForeignKeyCreateStatement),
     DropForeignKey {
         name: String,
@@ -147,6 +166,48 @@ pub fn set_column_types(
             actions,
         })
         .collect()
+}
+
+/// A check, as it stands in CREATE TABLE.
+pub(crate) fn check_text(dialect: Dialect, name: Option<&str>, expression: &str) -> String {
+    let name = name.map_or_else(String::new, |name| {
+        format!("CONSTRAINT {} ", dialect.quote(name))
+    });
+    format!("{name}CHECK ({expression})")
+}
+
+/// Says something of a table, or of a column of it, to its readers; nothing where the dialect has no comments.
+pub fn comment(
+    dialect: Dialect,
+    table: &ObjectName,
+    column: Option<&str>,
+    text: Option<&str>,
+) -> Option<Statement> {
+    let name = dialect.quote_name(table);
+    let quoted = || text.map_or_else(|| "NULL".to_owned(), |text| dialect.quote_string(text));
+    match (dialect, column) {
+        (Dialect::Postgres, Some(column)) => Some(Statement::Sql(format!(
+            "COMMENT ON COLUMN {name}.{} IS {}",
+            dialect.quote(column),
+            quoted()
+        ))),
+        (Dialect::Postgres, None) => Some(Statement::Sql(format!(
+            "COMMENT ON TABLE {name} IS {}",
+            quoted()
+        ))),
+        (Dialect::MySql, Some(column)) => Some(Statement::AlterTable {
+            table: table.clone(),
+            actions: vec![TableAction::SetComment(
+                column.to_owned(),
+                text.map(str::to_owned),
+            )],
+        }),
+        (Dialect::MySql, None) => Some(Statement::Sql(format!(
+            "ALTER TABLE {name} COMMENT = {}",
+            dialect.quote_string(text.unwrap_or_default())
+        ))),
+        (Dialect::Sqlite, _) => None,
+    }
 }
 
 /// Whether MySQL cannot alter a table so without its live text, which [`alter_mysql_table`] is then given.

@@ -1,22 +1,21 @@
 //! Schemas for tests: random ones for laws, and short words for literals.
 
+use std::collections::BTreeSet;
+
 use proptest::prelude::*;
 
 use crate::model::{
-    Action, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index, Length,
-    ObjectName, PrimaryKey, Schema, Table, Unique, UniqueForm,
+    Action, Check, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index,
+    IndexColumn, Length, ObjectName, Opaque, OpaquePart, PrimaryKey, Schema, Table, Unique,
+    UniqueForm,
 };
 use crate::name;
 
 /// A column of a said type that may hold NULL.
 pub fn column(name: &str, ty: ColumnType) -> Column {
     Column {
-        name: name.to_owned(),
-        ty: Fact::Said(ty),
         nullable: true,
-        default: None,
-        auto_increment: Fact::implied(false),
-        opaque: None,
+        ..Column::new(name.to_owned(), Fact::Said(ty))
     }
 }
 
@@ -26,6 +25,7 @@ pub fn table(columns: Vec<Column>) -> Table {
         primary_key: columns.first().map(|first| PrimaryKey {
             name: None,
             columns: vec![first.name.clone()],
+            ..PrimaryKey::default()
         }),
         columns,
         ..Table::default()
@@ -48,6 +48,7 @@ pub fn foreign_key(table: &str, column: &str, target: &str) -> ForeignKey {
         referenced_columns: vec!["id".to_owned()],
         on_delete: None,
         on_update: None,
+        ..ForeignKey::default()
     }
 }
 
@@ -55,8 +56,8 @@ pub fn foreign_key(table: &str, column: &str, target: &str) -> ForeignKey {
 pub fn index(table: &str, column: &str) -> Index {
     Index {
         name: Some(Fact::implied(name::default_index(table, column))),
-        columns: vec![column.to_owned()],
-        definition: None,
+        columns: vec![column.into()],
+        ..Index::default()
     }
 }
 
@@ -108,16 +109,16 @@ fn random_column(
                 (None, _) => (ty, default.then(|| DefaultValue::String("it's".into()))),
             };
             Column {
-                name: name.to_owned(),
-                ty: if said {
-                    Fact::Said(ty)
-                } else {
-                    Fact::implied(ty)
-                },
                 nullable,
                 default,
-                auto_increment: Fact::implied(false),
-                opaque: None,
+                ..Column::new(
+                    name.to_owned(),
+                    if said {
+                        Fact::Said(ty)
+                    } else {
+                        Fact::implied(ty)
+                    },
+                )
             }
         },
     )
@@ -148,7 +149,42 @@ fn random_table(
                     name: None,
                     columns: vec![column.name.clone()],
                     form: Fact::implied(UniqueForm::Constraint),
+                    ..Unique::default()
                 });
+            }
+            if die % 11 == 0 {
+                table.checks.push(Check {
+                    name: (die % 2 == 0).then(|| Fact::Said(format!("{}_is_said", column.name))),
+                    ..Check::new(format!("{} <> ''", column.name))
+                });
+            }
+            if die % 13 == 0 {
+                table.columns[at].comment = Some(format!("it's {die}"));
+                table.comment = Some(format!("about {name}"));
+            }
+            if die % 17 == 0 {
+                table.columns[at].collation = Some("\"C\"".into());
+            }
+            if die % 10 == 3 {
+                table.indexes.push(Index {
+                    columns: vec![IndexColumn {
+                        descending: true,
+                        ..IndexColumn::from(column.name.as_str())
+                    }],
+                    filter: Some(format!("{} IS NOT NULL", column.name)),
+                    name: Some(Fact::Said(format!("{name}_{}_{die}", column.name))),
+                    ..Index::default()
+                });
+            }
+            if die % 10 == 4 {
+                table.opaque.push(OpaquePart {
+                    kind: "trigger".into(),
+                    name: Some(format!("{}_touched", column.name)),
+                    definition: format!("ON {}", column.name),
+                });
+            }
+            if die % 10 == 6 {
+                table.options.insert("fillfactor".into(), die.to_string());
             }
             if die % 7 == 0 {
                 let key = format!("{}_id", column.name);
@@ -156,6 +192,7 @@ fn random_table(
                     name: Some(Fact::implied(name::default_index(name, &key))),
                     columns: vec![column.name.clone(), "id".into()],
                     form: Fact::implied(UniqueForm::Index),
+                    ..Unique::default()
                 });
             }
         }
@@ -214,6 +251,20 @@ pub fn any_schema() -> impl Strategy<Value = Schema> {
                 key.on_delete =
                     [None, Some(Action::Cascade), Some(Action::SetNull)][usize::from(action) % 3];
                 table.foreign_keys.push(key);
+                // A view of it, and a view of that.
+                if action % 5 == 0 {
+                    let view = |kind: &str, on: &str| Opaque {
+                        kind: kind.into(),
+                        definition: Some(format!("CREATE VIEW AS SELECT FROM {on}")),
+                        uses: [(ObjectName::new(on), BTreeSet::new())].into(),
+                    };
+                    let first = format!("{from}_view");
+                    let second = ObjectName::new(format!("a_{first}"));
+                    schema.opaque.insert(second, view("view", &first));
+                    schema
+                        .opaque
+                        .insert(ObjectName::new(first), view("materialized view", from));
+                }
             }
             schema
         })

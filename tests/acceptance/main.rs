@@ -1,6 +1,7 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
 mod at_once;
+mod diff_command;
 mod entities;
 mod introspect_mariadb;
 mod introspect_postgres;

@@ -54,12 +54,8 @@ fn strings(texts: &[&str]) -> Vec<String> {
 
 fn column(name: &str, ty: ColumnType) -> Column {
     Column {
-        name: name.into(),
-        ty: Fact::Said(ty),
         nullable: true,
-        default: None,
-        auto_increment: Fact::implied(false),
-        opaque: None,
+        ..Column::new(name, Fact::Said(ty))
     }
 }
 
@@ -110,6 +106,7 @@ fn primary(name: Option<&str>, columns: &[&str]) -> PrimaryKey {
     PrimaryKey {
         name: name.map(|name| Fact::implied(name.into())),
         columns: strings(columns),
+        ..PrimaryKey::default()
     }
 }
 
@@ -118,14 +115,15 @@ fn unique(name: Option<&str>, columns: &[&str]) -> Unique {
         name: name.map(|name| Fact::Said(name.into())),
         columns: strings(columns),
         form: Fact::Said(UniqueForm::Constraint),
+        ..Unique::default()
     }
 }
 
 fn index(name: Option<&str>, columns: &[&str]) -> Index {
     Index {
         name: name.map(|name| Fact::implied(name.into())),
-        columns: strings(columns),
-        definition: None,
+        columns: columns.iter().map(|&column| column.into()).collect(),
+        ..Index::default()
     }
 }
 
@@ -142,6 +140,7 @@ fn foreign_key(
         referenced_columns: strings(referenced),
         on_delete: None,
         on_update: None,
+        ..ForeignKey::default()
     }
 }
 
@@ -1049,6 +1048,7 @@ impl Numbers {
             referenced_columns: self.names(4),
             on_delete: self.flip().then_some(Action::Cascade),
             on_update: None,
+            ..ForeignKey::default()
         }
     }
 
@@ -1057,6 +1057,7 @@ impl Numbers {
             name: self.flip().then(|| Fact::Said(self.name())),
             columns: self.names(4),
             form: Fact::Said(UniqueForm::Constraint),
+            ..Unique::default()
         }
     }
 
@@ -1098,6 +1099,7 @@ impl Numbers {
                     primary_key: Some(PrimaryKey {
                         name: self.flip().then(|| Fact::Said(self.name())),
                         columns: self.names(3),
+                        ..PrimaryKey::default()
                     }),
                     uniques: vec![self.unique()],
                     foreign_keys: vec![self.foreign_key()],
@@ -1127,8 +1129,8 @@ impl Numbers {
                 table: name,
                 index: Index {
                     name: Some(Fact::Said(self.name())),
-                    columns: self.names(3),
-                    definition: None,
+                    columns: self.names(3).into_iter().map(Into::into).collect(),
+                    ..Index::default()
                 },
             },
             4 => Operation::AddEnumValue {

@@ -16,7 +16,7 @@ use crate::error::Failure;
 use crate::generate::{self, Intent, Plans};
 use crate::naming;
 use crate::output::count;
-use crate::picture::unmanaged_text;
+use crate::picture::{places_text, unmanaged_text};
 use crate::project::{Project, Write, write_all};
 use crate::proof::Subject;
 use crate::register::register;
@@ -31,7 +31,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let message = naming::message(&args.message)?;
     let created = naming::created(args.created.as_deref())?;
     let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
-    let mut desired = context.desired()?;
+    let (mut desired, places) = context.desired_and_places()?;
     let revisions = context.revisions()?;
     let head = one_head(&revisions)?;
     let recorded = revisions.recorded(&revisions.ids())?;
@@ -144,6 +144,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let name = write(project, &revisions, &revision.id, file, &record)?;
     output.data(&format!("{name}\n"))?;
     output.tree(&text::tree(&plans.changes))?;
+    if output.verbose() {
+        output.data(&places_text(&plans.changes, &places))?;
+    }
     let absorbed = if intent.emit_already {
         0
     } else {

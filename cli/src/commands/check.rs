@@ -1,15 +1,17 @@
 //! `check`: do entities, revisions and database agree?
 
+use serde_json::json;
+
 use crate::args::{Check, Format};
 use crate::context::Context;
 use crate::error::Failure;
-use crate::picture::{Parts, Picture};
+use crate::picture::{Parts, Picture, places_json, places_text};
 
 use super::Outcome;
 
 /// Compares and prints; exit 1 when something differs.
 pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> {
-    let mut desired = context.desired()?;
+    let (mut desired, places) = context.desired_and_places()?;
     let revisions = context.revisions()?;
     let backends = context.backends();
     let (picture, name) = if args.offline {
@@ -33,8 +35,22 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         (Picture::new(&parts)?, Some(opened.url.database_name()))
     };
     match args.report.format {
-        Format::Json => context.output.data(&format!("{:#}\n", picture.json()))?,
-        Format::Text => picture.print(context.output, name.as_deref())?,
+        Format::Json => {
+            let mut json = picture.json();
+            json["places"] = json!({
+                "entities": places_json(&picture.intent, &places),
+                "drift": places_json(&picture.drift, &places),
+            });
+            context.report(json)?;
+        }
+        Format::Text => {
+            picture.print(context.output, name.as_deref())?;
+            if context.output.verbose() {
+                for changes in [&picture.intent, &picture.drift] {
+                    context.output.data(&places_text(changes, &places))?;
+                }
+            }
+        }
     }
     Ok(if picture.in_step() {
         Outcome::Done

@@ -106,7 +106,10 @@ fn print(
     when_empty: &str,
 ) -> Result<Outcome, Failure> {
     let text = match report.format {
-        Format::Json => format!("{:#}\n", json_list(revisions, items)),
+        Format::Json => {
+            context.report(json!({ "revisions": json_list(revisions, items) }))?;
+            return Ok(Outcome::Done);
+        }
         Format::Text if context.output.verbose() => long_list(revisions, items),
         Format::Text => short_list(items),
     };

@@ -3,6 +3,7 @@
 pub mod autogenerate;
 pub mod check;
 pub mod demo;
+pub mod diff;
 pub mod history;
 pub mod status;
 pub mod upgrade;
@@ -47,6 +48,7 @@ pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failur
             walk(context, Direction::Down, &target, args.sql).await
         }
         Command::Check(args) => check::check(context, args).await,
+        Command::Diff(args) => diff::diff(context, args).await,
         Command::Status(args) => status::status(context, *args).await,
         Command::Current(args) => history::current(context, *args).await,
         Command::History(args) => history::history(context, *args),

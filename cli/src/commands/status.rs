@@ -19,7 +19,12 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     // Without entities (in production), or with broken ones, all else is still true.
     let mut desired = match context.maybe_project().map(|_| context.desired()) {
         Some(Ok(desired)) => Ok(Some(desired)),
-        Some(Err(failure)) => Err(failure.to_string()),
+        Some(Err(failure)) => {
+            if report.format == Format::Json {
+                context.warn(&failure);
+            }
+            Err(failure.to_string())
+        }
         None => Ok(None),
     };
     let opened = context.open().await?;
@@ -48,11 +53,12 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
         size: facts.size.filter(|_| !opened.missing),
         picture: &picture,
     };
-    let text = match report.format {
-        Format::Json => format!("{:#}\n", status.json()),
-        Format::Text => status.text(context.output.verbose()),
-    };
-    context.output.data(&text)?;
+    match report.format {
+        Format::Json => context.report(status.json())?,
+        Format::Text => context
+            .output
+            .data(&status.text(context.output.verbose()))?,
+    }
     Ok(Outcome::Done)
 }
 
@@ -96,7 +102,7 @@ impl Status<'_> {
         json!({
             "database": self.opened.url.database_name(),
             "dialect": self.opened.database.dialect,
-            "version": self.version,
+            "server_version": self.version,
             "size": self.size,
             "exists": !self.opened.missing,
             "url": self.opened.url.redacted(),

@@ -130,6 +130,51 @@ impl AlterTable<'_, '_> {
         })
     }
 
+    /// Adds a condition that every row must meet.
+    pub fn add_check(self, name: impl Into<String>, expression: impl Into<String>) -> Self {
+        self.with(TableAction::AddCheck {
+            name: Some(name.into()),
+            expression: expression.into(),
+        })
+    }
+
+    /// Adds a condition that every row must meet, and leaves its name to the database.
+    pub fn add_unnamed_check(self, expression: impl Into<String>) -> Self {
+        self.with(TableAction::AddCheck {
+            name: None,
+            expression: expression.into(),
+        })
+    }
+
+    /// Drops a check by its name, or by its condition where the table keeps no such name.
+    pub fn drop_check(self, name: impl Into<String>, expression: impl Into<String>) -> Self {
+        self.with(TableAction::DropCheck {
+            name: Some(name.into()),
+            expression: expression.into(),
+        })
+    }
+
+    /// Drops a check by its condition.
+    pub fn drop_unnamed_check(self, expression: impl Into<String>) -> Self {
+        self.with(TableAction::DropCheck {
+            name: None,
+            expression: expression.into(),
+        })
+    }
+
+    /// Adds a constraint, as it stands in CREATE TABLE.
+    pub fn add_constraint(self, sql: impl Into<String>) -> Self {
+        self.with(TableAction::AddConstraint(sql.into()))
+    }
+
+    /// Says the column anew as a whole, as it stands in CREATE TABLE.
+    pub fn redefine(self, column: impl Into<String>, sql: impl Into<String>) -> Self {
+        self.with(TableAction::Redefine {
+            column: column.into(),
+            definition: sql.into(),
+        })
+    }
+
     /// Adds a foreign key.
     pub fn add_foreign_key(self, key: impl Into<NewForeignKey>) -> Self {
         self.with(TableAction::AddForeignKey(key.into().0))

@@ -22,7 +22,7 @@ mod alter;
 mod mysql;
 mod sqlite;
 
-use schema_diff::dialect::Dialect;
+pub use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
 use schema_diff::render::builders::{enum_column_type, raw_name, table_ref};
 use schema_diff::statement::{self, Statement};
@@ -176,6 +176,43 @@ where
         _ => Dialect::Sqlite,
     };
     enum_column_type(dialect, &name.into(), &strings(values))
+}
+
+/// Runs the text that is for the connected database; nothing where none is.
+pub async fn sql<'s>(
+    manager: &SchemaManager<'_>,
+    texts: impl IntoIterator<Item = (Dialect, &'s str)>,
+) -> Result<(), DbErr> {
+    let here = dialect(manager)?;
+    for (_, text) in texts.into_iter().filter(|(dialect, _)| *dialect == here) {
+        manager.get_connection().execute_unprepared(text).await?;
+    }
+    Ok(())
+}
+
+/// Says something of a table to its readers, or (`None`) nothing any more; nothing where the dialect has no comments.
+pub async fn comment_on_table(
+    manager: &SchemaManager<'_>,
+    table: impl Into<ObjectName>,
+    text: Option<&str>,
+) -> Result<(), DbErr> {
+    let dialect = dialect(manager)?;
+    let statement = statement::comment(dialect, &table.into(), None, text);
+    let statements: Vec<Statement> = statement.into_iter().collect();
+    execute(manager.get_connection(), dialect, &statements).await
+}
+
+/// The same of a column.
+pub async fn comment_on_column(
+    manager: &SchemaManager<'_>,
+    table: impl Into<ObjectName>,
+    column: &str,
+    text: Option<&str>,
+) -> Result<(), DbErr> {
+    let dialect = dialect(manager)?;
+    let statement = statement::comment(dialect, &table.into(), Some(column), text);
+    let statements: Vec<Statement> = statement.into_iter().collect();
+    execute(manager.get_connection(), dialect, &statements).await
 }
 
 /// Runs a plan's statements with the code that generated revisions run.

@@ -4,6 +4,7 @@
 //! Knows nothing of schemas as wholes, of changes and of plans.
 
 mod defaults;
+mod expressions;
 mod families;
 pub mod mysql_ddl;
 pub mod sqlite_ddl;
@@ -11,6 +12,7 @@ pub mod tokens;
 mod types;
 
 pub use defaults::same_default;
+pub use expressions::same_expression;
 pub use families::in_family;
 pub use types::{UnsupportedType, is_plain_postgres_name, same_type, type_name};
 
@@ -74,6 +76,16 @@ impl Dialect {
     /// A column's type, nullability and default, and a table's keys, can change by ALTER TABLE.
     pub fn can_alter_column(self) -> bool {
         self != Self::Sqlite
+    }
+
+    /// Tables and columns have comments.
+    pub fn has_comments(self) -> bool {
+        self != Self::Sqlite
+    }
+
+    /// An UPDATE can set a column by itself (ON UPDATE).
+    pub fn updates_columns(self) -> bool {
+        self == Self::MySql
     }
 
     /// DDL can be rolled back.

@@ -15,7 +15,7 @@ use thiserror::Error;
 
 pub use edit::{Edited, can_alter_in_place, edit};
 pub use lexer::{Token, TokenKind, mentions, tokens};
-pub use parser::parse;
+pub use parser::{parse, parse_column};
 pub use render::add_column_sql;
 
 /// A place in the parsed text, in bytes.

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{Already, Comparison, Input, Unmanaged, types_differ};
 use crate::change::{Change, Sides};
-use crate::dialect::{Dialect, in_family, same_default, same_type};
+use crate::dialect::{Dialect, in_family, same_default, same_expression, same_type};
 use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName, Schema};
 
 /// One column of a table that all sides may have, on a table that the database has (`actual` says which columns), or
@@ -191,6 +191,69 @@ pub(super) fn repair(
     differs.then_some(next)
 }
 
+/// `from` with everything in which `to` differs on any of `dialects`, each with its schema; none when nothing does. What
+/// either merely implies matches anything of its family.
+pub(super) fn two_way(
+    (from_schema, from): (&Schema, &Column),
+    (to_schema, to): (&Schema, &Column),
+    dialects: &[Dialect],
+) -> Option<Column> {
+    let agrees = |property: Property, dialect: Dialect| match property {
+        Property::Type => {
+            let a = in_column(dialect, from_schema, from.ty.value());
+            let b = in_column(dialect, to_schema, to.ty.value());
+            // An enum that becomes text is meant where its type goes away, or comes.
+            let stays = |ty: &ColumnType| {
+                enum_of(ty).is_none_or(|name| {
+                    from_schema.enums.contains_key(name) && to_schema.enums.contains_key(name)
+                })
+            };
+            let loose = stays(from.ty.value()) && stays(to.ty.value());
+            same_type(dialect, &a, &b)
+                || (loose && !from.ty.is_said() && in_family(dialect, &a, &b))
+                || (loose && !to.ty.is_said() && in_family(dialect, &b, &a))
+        }
+        Property::Nullable => from.nullable == to.nullable,
+        Property::Default => same_default(dialect, from.default.as_ref(), to.default.as_ref()),
+        Property::AutoIncrement => {
+            !from.auto_increment.is_said()
+                || !to.auto_increment.is_said()
+                || from.auto_increment.value() == to.auto_increment.value()
+                || dialect.integer_key_always_counts()
+        }
+        // How a column counts up is the database's business where it is not said.
+        Property::Counter => {
+            from.counter.is_none() || to.counter.is_none() || from.counter == to.counter
+        }
+        Property::Generated => match (&from.generated, &to.generated) {
+            (Some(from), Some(to)) => {
+                from.stored == to.stored && same_expression(&from.expression, &to.expression)
+            }
+            (from, to) => from == to,
+        },
+        Property::Collation => from.collation == to.collation,
+        Property::OnUpdate => {
+            !dialect.updates_columns()
+                || match (&from.on_update, &to.on_update) {
+                    (Some(from), Some(to)) => same_expression(from, to),
+                    (from, to) => from == to,
+                }
+        }
+        Property::Comment => !dialect.has_comments() || from.comment == to.comment,
+        // No database tells what of a column came from there.
+        Property::Extra => true,
+    };
+    let mut next = from.clone();
+    let mut differs = false;
+    for property in PROPERTIES {
+        if !dialects.iter().all(|dialect| agrees(property, *dialect)) {
+            property.copy(to, &mut next);
+            differs = true;
+        }
+    }
+    differs.then_some(next)
+}
+
 /// The recorded column (of the schema `from`) with what only the database knows: a type that the record merely implied.
 pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: Dialect) -> Column {
     let mut column = recorded.clone();
@@ -207,13 +270,25 @@ enum Property {
     Nullable,
     Default,
     AutoIncrement,
+    Counter,
+    Generated,
+    Collation,
+    OnUpdate,
+    Comment,
+    Extra,
 }
 
-const PROPERTIES: [Property; 4] = [
+const PROPERTIES: [Property; 10] = [
     Property::Type,
     Property::Nullable,
     Property::Default,
     Property::AutoIncrement,
+    Property::Counter,
+    Property::Generated,
+    Property::Collation,
+    Property::OnUpdate,
+    Property::Comment,
+    Property::Extra,
 ];
 
 impl Property {
@@ -254,6 +329,15 @@ impl Property {
                 desired.auto_increment.is_said()
                     && recorded.auto_increment.value() != desired.auto_increment.value()
             }
+            Self::Counter => recorded.counter != desired.counter,
+            Self::Generated => recorded.generated != desired.generated,
+            Self::Collation => recorded.collation != desired.collation,
+            Self::OnUpdate => recorded.on_update != desired.on_update,
+            Self::Comment => {
+                recorded.comment != desired.comment
+                    && (backends.is_empty() || backends.iter().any(|of| of.has_comments()))
+            }
+            Self::Extra => recorded.extra != desired.extra,
         }
     }
 
@@ -278,14 +362,42 @@ impl Property {
                     || model.auto_increment.value() == actual.auto_increment.value()
                     || dialect.integer_key_always_counts()
             }
+            Self::Counter => model.counter.is_none() || model.counter == actual.counter,
+            Self::Generated => match (&model.generated, &actual.generated) {
+                (None, _) => true,
+                (Some(model), Some(actual)) => {
+                    model.stored == actual.stored
+                        && same_expression(&model.expression, &actual.expression)
+                }
+                (Some(_), None) => false,
+            },
+            Self::Collation => model.collation.is_none() || model.collation == actual.collation,
+            Self::OnUpdate => match (&model.on_update, &actual.on_update) {
+                (None, _) => true,
+                (Some(_), _) if !dialect.updates_columns() => true,
+                (Some(model), Some(actual)) => same_expression(model, actual),
+                (Some(_), None) => false,
+            },
+            Self::Comment => {
+                model.comment.is_none()
+                    || !dialect.has_comments()
+                    || model.comment == actual.comment
+            }
+            // No database tells what of a column came from there.
+            Self::Extra => true,
         }
     }
 
     fn is_said(self, column: &Column) -> bool {
         match self {
             Self::Type => column.ty.is_said(),
-            Self::Nullable | Self::Default => true,
+            Self::Nullable | Self::Default | Self::Extra => true,
             Self::AutoIncrement => column.auto_increment.is_said(),
+            Self::Counter => column.counter.is_some(),
+            Self::Generated => column.generated.is_some(),
+            Self::Collation => column.collation.is_some(),
+            Self::OnUpdate => column.on_update.is_some(),
+            Self::Comment => column.comment.is_some(),
         }
     }
 
@@ -295,14 +407,25 @@ impl Property {
             Self::Nullable => to.nullable = from.nullable,
             Self::Default => to.default.clone_from(&from.default),
             Self::AutoIncrement => to.auto_increment = from.auto_increment.clone(),
+            Self::Counter => to.counter.clone_from(&from.counter),
+            Self::Generated => to.generated.clone_from(&from.generated),
+            Self::Collation => to.collation.clone_from(&from.collation),
+            Self::OnUpdate => to.on_update.clone_from(&from.on_update),
+            Self::Comment => to.comment.clone_from(&from.comment),
+            Self::Extra => to.extra.clone_from(&from.extra),
         }
     }
 }
 
 fn is_enum(ty: &ColumnType) -> bool {
+    enum_of(ty).is_some()
+}
+
+fn enum_of(ty: &ColumnType) -> Option<&ObjectName> {
     match ty {
-        ColumnType::Array(element) => is_enum(element),
-        ty => matches!(ty, ColumnType::Enum(_)),
+        ColumnType::Array(element) => enum_of(element),
+        ColumnType::Enum(name) => Some(name),
+        _ => None,
     }
 }
 

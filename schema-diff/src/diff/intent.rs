@@ -1,7 +1,7 @@
 //! Recorded → desired, exactly: every fact, with whether it is said, so that the fold of the records is what the
 //! entities said. What of it needs statements is the merge's business.
 
-use crate::apply::{same_foreign_key, same_index, same_unique};
+use crate::apply::{same_check, same_foreign_key, same_index, same_part, same_unique};
 use crate::change::{Change, Sides};
 use crate::model::{ObjectName, Schema, Table};
 
@@ -23,6 +23,15 @@ pub(super) fn intent(recorded: &Schema, desired: &Schema) -> Vec<Change> {
                 table: name.clone(),
                 sides: sides(previous, next),
             }),
+        }
+    }
+    for name in union(recorded.opaque.keys(), desired.opaque.keys()) {
+        let (previous, next) = (recorded.opaque.get(name), desired.opaque.get(name));
+        if previous != next {
+            changes.push(Change::Object {
+                name: name.clone(),
+                sides: sides(previous, next),
+            });
         }
     }
     changes
@@ -59,6 +68,34 @@ fn table(name: &ObjectName, previous: &Table, next: &Table, changes: &mut Vec<Ch
             sides: sides(previous, next),
         });
     }
+    for (previous, next) in pairs(&previous.checks, &next.checks, same_check) {
+        changes.push(Change::Check {
+            table: name.clone(),
+            sides: sides(previous, next),
+        });
+    }
+    if previous.comment != next.comment {
+        changes.push(Change::Comment {
+            table: name.clone(),
+            sides: sides(previous.comment.as_ref(), next.comment.as_ref()),
+        });
+    }
+    for option in union(previous.options.keys(), next.options.keys()) {
+        let (previous, next) = (previous.options.get(option), next.options.get(option));
+        if previous != next {
+            changes.push(Change::Option {
+                table: name.clone(),
+                option: option.clone(),
+                sides: sides(previous, next),
+            });
+        }
+    }
+    for (previous, next) in pairs(&previous.opaque, &next.opaque, same_part) {
+        changes.push(Change::Part {
+            table: name.clone(),
+            sides: sides(previous, next),
+        });
+    }
 }
 
 fn sides<T: Clone>(previous: Option<&T>, next: Option<&T>) -> Sides<T> {
@@ -79,23 +116,33 @@ pub(super) fn union<'a, T: Ord + 'a>(
 }
 
 /// The items of two lists that differ, matched by what makes them the same object: first what is altered or dropped,
-/// then what is created, each in its list's order.
+/// then what is created, each in its list's order. Each item has one counterpart at most, its equal if there is one.
 fn pairs<'a, T: PartialEq>(
     previous: &'a [T],
     next: &'a [T],
     same: impl Fn(&T, &T) -> bool,
 ) -> Vec<(Option<&'a T>, Option<&'a T>)> {
-    let mut found = Vec::new();
-    for old in previous {
-        match next.iter().find(|new| same(old, new)) {
-            Some(new) if new == old => {}
-            new => found.push((Some(old), new)),
-        }
+    // Most lists are the same on both sides.
+    if previous == next {
+        return Vec::new();
     }
-    for new in next {
-        if !previous.iter().any(|old| same(old, new)) {
-            found.push((None, Some(new)));
-        }
+    let mut free: Vec<bool> = vec![true; next.len()];
+    let mut take = |fits: &dyn Fn(&T) -> bool| {
+        let at = (0..next.len()).find(|&at| free[at] && fits(&next[at]))?;
+        free[at] = false;
+        Some(at)
+    };
+    let equal: Vec<bool> = previous
+        .iter()
+        .map(|old| take(&|new| new == old).is_some())
+        .collect();
+    let mut found = Vec::new();
+    for (old, _) in previous.iter().zip(equal).filter(|(_, equal)| !equal) {
+        let new = take(&|new| same(old, new)).map(|at| &next[at]);
+        found.push((Some(old), new));
+    }
+    for (new, _) in next.iter().zip(free).filter(|(_, free)| *free) {
+        found.push((None, Some(new)));
     }
     found
 }

@@ -4,8 +4,10 @@
 use super::{Already, Comparison, Input, Unmanaged};
 use crate::apply::{same_foreign_key, same_unique};
 use crate::change::{Change, Sides};
-use crate::dialect::Dialect;
-use crate::model::{Action, Fact, ForeignKey, Index, ObjectName, PrimaryKey, Unique};
+use crate::dialect::{Dialect, same_expression};
+use crate::model::{
+    Action, Check, Fact, ForeignKey, Index, IndexColumn, IndexKey, ObjectName, PrimaryKey, Unique,
+};
 
 /// An object on a table that is matched by its structure.
 pub(super) trait Key: Clone {
@@ -17,6 +19,10 @@ pub(super) trait Key: Clone {
 
     /// Whether the live object is as the model wants it, or may be.
     fn fits(&self, actual: &Self, dialect: Dialect) -> bool;
+
+    /// Whether neither contradicts the other, where both may be a model or a database: what either leaves open or
+    /// merely implies matches anything.
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool;
 
     /// Whether the model says something else than `recorded` said, in a way that a statement can carry out.
     fn changed(&self, recorded: &Self) -> bool;
@@ -122,6 +128,43 @@ pub(super) fn merge<K: Key>(
     }
 }
 
+/// The objects of two lists, matched by what makes them the same; of several, one that agrees. First what is in the
+/// first list, then what is only in the second, each in its list's order.
+pub(super) fn pairs<'a, K: Key>(
+    previous: &'a [K],
+    next: &'a [K],
+    agree: impl Fn(&K, &K) -> bool,
+) -> Vec<(Option<&'a K>, Option<&'a K>)> {
+    let mut partners = vec![None; previous.len()];
+    let mut taken = vec![false; next.len()];
+    // Those that agree find each other first: what is left is really different.
+    for strict in [true, false] {
+        for (old, partner) in previous.iter().zip(&mut partners) {
+            if partner.is_some() {
+                continue;
+            }
+            let found = (0..next.len()).find(|&at| {
+                !taken[at] && old.same(&next[at]) && (!strict || agree(old, &next[at]))
+            });
+            if let Some(at) = found {
+                taken[at] = true;
+                *partner = Some(&next[at]);
+            }
+        }
+    }
+    let old = previous.iter().map(Some).zip(partners);
+    let new = next.iter().zip(taken).filter(|(_, taken)| !taken);
+    old.chain(new.map(|(new, _)| (None, Some(new)))).collect()
+}
+
+/// Whether two names, each of a model or of a database, may be the same object's.
+fn names_agree(a: Option<&Fact<String>>, b: Option<&Fact<String>>, names: bool) -> bool {
+    match (a, b) {
+        (Some(Fact::Said(a)), Some(Fact::Said(b))) if names => a == b,
+        _ => true,
+    }
+}
+
 fn name_fits(model: Option<&Fact<String>>, actual: Option<&Fact<String>>, names: bool) -> bool {
     match (model, actual) {
         (Some(Fact::Said(model)), Some(actual)) if names => model == actual.value(),
@@ -164,10 +207,15 @@ impl Key for PrimaryKey {
 
     fn fits(&self, actual: &Self, _: Dialect) -> bool {
         self.columns == actual.columns
+            && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
+    }
+
+    fn agrees(&self, other: &Self, _: Dialect) -> bool {
+        self.columns == other.columns && self.deferrable == other.deferrable
     }
 
     fn changed(&self, recorded: &Self) -> bool {
-        self.columns != recorded.columns
+        self.columns != recorded.columns || self.deferrable != recorded.deferrable
     }
 
     fn known(&self, actual: &Self, dialect: Dialect) -> Self {
@@ -178,6 +226,7 @@ impl Key for PrimaryKey {
                 dialect.names_constraints(),
             ),
             columns: self.columns.clone(),
+            ..actual.clone()
         }
     }
 
@@ -203,11 +252,32 @@ impl Key for Unique {
             || self.form.value() == actual.form.value()
             || dialect.unique_keys_are_indexes())
             && name_fits(self.name.as_ref(), actual.name.as_ref(), names)
+            && (!self.nulls_not_distinct || actual.nulls_not_distinct)
+            && (self.include.is_empty() || self.include == actual.include)
+            && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        (!self.form.is_said()
+            || !other.form.is_said()
+            || self.form.value() == other.form.value()
+            || dialect.unique_keys_are_indexes())
+            && names_agree(
+                self.name.as_ref(),
+                other.name.as_ref(),
+                dialect.names_constraints(),
+            )
+            && self.nulls_not_distinct == other.nulls_not_distinct
+            && self.include == other.include
+            && self.deferrable == other.deferrable
     }
 
     fn changed(&self, recorded: &Self) -> bool {
         (self.form.is_said() && self.form.value() != recorded.form.value())
             || name_changed(self.name.as_ref(), recorded.name.as_ref())
+            || self.nulls_not_distinct != recorded.nulls_not_distinct
+            || self.include != recorded.include
+            || self.deferrable != recorded.deferrable
     }
 
     fn known(&self, actual: &Self, dialect: Dialect) -> Self {
@@ -224,6 +294,7 @@ impl Key for Unique {
             } else {
                 actual.form.clone()
             },
+            ..actual.clone()
         }
     }
 
@@ -240,21 +311,49 @@ impl Key for Index {
     const KIND: &'static str = "index";
 
     fn same(&self, other: &Self) -> bool {
-        crate::apply::same_index(self, other)
+        self.unique == other.unique
+            && self.method == other.method
+            && self.definition == other.definition
+            && match (&self.filter, &other.filter) {
+                (Some(a), Some(b)) => same_expression(a, b),
+                (a, b) => a == b,
+            }
+            && self.columns.len() == other.columns.len()
+            && self
+                .columns
+                .iter()
+                .zip(&other.columns)
+                .all(|(a, b)| same_index_column(a, b))
     }
 
     fn fits(&self, actual: &Self, _: Dialect) -> bool {
         name_fits(self.name.as_ref(), actual.name.as_ref(), true)
+            && (self.include.is_empty() || self.include == actual.include)
+            && (!self.nulls_not_distinct || actual.nulls_not_distinct)
+            && self
+                .options
+                .iter()
+                .all(|(option, value)| actual.options.get(option) == Some(value))
+    }
+
+    fn agrees(&self, other: &Self, _: Dialect) -> bool {
+        names_agree(self.name.as_ref(), other.name.as_ref(), true)
+            && self.nulls_not_distinct == other.nulls_not_distinct
+            && self.include == other.include
+            && self.options == other.options
     }
 
     fn changed(&self, recorded: &Self) -> bool {
         name_changed(self.name.as_ref(), recorded.name.as_ref())
+            || self.include != recorded.include
+            || self.nulls_not_distinct != recorded.nulls_not_distinct
+            || self.options != recorded.options
     }
 
     fn known(&self, actual: &Self, _: Dialect) -> Self {
         Self {
             name: known_name(self.name.as_ref(), actual.name.as_ref(), true),
-            ..self.clone()
+            ..actual.clone()
         }
     }
 
@@ -263,7 +362,8 @@ impl Key for Index {
     }
 
     fn label(&self) -> String {
-        label(self.name.as_ref(), &self.columns)
+        let columns: Vec<String> = self.columns.iter().map(|c| c.text().to_owned()).collect();
+        label(self.name.as_ref(), &columns)
     }
 
     fn change(table: ObjectName, sides: Sides<Self>) -> Change {
@@ -271,12 +371,38 @@ impl Key for Index {
     }
 }
 
+fn same_index_column(a: &IndexColumn, b: &IndexColumn) -> bool {
+    let same_key = match (&a.key, &b.key) {
+        (IndexKey::Expression(a), IndexKey::Expression(b)) => same_expression(a, b),
+        (a, b) => a == b,
+    };
+    same_key
+        && a.descending == b.descending
+        && a.nulls == b.nulls
+        && may_be(a.operator_class.as_ref(), b.operator_class.as_ref())
+        && may_be(a.collation.as_ref(), b.collation.as_ref())
+        && a.length == b.length
+}
+
+/// Whether the live fact is as the model says; a model that does not say it takes any.
+fn may_be<T: PartialEq>(model: Option<&T>, actual: Option<&T>) -> bool {
+    model.is_none() || model == actual
+}
+
 fn action_fits(model: Option<Action>, actual: Option<Action>, dialect: Dialect) -> bool {
+    model.is_none_or(|model| same_action(model, actual.unwrap_or(Action::NoAction), dialect))
+}
+
+fn actions_agree(a: Option<Action>, b: Option<Action>, dialect: Dialect) -> bool {
+    a.zip(b).is_none_or(|(a, b)| same_action(a, b, dialect))
+}
+
+fn same_action(a: Action, b: Action, dialect: Dialect) -> bool {
     let canonical = |action| match action {
         Action::Restrict if dialect.no_action_restricts() => Action::NoAction,
         other => other,
     };
-    model.is_none_or(|model| canonical(model) == canonical(actual.unwrap_or(Action::NoAction)))
+    canonical(a) == canonical(b)
 }
 
 impl Key for ForeignKey {
@@ -294,10 +420,31 @@ impl Key for ForeignKey {
                 actual.name.as_ref(),
                 dialect.names_constraints(),
             )
+            && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
+            && (!self.match_full || actual.match_full)
+            && (self.on_delete_columns.is_empty()
+                || self.on_delete_columns == actual.on_delete_columns)
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        actions_agree(self.on_delete, other.on_delete, dialect)
+            && actions_agree(self.on_update, other.on_update, dialect)
+            && names_agree(
+                self.name.as_ref(),
+                other.name.as_ref(),
+                dialect.names_constraints(),
+            )
+            && self.deferrable == other.deferrable
+            && self.match_full == other.match_full
+            && self.on_delete_columns == other.on_delete_columns
+            && self.not_valid == other.not_valid
     }
 
     fn changed(&self, recorded: &Self) -> bool {
-        (self.on_delete.is_some() && self.on_delete != recorded.on_delete)
+        self.deferrable != recorded.deferrable
+            || self.match_full != recorded.match_full
+            || self.on_delete_columns != recorded.on_delete_columns
+            || (self.on_delete.is_some() && self.on_delete != recorded.on_delete)
             || (self.on_update.is_some() && self.on_update != recorded.on_update)
             || name_changed(self.name.as_ref(), recorded.name.as_ref())
     }
@@ -311,7 +458,7 @@ impl Key for ForeignKey {
             ),
             on_delete: self.on_delete.or(actual.on_delete),
             on_update: self.on_update.or(actual.on_update),
-            ..self.clone()
+            ..actual.clone()
         }
     }
 
@@ -321,5 +468,54 @@ impl Key for ForeignKey {
 
     fn change(table: ObjectName, sides: Sides<Self>) -> Change {
         Change::ForeignKey { table, sides }
+    }
+}
+
+impl Key for Check {
+    const KIND: &'static str = "check";
+
+    fn same(&self, other: &Self) -> bool {
+        same_expression(&self.expression, &other.expression)
+    }
+
+    fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
+        name_fits(
+            self.name.as_ref(),
+            actual.name.as_ref(),
+            dialect.names_constraints(),
+        ) && (!self.no_inherit || actual.no_inherit)
+    }
+
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        names_agree(
+            self.name.as_ref(),
+            other.name.as_ref(),
+            dialect.names_constraints(),
+        ) && self.no_inherit == other.no_inherit
+            && self.not_valid == other.not_valid
+    }
+
+    fn changed(&self, recorded: &Self) -> bool {
+        name_changed(self.name.as_ref(), recorded.name.as_ref())
+            || self.no_inherit != recorded.no_inherit
+    }
+
+    fn known(&self, actual: &Self, dialect: Dialect) -> Self {
+        Self {
+            name: known_name(
+                self.name.as_ref(),
+                actual.name.as_ref(),
+                dialect.names_constraints(),
+            ),
+            ..actual.clone()
+        }
+    }
+
+    fn label(&self) -> String {
+        label(self.name.as_ref(), std::slice::from_ref(&self.expression))
+    }
+
+    fn change(table: ObjectName, sides: Sides<Self>) -> Change {
+        Change::Check { table, sides }
     }
 }

@@ -9,11 +9,13 @@ mod enums;
 mod intent;
 mod keys;
 mod table;
+mod two_way;
 
 #[cfg(test)]
 mod tests;
 
 pub use column::in_column;
+pub use two_way::{Difference, Side, Unmodelled, two_way};
 
 use crate::change::Change;
 use crate::dialect::Dialect;

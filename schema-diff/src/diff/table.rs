@@ -224,6 +224,9 @@ fn known(from: &Schema, recorded: &Table, actual: &Table, dialect: Dialect) -> T
         uniques: all(&recorded.uniques, &actual.uniques, dialect),
         indexes: all(&recorded.indexes, &actual.indexes, dialect),
         foreign_keys: all(&recorded.foreign_keys, &actual.foreign_keys, dialect),
+        checks: all(&recorded.checks, &actual.checks, dialect),
+        comment: recorded.comment.clone().or_else(|| actual.comment.clone()),
+        options: actual.options.clone(),
         opaque: Vec::new(),
     }
 }

@@ -11,8 +11,8 @@ mod tests;
 
 use crate::change::Change;
 use crate::model::{
-    Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, PrimaryKey, Schema,
-    Table, Unique,
+    Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
+    OpaquePart, PrimaryKey, Schema, Table, Unique,
 };
 
 /// The ordered steps that carry one schema to another.
@@ -54,8 +54,8 @@ pub enum Operation {
         next: EnumType,
         uses: Vec<EnumUse>,
     },
-    /// Create a table with its columns, primary key, unique constraints and the foreign keys in `table` (those that
-    /// can be inline). `table.indexes` and uniques kept as an index are steps of their own and are not in here.
+    /// Create a table with its columns, primary key, unique constraints, checks, options and the foreign keys in `table`
+    /// (those that can be inline). Comments are in it for the dialects that say them there. `table.indexes` and uniques kept as an index are steps of their own and are not in here.
     CreateTable { name: ObjectName, table: Table },
     /// Drop a table.
     DropTable { name: ObjectName, table: Table },
@@ -64,14 +64,38 @@ pub enum Operation {
         name: ObjectName,
         alters: Vec<Alter>,
     },
-    /// Create a plain index.
+    /// Create an index.
     CreateIndex { table: ObjectName, index: Index },
-    /// Drop a plain index.
+    /// Drop an index.
     DropIndex { table: ObjectName, index: Index },
     /// Create a unique key that is kept as an index.
     CreateUniqueIndex { table: ObjectName, unique: Unique },
     /// Drop a unique key that is kept as an index.
     DropUniqueIndex { table: ObjectName, unique: Unique },
+    /// Say something of a table, or of a column of it, to its readers.
+    Comment {
+        table: ObjectName,
+        column: Option<String>,
+        previous: Option<String>,
+        next: Option<String>,
+        /// What it is about is created in the same plan, with this comment.
+        created: bool,
+    },
+    /// Set or (`next` absent) reset how a table is kept.
+    SetOption {
+        table: ObjectName,
+        option: String,
+        previous: Option<String>,
+        next: Option<String>,
+    },
+    /// Create something without a word in the model on a table.
+    CreatePart { table: ObjectName, part: OpaquePart },
+    /// Drop something without a word in the model from a table.
+    DropPart { table: ObjectName, part: OpaquePart },
+    /// Create an object without a word in the model.
+    CreateObject { name: ObjectName, object: Opaque },
+    /// Drop an object without a word in the model.
+    DropObject { name: ObjectName, object: Opaque },
 }
 
 /// A column that uses an enum type.
@@ -115,6 +139,15 @@ pub enum Alter {
         ty: ColumnType,
         on: bool,
     },
+    /// Change what else is said of a column: what it is computed from, its collation, how it counts, ….
+    Redefine {
+        previous: Box<Column>,
+        next: Box<Column>,
+    },
+    /// Add a check.
+    AddCheck(Check),
+    /// Drop a check.
+    DropCheck(Check),
     /// Add the primary key.
     AddPrimaryKey(PrimaryKey),
     /// Drop the primary key.

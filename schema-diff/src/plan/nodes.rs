@@ -9,8 +9,8 @@ use petgraph::graphmap::DiGraphMap;
 use super::{Alter, EnumUse, Operation};
 use crate::change::{Change, Sides};
 use crate::model::{
-    Column, ColumnType, DefaultValue, EnumType, ForeignKey, ObjectName, Schema, Table, Unique,
-    UniqueForm,
+    Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
+    OpaquePart, Schema, Table, Unique, UniqueForm,
 };
 use crate::name::postgres_cut;
 
@@ -30,6 +30,14 @@ pub(super) enum Resource {
     /// The index that serves a foreign key of these columns.
     Support(ObjectName, Vec<String>),
     ForeignKey(ObjectName, Vec<String>),
+    /// An object without a word in the model.
+    Object(ObjectName),
+    /// Something without a word in the model, on a table: its kind and name.
+    Part(ObjectName, String, String),
+    /// All types of columns without a word in the model that are made.
+    NewTypes,
+    /// All of them that go.
+    OldTypes,
 }
 
 /// One node: a step, or a part of one.
@@ -71,8 +79,14 @@ impl Node {
             Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
-            | Operation::DropUniqueIndex { table, .. } => Some(table),
-            Operation::CreateEnum { .. }
+            | Operation::DropUniqueIndex { table, .. }
+            | Operation::Comment { table, .. }
+            | Operation::SetOption { table, .. }
+            | Operation::CreatePart { table, .. }
+            | Operation::DropPart { table, .. } => Some(table),
+            Operation::CreateObject { .. }
+            | Operation::DropObject { .. }
+            | Operation::CreateEnum { .. }
             | Operation::DropEnum { .. }
             | Operation::AddEnumValue { .. }
             | Operation::RewriteEnum { .. } => None,
@@ -135,15 +149,7 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
             }
             Change::Index { table, sides } => {
                 if let Some(previous) = &sides.previous {
-                    let mut node = Node::new(Operation::DropIndex {
-                        table: table.clone(),
-                        index: previous.clone(),
-                    });
-                    node.removes.extend(relation(previous.name.as_ref()));
-                    node.removes
-                        .push(Resource::Support(table.clone(), previous.columns.clone()));
-                    node.releases.extend(columns(table, &previous.columns));
-                    nodes.push(node);
+                    nodes.push(drop_index(table, previous));
                 }
                 if let Some(next) = &sides.next {
                     nodes.push(create_index(table, next));
@@ -155,6 +161,67 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                 }
                 if let Some(next) = &sides.next {
                     nodes.push(add_foreign_key(table, next));
+                }
+            }
+            Change::Check { table, sides } => {
+                let content = |side: &Schema| side.tables.get(table).cloned().unwrap_or_default();
+                if let Some(previous) = &sides.previous {
+                    let mut node = alter(table, Alter::DropCheck(previous.clone()));
+                    node.removes
+                        .extend(constraint(table, previous.name.as_ref()));
+                    node.releases
+                        .extend(mentioned(table, &content(before), &previous.expression));
+                    nodes.push(node);
+                }
+                if let Some(next) = &sides.next {
+                    nodes.push(add_check(table, &content(after), next));
+                }
+            }
+            Change::Comment { table, sides } => {
+                nodes.extend(comment(
+                    table,
+                    None,
+                    sides.previous.as_ref(),
+                    sides.next.as_ref(),
+                    false,
+                ));
+            }
+            Change::Option {
+                table,
+                option,
+                sides,
+            } => {
+                let mut node = Node::new(Operation::SetOption {
+                    table: table.clone(),
+                    option: option.clone(),
+                    previous: sides.previous.clone(),
+                    next: sides.next.clone(),
+                });
+                node.needs.push(Resource::Table(table.clone()));
+                nodes.push(node);
+            }
+            Change::Part { table, sides } => {
+                let content = |side: &Schema| side.tables.get(table).cloned().unwrap_or_default();
+                if let Some(previous) = &sides.previous {
+                    let mut node = Node::new(Operation::DropPart {
+                        table: table.clone(),
+                        part: previous.clone(),
+                    });
+                    node.removes.push(part(table, previous));
+                    node.releases
+                        .extend(mentioned(table, &content(before), &previous.definition));
+                    nodes.push(node);
+                }
+                if let Some(next) = &sides.next {
+                    nodes.push(create_part(table, &content(after), next));
+                }
+            }
+            Change::Object { name, sides } => {
+                if let Some(previous) = &sides.previous {
+                    nodes.push(drop_object(name, previous));
+                }
+                if let Some(next) = &sides.next {
+                    nodes.push(create_object(name, next));
                 }
             }
         }
@@ -288,6 +355,7 @@ fn create_table(
     node.makes
         .extend(bare.uniques.iter().map(|unique| key(name, &unique.columns)));
     node.needs.extend(enums(&table.columns));
+    node.needs.push(Resource::NewTypes);
     for foreign in bare
         .foreign_keys
         .iter()
@@ -308,6 +376,23 @@ fn create_table(
             .iter()
             .filter(|foreign| is_late(foreign))
             .map(|foreign| add_foreign_key(name, foreign)),
+    );
+    nodes.extend(comment(name, None, None, table.comment.as_ref(), true));
+    for column in &table.columns {
+        let column_name = Some(column.name.as_str());
+        nodes.extend(comment(
+            name,
+            column_name,
+            None,
+            column.comment.as_ref(),
+            true,
+        ));
+    }
+    nodes.extend(
+        table
+            .opaque
+            .iter()
+            .map(|part| create_part(name, table, part)),
     );
 }
 
@@ -339,6 +424,7 @@ fn drop_table(
         node.removes.extend(relation(index.name.as_ref()));
     }
     node.releases.extend(enums(&table.columns));
+    node.releases.push(Resource::OldTypes);
     for foreign in table
         .foreign_keys
         .iter()
@@ -399,16 +485,144 @@ fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
     node
 }
 
-fn create_index(table: &ObjectName, index: &crate::model::Index) -> Node {
+fn drop_index(table: &ObjectName, index: &Index) -> Node {
+    let mut node = Node::new(Operation::DropIndex {
+        table: table.clone(),
+        index: index.clone(),
+    });
+    node.removes.extend(relation(index.name.as_ref()));
+    node.removes.extend(support(table, index));
+    let named: Vec<String> = index.named_columns().cloned().collect();
+    node.releases.extend(columns(table, &named));
+    node
+}
+
+/// A plain index may serve a foreign key.
+fn support(table: &ObjectName, index: &Index) -> Option<Resource> {
+    let columns = index.plain_columns().filter(|_| index.filter.is_none())?;
+    Some(Resource::Support(table.clone(), columns))
+}
+
+fn add_check(table: &ObjectName, content: &Table, check: &Check) -> Node {
+    let mut node = alter(table, Alter::AddCheck(check.clone()));
+    node.makes.extend(constraint(table, check.name.as_ref()));
+    node.needs.push(Resource::Table(table.clone()));
+    node.needs
+        .extend(mentioned(table, content, &check.expression));
+    node
+}
+
+/// The columns of the table whose names the SQL text holds: more than it uses perhaps, never fewer.
+fn mentioned(table: &ObjectName, content: &Table, sql: &str) -> Vec<Resource> {
+    let sql = sql.to_lowercase();
+    content
+        .columns
+        .iter()
+        .filter(|of| sql.contains(&of.name.to_lowercase()))
+        .map(|of| column(table, &of.name))
+        .collect()
+}
+
+fn comment(
+    table: &ObjectName,
+    of: Option<&str>,
+    previous: Option<&String>,
+    next: Option<&String>,
+    created: bool,
+) -> Option<Node> {
+    if previous == next {
+        return None;
+    }
+    let mut node = Node::new(Operation::Comment {
+        table: table.clone(),
+        column: of.map(str::to_owned),
+        previous: previous.cloned(),
+        next: next.cloned(),
+        created,
+    });
+    node.needs.push(match of {
+        Some(name) => column(table, name),
+        None => Resource::Table(table.clone()),
+    });
+    Some(node)
+}
+
+fn part(table: &ObjectName, part: &OpaquePart) -> Resource {
+    let name = part.name.as_ref().unwrap_or(&part.definition);
+    Resource::Part(table.clone(), part.kind.clone(), name.clone())
+}
+
+fn create_part(table: &ObjectName, content: &Table, of: &OpaquePart) -> Node {
+    let mut node = Node::new(Operation::CreatePart {
+        table: table.clone(),
+        part: of.clone(),
+    });
+    node.makes.push(part(table, of));
+    node.needs.push(Resource::Table(table.clone()));
+    node.needs.extend(mentioned(table, content, &of.definition));
+    node
+}
+
+/// Whether the object is one that columns are made of, and never made of tables: it comes before them.
+pub(super) fn is_a_type(object: &Opaque) -> bool {
+    matches!(
+        object.kind.as_str(),
+        "domain" | "sequence" | "composite type" | "range type" | "collation"
+    )
+}
+
+fn create_object(name: &ObjectName, object: &Opaque) -> Node {
+    let mut node = Node::new(Operation::CreateObject {
+        name: name.clone(),
+        object: object.clone(),
+    });
+    node.makes.push(Resource::Object(name.clone()));
+    node.makes
+        .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_type(object) {
+        node.makes.push(Resource::NewTypes);
+    }
+    node.needs.extend(used(object));
+    node
+}
+
+fn drop_object(name: &ObjectName, object: &Opaque) -> Node {
+    let mut node = Node::new(Operation::DropObject {
+        name: name.clone(),
+        object: object.clone(),
+    });
+    node.removes.push(Resource::Object(name.clone()));
+    node.removes
+        .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_type(object) {
+        node.removes.push(Resource::OldTypes);
+    }
+    node.releases.extend(used(object));
+    node
+}
+
+/// What an object is made of, whichever kind of object each of it is.
+fn used(object: &Opaque) -> Vec<Resource> {
+    let mut found = Vec::new();
+    for (name, names) in &object.uses {
+        found.push(Resource::Table(name.clone()));
+        found.push(Resource::Object(name.clone()));
+        found.push(Resource::Enum(name.clone()));
+        found.extend(names.iter().map(|of| column(name, of)));
+    }
+    found
+}
+
+fn create_index(table: &ObjectName, index: &Index) -> Node {
     let mut node = Node::new(Operation::CreateIndex {
         table: table.clone(),
         index: index.clone(),
     });
     node.makes.extend(relation(index.name.as_ref()));
-    node.makes
-        .push(Resource::Support(table.clone(), index.columns.clone()));
+    node.makes.extend(support(table, index));
     node.needs.push(Resource::Table(table.clone()));
-    node.needs.extend(columns(table, &index.columns));
+    let named: Vec<String> = index.named_columns().cloned().collect();
+    node.needs.extend(columns(table, &named));
     node
 }
 
@@ -452,6 +666,7 @@ fn column_nodes(
             node.makes.push(column(table, &next.name));
             node.needs.push(Resource::Table(table.clone()));
             node.needs.extend(enums([next]));
+            node.needs.push(Resource::NewTypes);
             if !next.nullable && next.default.is_none() && !next.auto_increment.value() {
                 node.notes.push(format!(
                     "`{}` is NOT NULL and has no default: this fails on a table that has rows.",
@@ -459,6 +674,13 @@ fn column_nodes(
                 ));
             }
             nodes.push(node);
+            nodes.extend(comment(
+                table,
+                Some(&next.name),
+                None,
+                next.comment.as_ref(),
+                true,
+            ));
         }
         (Some(previous), None) => {
             let mut node = alter(table, Alter::DropColumn(previous.clone()));
@@ -466,6 +688,7 @@ fn column_nodes(
                 .push(format!("The values of `{}` are lost.", previous.name));
             node.removes.push(column(table, &previous.name));
             node.releases.extend(enums([previous]));
+            node.releases.push(Resource::OldTypes);
             nodes.push(node);
         }
         (Some(previous), Some(next)) => alterations(table, previous, next, altered, nodes),
@@ -577,6 +800,31 @@ fn alterations(
                 .push(format!("This fails while a row has NULL in `{name}`."));
         }
     }
+    let said = |column: &Column| {
+        let Column {
+            counter,
+            generated,
+            collation,
+            on_update,
+            extra,
+            ..
+        } = column.clone();
+        (counter, generated, collation, on_update, extra)
+    };
+    if said(previous) != said(next) {
+        let redefine = Alter::Redefine {
+            previous: Box::new(previous.clone()),
+            next: Box::new(next.clone()),
+        };
+        push(nodes, redefine, Vec::new(), Vec::new());
+    }
+    nodes.extend(comment(
+        table,
+        Some(name),
+        previous.comment.as_ref(),
+        next.comment.as_ref(),
+        false,
+    ));
     // An identity column must be NOT NULL and without a default before it starts to count.
     if counts && !counted {
         push(nodes, counting(true), Vec::new(), Vec::new());

@@ -8,6 +8,7 @@ use petgraph::dot::{Config, Dot};
 use petgraph::graph::NodeIndex;
 
 use super::graph::ChangeGraph;
+use super::nodes;
 use super::{Alter, Circular, Operation, Plan, Step};
 use crate::model::ObjectName;
 
@@ -73,6 +74,7 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
     let node = &graph[index];
     // Types first and last; tables that go away after what is left has let go of them.
     let (kind, part) = match &node.operation {
+        Operation::CreateObject { object, .. } if nodes::is_a_type(object) => (0, 2),
         Operation::CreateEnum { .. } => (0, 0),
         Operation::AddEnumValue { .. } | Operation::RewriteEnum { .. } => (0, 1),
         Operation::DropIndex { .. } => (1, 0),
@@ -81,6 +83,13 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         Operation::CreateTable { .. } => (1, 2),
         Operation::CreateUniqueIndex { .. } => (1, 11),
         Operation::CreateIndex { .. } => (1, 12),
+        Operation::SetOption { .. } => (1, 13),
+        Operation::Comment { .. } => (1, 14),
+        Operation::CreatePart { .. } => (1, 15),
+        Operation::DropPart { .. } => (0, 3),
+        Operation::CreateObject { .. } => (4, 0),
+        Operation::DropObject { object, .. } if nodes::is_a_type(object) => (3, 1),
+        Operation::DropObject { .. } => (0, 4),
         Operation::DropTable { .. } => (2, 0),
         Operation::DropEnum { .. } => (3, 0),
     };
@@ -96,15 +105,16 @@ fn rank(alter: &Alter) -> u8 {
     match alter {
         Alter::DropForeignKey(_) => 2,
         Alter::DropUnique(_) => 3,
-        Alter::DropPrimaryKey(_) => 4,
+        Alter::DropPrimaryKey(_) | Alter::DropCheck(_) => 4,
         Alter::DropColumn(_) => 5,
         Alter::AddColumn(_) => 6,
         Alter::SetType { .. }
         | Alter::SetNullable { .. }
         | Alter::SetDefault { .. }
-        | Alter::SetAutoIncrement { .. } => 7,
+        | Alter::SetAutoIncrement { .. }
+        | Alter::Redefine { .. } => 7,
         Alter::AddPrimaryKey(_) => 8,
-        Alter::AddUnique(_) => 9,
+        Alter::AddUnique(_) | Alter::AddCheck(_) => 9,
         Alter::AddForeignKey(_) => 10,
     }
 }

@@ -88,9 +88,11 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
             Ok(())
         }
         Operation::DropTable { name, .. } => {
-            let used = schema.tables.iter().any(|(other, table)| {
-                other != name && table.foreign_keys.iter().any(|key| key.references == *name)
-            });
+            let viewed = schema.opaque.values().any(|of| of.uses.contains_key(name));
+            let used = viewed
+                || schema.tables.iter().any(|(other, table)| {
+                    other != name && table.foreign_keys.iter().any(|key| key.references == *name)
+                });
             ensure(!used, "referenced")?;
             ensure(schema.tables.remove(name).is_some(), "not there")
         }
@@ -103,7 +105,7 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
             ensure(!taken, "name taken")?;
             let table = schema.tables.get_mut(table).ok_or("no table")?;
             ensure(
-                index.columns.iter().all(|c| table.column(c).is_some()),
+                index.named_columns().all(|c| table.column(c).is_some()),
                 "no column",
             )?;
             table.indexes.push(index.clone());
@@ -126,6 +128,58 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
             &mut schema.tables.get_mut(table).ok_or("no table")?.uniques,
             unique,
         ),
+        Operation::Comment {
+            table,
+            column,
+            next,
+            ..
+        } => {
+            let table = schema.tables.get_mut(table).ok_or("no table")?;
+            match column {
+                Some(column) => find(table, column)?.comment.clone_from(next),
+                None => table.comment.clone_from(next),
+            }
+            Ok(())
+        }
+        Operation::SetOption {
+            table,
+            option,
+            next,
+            ..
+        } => {
+            let options = &mut schema.tables.get_mut(table).ok_or("no table")?.options;
+            match next {
+                Some(value) => options.insert(option.clone(), value.clone()),
+                None => options.remove(option),
+            };
+            Ok(())
+        }
+        Operation::CreatePart { table, part } => {
+            let table = schema.tables.get_mut(table).ok_or("no table")?;
+            let on = part.definition.trim_start_matches("ON ");
+            ensure(table.column(on).is_some(), "no column")?;
+            table.opaque.push(part.clone());
+            Ok(())
+        }
+        Operation::DropPart { table, part } => remove(
+            &mut schema.tables.get_mut(table).ok_or("no table")?.opaque,
+            part,
+        ),
+        Operation::CreateObject { name, object } => {
+            for used in object.uses.keys() {
+                let there = schema.tables.contains_key(used) || schema.opaque.contains_key(used);
+                ensure(there, "made of nothing")?;
+            }
+            ensure(
+                schema.opaque.insert(name.clone(), object.clone()).is_none(),
+                "is there",
+            )
+        }
+        Operation::DropObject { name, .. } => {
+            let used = schema.opaque.values().any(|of| of.uses.contains_key(name));
+            ensure(!used, "in use")?;
+            ensure(schema.opaque.remove(name).is_some(), "not there")
+        }
         Operation::AlterTable { name, alters } => {
             for alter in alters {
                 run_alter(name, alter, schema)?;
@@ -150,7 +204,15 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
             let used = table
                 .indexes
                 .iter()
-                .any(|i| i.columns.contains(&column.name))
+                .any(|i| i.named_columns().any(|name| *name == column.name))
+                || table
+                    .checks
+                    .iter()
+                    .any(|of| of.expression == format!("{} <> ''", column.name))
+                || table
+                    .opaque
+                    .iter()
+                    .any(|of| of.definition == format!("ON {}", column.name))
                 || table
                     .uniques
                     .iter()
@@ -198,6 +260,20 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
         Alter::SetAutoIncrement { column, on, .. } => {
             find(table, column)?.auto_increment = Fact::Said(*on);
         }
+        Alter::Redefine { previous, next } => {
+            let column = find(table, &next.name)?;
+            let said = |of: &Column| (of.collation.clone(), of.extra.clone(), of.generated.clone());
+            ensure(said(column) == said(previous), "not as expected")?;
+            column.collation.clone_from(&next.collation);
+            column.extra.clone_from(&next.extra);
+            column.generated.clone_from(&next.generated);
+        }
+        Alter::AddCheck(check) => {
+            let column = check.expression.trim_end_matches(" <> ''");
+            ensure(table.column(column).is_some(), "no column")?;
+            table.checks.push(check.clone());
+        }
+        Alter::DropCheck(check) => remove(&mut table.checks, check)?,
         Alter::AddPrimaryKey(key) => {
             ensure(table.primary_key.is_none(), "has a key")?;
             table.primary_key = Some(key.clone());

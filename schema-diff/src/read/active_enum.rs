@@ -7,6 +7,7 @@ use syn::{Expr, Fields, ItemEnum, Variant};
 
 use super::attributes::{self, Keys};
 use super::column_type;
+use super::known_keys::{self, Level};
 use super::naming::{CASE_STYLES, convert_case};
 use super::problems::At;
 use super::types::Context;
@@ -23,13 +24,12 @@ pub(super) fn read(
     let at = At::new(file, item.ident.span());
     let keys = attributes::merged(&item.attrs, file, cx.problems);
     for key in &keys.0 {
-        let known = ["rs_type", "db_type", "enum_name", "rename_all"];
-        if !known.contains(&key.name.as_str()) {
+        if !Level::Enum.keys().contains(&key.name.as_str()) {
             cx.problems.error(
                 At::new(file, key.span),
                 "read-enum",
                 format!("`{}` is no key of an enum", key.name),
-                "SeaORM knows `rs_type`, `db_type`, `enum_name` and `rename_all` here",
+                known_keys::help(Level::Enum, &key.name),
             );
         }
     }

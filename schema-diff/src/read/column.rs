@@ -10,10 +10,12 @@ use super::attributes::{self, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
 use super::depth;
+use super::extra;
+use super::known_keys::{self, Level};
 use super::naming;
 use super::problems::At;
 use super::types::{Context, DEEPEST, optional};
-use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName};
+use crate::model::{Check, Column, ColumnType, DefaultValue, Fact, ObjectName};
 
 /// A field that is a column.
 #[expect(
@@ -21,6 +23,8 @@ use crate::model::{Column, ColumnType, DefaultValue, Fact, ObjectName};
     reason = "each is one key of the attribute"
 )]
 pub(super) struct ColumnField {
+    /// The checks that its `extra` says.
+    pub checks: Vec<Check>,
     /// The field's place.
     pub at: At,
     /// Its variant in SeaORM's `Column` enum, by which relations name it.
@@ -38,24 +42,6 @@ pub(super) struct ColumnField {
     pub indexed: bool,
     pub unique_key: Option<String>,
 }
-
-/// Keys that say nothing about the schema.
-const SILENT: &[&str] = &[
-    "primary_key",
-    "auto_increment",
-    "column_type",
-    "column_name",
-    "enum_name",
-    "nullable",
-    "unique",
-    "indexed",
-    "unique_key",
-    "default_value",
-    "default_expr",
-    "ignore",
-    "select_as",
-    "save_as",
-];
 
 /// Reads a scalar field. `None` for a field that is no column.
 pub(super) fn read(
@@ -76,16 +62,25 @@ pub(super) fn read(
         );
     }
     let keys = attributes::merged(&field.attrs, file, cx.problems);
+    report_keys(cx, file, &keys);
     if keys.has("ignore") {
         return None;
     }
-    report_keys(cx, file, &keys);
 
     let original = naming::plain(ident);
     let string = |name: &str| keys.string(name, file, cx.problems).map(LitStr::value);
     let enum_name = string("enum_name");
-    let name = string("column_name")
-        .unwrap_or_else(|| naming::column(&original, rename_all, enum_name.as_deref()));
+    let name = string("column_name").unwrap_or_else(|| {
+        let name = naming::column(&original, rename_all, enum_name.as_deref());
+        warn_of_enum_name(
+            cx,
+            file,
+            &keys,
+            &name,
+            &naming::column(&original, rename_all, None),
+        );
+        name
+    });
     let variant = enum_name.unwrap_or_else(|| naming::variant(&original));
 
     let inner = optional(&field.ty);
@@ -125,18 +120,26 @@ pub(super) fn read(
     };
     let text = quote::quote!(#rust_type).to_string();
     let text = text.trim_end();
+    let comment = string("comment").or_else(|| chain.and_then(|chain| chain.comment.clone()));
+    let extra = string("extra").or_else(|| chain.and_then(|chain| chain.extra.clone()));
+    let mut checks = Vec::new();
 
     Some(ColumnField {
         at,
         variant,
-        column: definition.map(|(ty, _)| Column {
-            name: name.clone(),
-            ty,
-            nullable: nullable && !primary_key,
-            default,
-            auto_increment: Fact::implied(false),
-            opaque: None,
+        column: definition.map(|(ty, _)| {
+            let mut column = Column {
+                nullable: nullable && !primary_key,
+                default,
+                comment,
+                ..Column::new(name.clone(), ty)
+            };
+            if let Some(extra) = extra {
+                extra::say(&extra, &mut column, &mut checks);
+            }
+            column
         }),
+        checks,
         name,
         primary_key,
         auto_increment: keys.bool("auto_increment", file, cx.problems),
@@ -151,18 +154,65 @@ fn report_keys(cx: &Context<'_>, file: usize, keys: &Keys) {
     for key in &keys.0 {
         let at = At::new(file, key.span);
         match key.name.as_str() {
-            "comment" | "extra" | "renamed_from" => not_compared(cx, at, &key.name),
-            name if SILENT.contains(&name) || name.starts_with("arrow_") => {}
+            "renamed_from" => not_compared(cx, at, &key.name),
+            name if Level::Field.keys().contains(&name) || name.starts_with("arrow_") => {}
             name => cx.problems.warning(
                 at,
                 "read-ignored-key",
                 format!("SeaORM ignores `{name}` on a field"),
-                similar(name).map_or_else(
-                    || "remove it, or write the key that was meant".to_owned(),
-                    |meant| format!("write `{meant}`, or remove it"),
-                ),
+                known_keys::help(Level::Field, name),
             ),
         }
+    }
+    report_repeated(cx, file, keys);
+    report_useless(cx, file, keys);
+}
+
+/// Of a key that is said twice the last one counts.
+fn report_repeated(cx: &Context<'_>, file: usize, keys: &Keys) {
+    for (index, key) in keys.0.iter().enumerate() {
+        let known = Level::Field.keys().contains(&key.name.as_str());
+        let replaced = keys.0[index + 1..]
+            .iter()
+            .any(|later| later.name == key.name);
+        if known && replaced && !matches!(key.value, Value::Flag) {
+            let help = if key.name == "unique_key" {
+                "remove one: a field can be in one `unique_key` only; write the other key into a migration by hand"
+            } else {
+                "remove one of them"
+            };
+            cx.problems.warning(
+                At::new(file, key.span),
+                "read-replaced-key",
+                format!("a later `{}` on this field replaces this one", key.name),
+                help,
+            );
+        }
+    }
+}
+
+/// Keys that another one makes useless.
+fn report_useless(cx: &Context<'_>, file: usize, keys: &Keys) {
+    let useless = |name: &str, message: String, help: String| {
+        if let Some(key) = keys.get(name) {
+            let at = At::new(file, key.span);
+            cx.problems.warning(at, "read-useless-key", message, help);
+        }
+    };
+    if keys.has("ignore") {
+        for name in Level::Field.keys().iter().filter(|name| **name != "ignore") {
+            useless(
+                name,
+                format!("`{name}` does nothing on a field that is ignored"),
+                "remove it, or `ignore`".into(),
+            );
+        }
+    } else if keys.has("unique") {
+        useless(
+            "indexed",
+            "`indexed` does nothing beside `unique`".into(),
+            "remove it: a unique key is an index already".into(),
+        );
     }
 }
 
@@ -174,22 +224,6 @@ pub(super) fn not_compared(cx: &Context<'_>, at: At, name: &str) {
         format!("`{name}` is not compared yet"),
         "write what it means into a migration by hand",
     );
-}
-
-/// What the ignored keys that are seen in real projects were meant to be.
-fn similar(name: &str) -> Option<&'static str> {
-    Some(match name {
-        "default" => "default_value = …` or `default_expr = \"…\"",
-        "not_null" => "a type without `Option<…>`",
-        "null" => "nullable",
-        "unique_group" => "unique_key = \"…\"",
-        "index" => "indexed",
-        "pk" | "primary" => "primary_key",
-        "autoincrement" => "auto_increment = true",
-        "db_type" | "ty" | "r#type" | "type" => "column_type = \"…\"",
-        "name" | "rename" => "column_name = \"…\"",
-        _ => return None,
-    })
 }
 
 fn default(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<DefaultValue> {
@@ -238,6 +272,22 @@ fn default(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<DefaultValue> {
             fault.report(cx.problems, file);
             None
         }
+    }
+}
+
+/// `enum_name` on a field names its variant of `Column`, and with it the column. Who writes it mostly means the enum type
+/// of the database.
+fn warn_of_enum_name(cx: &Context<'_>, file: usize, keys: &Keys, name: &str, plain: &str) {
+    if let Some(key) = keys.get("enum_name").filter(|_| name != plain) {
+        cx.problems.warning(
+            At::new(file, key.span),
+            "read-enum-name",
+            format!("`enum_name` renames the column from `{plain}` to `{name}`"),
+            format!(
+                "add `column_name = \"{name}\"` if that is meant; the name of an enum type stands on its \
+                 `DeriveActiveEnum`"
+            ),
+        );
     }
 }
 

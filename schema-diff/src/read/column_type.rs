@@ -91,6 +91,8 @@ pub(super) struct Definition {
     pub indexed: bool,
     pub unique_key: Option<String>,
     pub default: Option<DefaultValue>,
+    pub comment: Option<String>,
+    pub extra: Option<String>,
     /// What is said and has no place in the schema yet, with its place in the source.
     pub not_compared: Vec<(String, Span)>,
     /// The values of an enum type that is spelled out here, and where.
@@ -106,6 +108,8 @@ impl From<ColumnType> for Definition {
             indexed: false,
             unique_key: None,
             default: None,
+            comment: None,
+            extra: None,
             not_compared: Vec::new(),
             values: None,
         }
@@ -192,7 +196,9 @@ pub(super) fn interpret(
         "default_value" | "default" => {
             definition.default = Some(default_value::expression(argument()?)?);
         }
-        method @ ("comment" | "extra" | "renamed_from") => {
+        "comment" => definition.comment = Some(string(argument()?)?),
+        "extra" => definition.extra = Some(string(argument()?)?),
+        method @ "renamed_from" => {
             definition
                 .not_compared
                 .push((method.to_owned(), call.method.span()));

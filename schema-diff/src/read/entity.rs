@@ -113,7 +113,12 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
             .iter()
             .map(|field| (field.variant.clone(), field.name.clone()))
             .collect(),
-        table: table(&name, &columns, key),
+        table: Table {
+            comment: keys
+                .string("comment", file, cx.problems)
+                .map(syn::LitStr::value),
+            ..table(&name, &columns, key)
+        },
         columns: columns
             .iter()
             .map(|field| (field.name.clone(), field.at))
@@ -156,12 +161,13 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
                 name: None,
                 columns,
                 form: Fact::implied(UniqueForm::Constraint),
+                ..Unique::default()
             });
         } else if field.indexed {
             indexes.push(Index {
                 name: Some(Fact::implied(name::default_index(&name.name, &field.name))),
-                columns,
-                definition: None,
+                columns: columns.into_iter().map(Into::into).collect(),
+                ..Index::default()
             });
         }
         if let Some(group) = &field.unique_key {
@@ -173,6 +179,7 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
             name: Some(Fact::implied(name::default_index(&name.name, group))),
             columns,
             form: Fact::implied(UniqueForm::Index),
+            ..Unique::default()
         });
     }
     Table {
@@ -183,11 +190,15 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
         primary_key: (!key.is_empty()).then(|| PrimaryKey {
             name: (key.len() > 1).then(|| Fact::implied(name::default_primary_key(&name.name))),
             columns: key,
+            ..PrimaryKey::default()
         }),
         uniques,
         indexes,
-        foreign_keys: Vec::new(),
-        opaque: Vec::new(),
+        checks: fields
+            .iter()
+            .flat_map(|field| field.checks.clone())
+            .collect(),
+        ..Table::default()
     }
 }
 
@@ -195,6 +206,7 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
 /// SeaORM does with a key of one column.
 fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
     let composite = fields.iter().filter(|field| field.primary_key).count() > 1;
+    warn_of_others(cx, fields);
     let mut keys = 0;
     let mut says: Option<Fact<bool>> = None;
     for field in fields.iter() {
@@ -230,11 +242,7 @@ fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
                 "only an integer column can count up",
                 "write `auto_increment = false`",
             ),
-            (false, false) => warning(
-                "SeaORM takes this for the primary key's, wherever it stands",
-                "write it on the primary key",
-            ),
-            (_, true) => {}
+            (false, _) | (true, true) => {}
         }
         says = Some(Fact::Said(said));
     }
@@ -261,6 +269,37 @@ fn may_count(field: &ColumnField) -> bool {
         let ty = column.ty.value();
         can_count(ty) || matches!(ty, ColumnType::Custom(_))
     })
+}
+
+/// Reports a field that is no key and says `auto_increment = false`: SeaORM keeps one word for the whole entity, the
+/// last one.
+fn warn_of_others(cx: &Context<'_>, fields: &[ColumnField]) {
+    let key = |field: &&ColumnField| field.primary_key;
+    let counts = fields.iter().filter(key).count() == 1
+        && fields.iter().find(key).is_some_and(|field| {
+            let can = |column: &crate::model::Column| can_count(column.ty.value());
+            field.column.as_ref().is_some_and(can)
+                && field.auto_increment.is_none_or(|(says, _)| says)
+        });
+    let last = fields
+        .iter()
+        .rposition(|field| field.auto_increment.is_some());
+    for (position, field) in fields.iter().enumerate() {
+        let Some((false, span)) = field.auto_increment.filter(|_| !field.primary_key) else {
+            continue;
+        };
+        let stops = counts && last == Some(position);
+        cx.problems.warning(
+            At::new(field.at.file, span),
+            "read-auto-increment",
+            if stops {
+                "SeaORM takes this for the primary key's: it no longer counts up"
+            } else {
+                "`auto_increment` does nothing on a field that is not the primary key"
+            },
+            "write it on the primary key, or remove it",
+        );
+    }
 }
 
 fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {

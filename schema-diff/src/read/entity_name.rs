@@ -40,7 +40,7 @@ pub(super) fn read(
             Item::Struct(item)
                 if item.ident == entity && attributes::has_derive(&item.attrs, "DeriveEntity") =>
             {
-                let keys = attributes::merged(&item.attrs, file, cx.problems);
+                let keys = attributes::first(&item.attrs, file, cx.problems)?;
                 keys.has("table_name").then_some(Beside::Struct(keys))
             }
             Item::Impl(item) if names_entity(item, entity) => Some(Beside::Impl(item)),

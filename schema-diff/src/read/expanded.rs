@@ -13,10 +13,11 @@ use super::column::{ColumnField, can_count};
 use super::column_type::Definition;
 use super::entity::{self, Entity};
 use super::index::only_expression;
+use super::known_keys::Level;
 use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
-use super::{column_type, entity_name, unread};
+use super::{column_type, entity_name, extra, unread};
 use crate::model::{Column, Fact, ObjectName};
 
 const CODE: &str = "read-expanded-entity";
@@ -284,6 +285,16 @@ fn variants(
         }
         let text = variant.ident.to_string();
         let keys = attributes::merged(&variant.attrs, file, cx.problems);
+        for key in &keys.0 {
+            if !Level::Column.keys().contains(&key.name.as_str()) {
+                cx.problems.warning(
+                    At::new(file, key.span),
+                    "read-ignored-key",
+                    format!("SeaORM ignores `{}` on a variant", key.name),
+                    "write it into `def()`, where the column is defined, or remove it",
+                );
+            }
+        }
         let written = names.and_then(|names| names.get(&Some(plain(&variant.ident))));
         let column = match written {
             Some(expr) => match column_type::string(expr) {
@@ -345,6 +356,7 @@ fn columns(
         };
         let definition = cx.definition(file, read);
         let chain = definition.as_ref();
+        let mut checks = Vec::new();
         fields.push(ColumnField {
             at,
             variant,
@@ -354,14 +366,19 @@ fn columns(
             unique: chain.is_some_and(|chain| chain.unique),
             indexed: chain.is_some_and(|chain| chain.indexed),
             unique_key: chain.and_then(|chain| chain.unique_key.clone()),
-            column: definition.map(|definition| Column {
-                name: column.clone(),
-                ty: Fact::Said(definition.ty),
-                nullable: definition.nullable,
-                default: definition.default,
-                auto_increment: Fact::implied(false),
-                opaque: None,
+            column: definition.map(|definition| {
+                let mut said = Column {
+                    nullable: definition.nullable,
+                    default: definition.default,
+                    comment: definition.comment,
+                    ..Column::new(column.clone(), Fact::Said(definition.ty))
+                };
+                if let Some(extra) = definition.extra {
+                    extra::say(&extra, &mut said, &mut checks);
+                }
+                said
             }),
+            checks,
             name: column,
         });
     }

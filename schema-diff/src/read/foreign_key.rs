@@ -6,6 +6,7 @@ use std::collections::HashMap;
 
 use super::entity::Entity;
 use super::index::Meaning;
+use super::known_keys;
 use super::problems::At;
 use super::relation::Relation;
 use super::types::Context;
@@ -27,26 +28,26 @@ impl<'a> Targets<'a> {
     }
 }
 
-/// The foreign keys of one entity.
+/// The foreign keys of one entity, and where each is said.
 pub(super) fn resolve(
     cx: &Context<'_>,
     entities: &Targets<'_>,
     entity: &Entity,
-) -> Vec<ForeignKey> {
-    let mut keys: Vec<ForeignKey> = Vec::new();
+) -> Vec<(ForeignKey, At)> {
+    let mut keys: Vec<(ForeignKey, At)> = Vec::new();
     for relation in &entity.relations {
         let Some(key) = foreign_key(cx, entities, entity, relation) else {
             continue;
         };
         // Two relations over the same columns, one of them for reading only, are one foreign key.
-        let known = keys.iter_mut().find(|known| {
+        let known = keys.iter_mut().find(|(known, _)| {
             known.columns == key.columns
                 && known.references == key.references
                 && known.referenced_columns == key.referenced_columns
                 && !(said(known) && said(&key) && known.name != key.name)
         });
-        let Some(known) = known else {
-            keys.push(key);
+        let Some((known, _)) = known else {
+            keys.push((key, relation.at));
             continue;
         };
         let agree = |a: Option<Action>, b: Option<Action>| a.is_none() || b.is_none() || a == b;
@@ -121,7 +122,12 @@ fn foreign_key(
                         At::new(file, *span),
                         "read-unknown-column",
                         format!("table `{}` has no column for `{variant}`", entity.name),
-                        "write the field's name in CamelCase after `Column::`, or as it stands in a dense relation",
+                        match known_keys::nearest(entity.variants.keys(), variant) {
+                            Some(near) => format!("did you mean `{near}`?"),
+                            None => "write the field's name in CamelCase after `Column::`, or as it stands in a \
+                                     dense relation"
+                                .to_owned(),
+                        },
                     );
                 }
                 name
@@ -141,6 +147,17 @@ fn foreign_key(
         );
         return None;
     }
+    if target.name == entity.name && from == to {
+        cx.problems.warning(
+            relation.at,
+            "read-self-reference",
+            format!(
+                "this foreign key of `{}` references its own column",
+                entity.name
+            ),
+            "write the column that holds the other row's key in `from`, or add `skip_fk`",
+        );
+    }
     Some(ForeignKey {
         name: Some(relation.name.clone().map_or_else(
             || Fact::implied(name::default_foreign_key(&entity.name.name, &from)),
@@ -151,5 +168,6 @@ fn foreign_key(
         referenced_columns: to,
         on_delete: relation.on_delete,
         on_update: relation.on_update,
+        ..ForeignKey::default()
     })
 }

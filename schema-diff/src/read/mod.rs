@@ -17,13 +17,16 @@ mod depth;
 mod entity;
 mod entity_name;
 mod expanded;
+mod extra;
 mod foreign_key;
 mod index;
+mod known_keys;
 mod macro_rules;
 mod macros;
 mod module;
 mod naming;
 mod options;
+mod places;
 mod problems;
 mod relation;
 mod tree;
@@ -44,10 +47,11 @@ pub use self::crates::{Crate, Missing};
 use self::entity::Entity;
 use self::index::Names;
 pub use self::options::{ReadOptions, SaidColumn, parse_column, parse_column_type};
+pub use self::places::{Places, Subject, place_of};
 use self::problems::{At, Problems};
 use self::types::Context;
 use crate::model::{Fact, ObjectName, Schema, Table};
-use crate::problem::{Place, Problem};
+use crate::problem::Problem;
 
 /// One source file.
 #[derive(Debug, Clone, Copy)]
@@ -65,8 +69,8 @@ pub struct Reading {
     pub schema: Schema,
     /// Everything that could not be read, or looks wrong; sorted by place.
     pub problems: Vec<Problem>,
-    /// Where each table (`None`) and each of its columns is declared.
-    pub places: BTreeMap<(ObjectName, Option<String>), Place>,
+    /// Where each table and enum is declared, and where each column, key and index is said.
+    pub places: Places,
     /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
     pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
@@ -168,12 +172,11 @@ fn read_here(
         .schema
         .tables
         .retain(|name, _| !options.views.contains(name));
-    reading.schema.enums = cx
-        .enums
-        .into_inner()
-        .into_iter()
-        .map(|(name, (values, _))| (name, values))
-        .collect();
+    for (name, (values, at)) in cx.enums.into_inner() {
+        let place = problems.place(at);
+        reading.places.insert(Subject::Enum(name.clone()), place);
+        reading.schema.enums.insert(name, values);
+    }
     reading.missing = cx.missing.into_inner();
     reading.problems = problems.sorted();
     reading
@@ -200,6 +203,7 @@ fn expand(all: &[SourceFile<'_>], parsed: &mut [Option<syn::File>], crates: &Cra
 }
 
 fn parse(index: usize, text: &str, problems: &Problems<'_>) -> Option<syn::File> {
+    let text = text.strip_prefix('\u{feff}').unwrap_or(text);
     // A first line `#!…` is no Rust.
     let script = text.starts_with("#!") && !text.starts_with("#![");
     let code = match text.find('\n') {
@@ -258,13 +262,14 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         if chosen.is_some_and(|chosen| !paths(cx, &entity).iter().any(|path| ends(path, chosen))) {
             continue;
         }
+        let (keys, key_places): (Vec<_>, Vec<At>) = keys.into_iter().unzip();
         entity.table.foreign_keys = keys;
         let place = cx.problems.place(entity.at);
         if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
             if all_said(known) == all_said(&entity.table) {
                 take_what_is_said(known, entity.table);
             } else {
-                let first = &reading.places[&(entity.name.clone(), None)];
+                let first = &reading.places[&Subject::Table(entity.name.clone())];
                 cx.problems.error(
                     entity.at,
                     "read-duplicate-table",
@@ -278,15 +283,46 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
             }
             continue;
         }
-        for (column, at) in entity.columns {
-            reading
-                .places
-                .insert((entity.name.clone(), Some(column)), cx.problems.place(at));
+        for (subject, at) in subjects(&entity, &key_places) {
+            reading.places.insert(subject, cx.problems.place(at));
         }
-        reading.places.insert((entity.name.clone(), None), place);
+        reading
+            .places
+            .insert(Subject::Table(entity.name.clone()), place);
         reading.schema.tables.insert(entity.name, entity.table);
     }
     reading
+}
+
+/// What a table consists of, and where each part is said: a key or an index where its first column is.
+fn subjects(entity: &Entity, foreign_keys: &[At]) -> Vec<(Subject, At)> {
+    let (name, table) = (&entity.name, &entity.table);
+    let first = |columns: &[String]| {
+        let column = columns.first()?;
+        let found = entity.columns.iter().find(|(name, _)| name == column);
+        found.map(|(_, at)| *at)
+    };
+    let mut found: Vec<(Subject, Option<At>)> = Vec::new();
+    for (column, at) in &entity.columns {
+        found.push((Subject::Column(name.clone(), column.clone()), Some(*at)));
+    }
+    if let Some(key) = &table.primary_key {
+        found.push((Subject::PrimaryKey(name.clone()), first(&key.columns)));
+    }
+    for unique in &table.uniques {
+        found.push((Subject::unique(name, unique), first(&unique.columns)));
+    }
+    for index in &table.indexes {
+        let columns: Vec<String> = index.named_columns().cloned().collect();
+        found.push((Subject::index(name, index), first(&columns)));
+    }
+    for (key, at) in table.foreign_keys.iter().zip(foreign_keys) {
+        found.push((Subject::foreign_key(name, key), Some(*at)));
+    }
+    found
+        .into_iter()
+        .filter_map(|(subject, at)| Some((subject, at?)))
+        .collect()
 }
 
 /// What is wrong with the paths that choose among several entities of a table.

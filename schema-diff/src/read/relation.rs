@@ -13,6 +13,7 @@ use syn::{
 use super::attributes::{self, Keys};
 use super::depth;
 use super::index::only_expression;
+use super::known_keys::{self, Level};
 use super::naming::{plain, variant};
 use super::problems::{At, Problems};
 use super::types::{Context, optional, segments};
@@ -84,25 +85,12 @@ pub(super) fn enumeration(item: &Item) -> Option<String> {
     }
 }
 
-const VARIANT_KEYS: &[&str] = &[
-    "belongs_to",
-    "has_one",
-    "has_many",
-    "via_rel",
-    "on_update",
-    "on_delete",
-    "on_condition",
-    "from",
-    "to",
-    "fk_name",
-    "skip_fk",
-    "condition_type",
-];
-
 fn from_keys(problems: &Problems<'_>, at: At, keys: &Keys) -> Option<Relation> {
-    unknown_keys(problems, at.file, keys, VARIANT_KEYS, "a relation");
+    unknown_keys(problems, at.file, keys, Level::Relation, "a relation");
     if !keys.has("belongs_to") {
-        if !keys.has("has_one") && !keys.has("has_many") {
+        if keys.has("has_one") || keys.has("has_many") {
+            other_side(problems, at.file, keys);
+        } else {
             problems.error(
                 at,
                 "read-relation",
@@ -111,6 +99,16 @@ fn from_keys(problems: &Problems<'_>, at: At, keys: &Keys) -> Option<Relation> {
             );
         }
         return None;
+    }
+    for name in ["has_one", "has_many"] {
+        if let Some(key) = keys.get(name) {
+            problems.warning(
+                At::new(at.file, key.span),
+                "read-useless-key",
+                format!("`{name}` is ignored beside `belongs_to`"),
+                "remove the one that it is not",
+            );
+        }
     }
     if keys.has("skip_fk") {
         return None;
@@ -185,14 +183,28 @@ fn finish(
     })
 }
 
-fn unknown_keys(problems: &Problems<'_>, file: usize, keys: &Keys, known: &[&str], what: &str) {
+fn unknown_keys(problems: &Problems<'_>, file: usize, keys: &Keys, level: Level, what: &str) {
     for key in &keys.0 {
-        if !known.contains(&key.name.as_str()) {
+        if !level.keys().contains(&key.name.as_str()) {
             problems.error(
                 At::new(file, key.span),
                 "read-attribute",
                 format!("`{}` is no key of {what}", key.name),
-                format!("SeaORM knows here: {}", known.join(", ")),
+                known_keys::help(level, &key.name),
+            );
+        }
+    }
+}
+
+/// A relation that is no foreign key: what it says of one does nothing.
+fn other_side(problems: &Problems<'_>, file: usize, keys: &Keys) {
+    for name in ["on_delete", "on_update", "fk_name", "skip_fk"] {
+        if let Some(key) = keys.get(name) {
+            problems.warning(
+                At::new(file, key.span),
+                "read-useless-key",
+                format!("`{name}` does nothing here: this side has no foreign key"),
+                "write it where the relation says `belongs_to`, or remove it",
             );
         }
     }
@@ -293,23 +305,6 @@ fn of_entity(wrapper: &PathSegment) -> bool {
     )
 }
 
-const FIELD_KEYS: &[&str] = &[
-    "has_one",
-    "has_many",
-    "belongs_to",
-    "self_ref",
-    "skip_fk",
-    "via",
-    "via_rel",
-    "from",
-    "to",
-    "relation_enum",
-    "relation_reverse",
-    "reverse",
-    "on_update",
-    "on_delete",
-];
-
 /// A dense relation field is a foreign key with `belongs_to`, or with `self_ref`, `from` and `to` and no `via`.
 pub(super) fn read_field(
     cx: &Context<'_>,
@@ -325,9 +320,16 @@ pub(super) fn read_field(
     let Some(keys) = attributes::first(&field.attrs, file, cx.problems) else {
         return;
     };
-    unknown_keys(cx.problems, file, &keys, FIELD_KEYS, "a relation field");
+    unknown_keys(
+        cx.problems,
+        file,
+        &keys,
+        Level::RelationField,
+        "a relation field",
+    );
     let to_itself = keys.has("self_ref") && !keys.has("via") && keys.has("from") && keys.has("to");
     if !keys.has("belongs_to") && !to_itself {
+        other_side(cx.problems, file, &keys);
         return;
     }
     if dense.wrapper == "HasMany" {

@@ -6,30 +6,10 @@ use syn::spanned::Spanned;
 use syn::{ItemStruct, Meta};
 
 use super::attributes::{self, Keys};
-use super::column::not_compared;
 use super::condition::Condition;
+use super::known_keys::{self, Level};
 use super::problems::At;
 use super::types::Context;
-
-/// Keys of the struct that mean nothing to the schema.
-const SILENT: &[&str] = &[
-    "table_name",
-    "schema_name",
-    "rename_all",
-    "table_iden",
-    "arrow_schema",
-    "model_attrs",
-    "model_ex_attrs",
-    "model_ex",
-    "compact_model",
-    "entity",
-    "column",
-    "model",
-    "active_model",
-    "active_model_ex",
-    "primary_key",
-    "relation",
-];
 
 /// Reports what on a model's struct is not read, or is read under a condition.
 pub(super) fn on_struct(
@@ -49,14 +29,12 @@ pub(super) fn on_struct(
     }
     for key in &keys.0 {
         let at = At::new(file, key.span);
-        if key.name == "comment" {
-            not_compared(cx, at, "comment");
-        } else if !SILENT.contains(&key.name.as_str()) {
+        if !Level::Entity.keys().contains(&key.name.as_str()) {
             cx.problems.warning(
                 at,
                 "read-ignored-key",
-                format!("SeaORM ignores `{}` on an entity", key.name),
-                "remove it, or write the key that was meant",
+                format!("`{}` is no key of an entity", key.name),
+                known_keys::help(Level::Entity, &key.name),
             );
         }
     }

@@ -13,8 +13,8 @@ use sea_query::{
 
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
-    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Index, Length, ObjectName,
-    PrimaryKey, Schema, Table, Unique,
+    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, PrimaryKey,
+    Schema, Table, Unique,
 };
 use crate::name;
 use crate::plan::Alter;
@@ -429,7 +429,44 @@ pub fn column_def(
     if counts {
         def.auto_increment();
     }
+    if let Some(generated) = &column.generated {
+        def.generated(Expr::cust(generated.expression.clone()), generated.stored);
+    }
+    if let Some(comment) = &column.comment {
+        def.comment(comment.clone());
+    }
+    if let Some(extra) = extra_words(column, &[dialect])? {
+        def.extra(extra);
+    }
     Ok(def)
+}
+
+/// What the builders take as it stands, behind all else of a column: what they have no word for.
+pub(super) fn extra_words(
+    column: &Column,
+    dialects: &[Dialect],
+) -> Result<Option<String>, UnsupportedType> {
+    let mut words = Vec::new();
+    if let Some(collation) = &column.collation {
+        words.push(format!("COLLATE {collation}"));
+    }
+    if let Some(expression) = &column.on_update {
+        match dialects {
+            [Dialect::MySql] => words.push(format!("ON UPDATE {expression}")),
+            [dialect] if !dialect.updates_columns() => {}
+            _ => {
+                return Err(unsupported(
+                    Dialect::MySql,
+                    format!(
+                        "`{}`, which an UPDATE sets by itself there and nowhere else",
+                        column.name
+                    ),
+                ));
+            }
+        }
+    }
+    words.extend(column.extra.clone());
+    Ok((!words.is_empty()).then(|| words.join(" ")))
 }
 
 /// CREATE TABLE, with the keys and the foreign keys that are in `table`.
@@ -457,6 +494,16 @@ pub fn create_table(
     }
     for unique in keys.uniques {
         statement.index(key(dialect, unique.name.as_ref(), &unique.columns).unique());
+    }
+    for check in &table.checks {
+        let expression = Expr::cust(check.expression.clone());
+        match &check.name {
+            Some(name) => statement.check((name.value().clone(), expression)),
+            None => statement.check(expression),
+        };
+    }
+    if let Some(comment) = &table.comment {
+        statement.comment(comment.clone());
     }
     for foreign_key in &table.foreign_keys {
         statement.foreign_key(&mut self::foreign_key(name, foreign_key, dialect));
@@ -539,13 +586,14 @@ pub(super) fn check_index_table(
     }
 }
 
-/// CREATE INDEX.
-pub fn index(
+/// CREATE INDEX, of a plain index.
+pub fn plain_index(
     table: &ObjectName,
-    index: &Index,
+    name: Option<&Fact<String>>,
+    columns: &[String],
     dialect: Dialect,
 ) -> Result<IndexCreateStatement, UnsupportedType> {
-    create_index(table, index.name.as_ref(), &index.columns, dialect)
+    create_index(table, name, columns, dialect)
 }
 
 /// CREATE UNIQUE INDEX.
@@ -674,12 +722,8 @@ mod tests {
     #[test]
     fn what_sea_query_would_panic_at_is_refused() {
         let table = ObjectName::in_schema("s", "t");
-        let plain = Index {
-            name: None,
-            columns: vec!["c".into()],
-            definition: None,
-        };
-        assert!(index(&table, &plain, Dialect::Sqlite).is_err());
-        assert!(index(&table, &plain, Dialect::Postgres).is_ok());
+        let columns = ["c".to_owned()];
+        assert!(plain_index(&table, None, &columns, Dialect::Sqlite).is_err());
+        assert!(plain_index(&table, None, &columns, Dialect::Postgres).is_ok());
     }
 }

@@ -9,14 +9,16 @@ use proc_macro2::Literal;
 
 use super::builders::{
     DefaultWord, Enums, Keys, are_plain_columns, check_index_table, column_type_on,
-    constraint_name, index_name, interval_fields, raw_name,
+    constraint_name, extra_words, index_name, interval_fields, raw_name,
 };
+use super::ddl;
 use super::layout::Code;
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
 use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
 };
 use crate::plan::{Alter, EnumUse, Operation};
+use crate::statement::Statement;
 
 /// Turns operations into code for the given backends.
 pub(super) struct Coder<'a> {
@@ -99,6 +101,12 @@ impl<'a> Coder<'a> {
                     ],
                 )
                 .await_try(),
+            Operation::CreateTable { name, table }
+                if !ddl::is_plain_table(table, self.backends) =>
+            {
+                return self
+                    .raw(|dialect| Ok(Some(ddl::create_table(name, table, dialect, self.enums)?)));
+            }
             Operation::CreateTable { name, table } => {
                 manager("create_table", self.create_table(name, table)?)
             }
@@ -109,17 +117,60 @@ impl<'a> Coder<'a> {
                     .method("to_owned", []),
             ),
             Operation::AlterTable { name, alters } => return self.alter_table(name, alters),
-            Operation::CreateIndex { table, index } => {
-                self.create_index(table, index.name.as_ref(), &index.columns, false)?
+            Operation::CreateIndex { table, index } => match index.plain_columns() {
+                Some(columns) if index.is_plain() => {
+                    self.create_index(table, index.name.as_ref(), &columns, false)?
+                }
+                _ => {
+                    return self.raw(|dialect| Ok(Some(ddl::create_index(table, index, dialect)?)));
+                }
+            },
+            Operation::CreateUniqueIndex { table, unique } if !ddl::is_plain_unique(unique) => {
+                return self
+                    .raw(|dialect| Ok(Some(ddl::create_unique_index(table, unique, dialect)?)));
             }
             Operation::CreateUniqueIndex { table, unique } => {
                 self.create_index(table, unique.name.as_ref(), &unique.columns, true)?
             }
             Operation::DropIndex { table, index } => {
-                self.drop_index(table, index.name.as_ref(), &index.columns)?
+                self.drop_index(table, index.name.as_ref(), &ddl::keys_of(index))?
             }
             Operation::DropUniqueIndex { table, unique } => {
                 self.drop_index(table, unique.name.as_ref(), &unique.columns)?
+            }
+            Operation::Comment {
+                table,
+                column,
+                next,
+                created,
+                ..
+            } => return self.comment(table, column.as_deref(), next.as_deref(), *created),
+            Operation::SetOption {
+                table,
+                option,
+                next,
+                ..
+            } => {
+                return self.raw(|dialect| {
+                    Ok(Some(ddl::set_option(
+                        table,
+                        option,
+                        next.as_deref(),
+                        dialect,
+                    )?))
+                });
+            }
+            Operation::CreatePart { table, part } => {
+                return self.raw(|dialect| Ok(Some(ddl::create_part(table, part, dialect))));
+            }
+            Operation::DropPart { table, part } => {
+                return self.raw(|dialect| Ok(Some(ddl::drop_part(table, part, dialect)?)));
+            }
+            Operation::CreateObject { name, object } => {
+                return self.raw(|dialect| Ok(Some(ddl::create_object(name, object, dialect)?)));
+            }
+            Operation::DropObject { name, object } => {
+                return self.raw(|dialect| Ok(Some(ddl::drop_object(name, object, dialect)?)));
             }
         }])
     }
@@ -128,6 +179,81 @@ impl<'a> Coder<'a> {
         self.uses_ops.set(true);
         let manager = std::iter::once(Code::path("manager"));
         Code::call(&format!("ops::{function}"), manager.chain(arguments))
+    }
+
+    /// SQL as it stands: the same on every backend, or one text for each that has something to say.
+    fn raw(&self, say: impl Fn(Dialect) -> Result<Option<String>>) -> Result<Vec<Code>> {
+        let mut texts = Vec::new();
+        for backend in self.backends {
+            if let Some(text) = say(*backend)? {
+                texts.push((*backend, text));
+            }
+        }
+        let Some((_, first)) = texts.first() else {
+            return Ok(Vec::new());
+        };
+        if texts.len() == self.backends.len() && texts.iter().all(|(_, text)| text == first) {
+            let connection = Code::path("manager").method("get_connection", []);
+            let code = connection.method("execute_unprepared", [Code::string(first)]);
+            return Ok(vec![code.await_try()]);
+        }
+        let texts = texts.iter().map(|(dialect, text)| {
+            let backend = match dialect {
+                Dialect::Postgres => "ops::Dialect::Postgres",
+                Dialect::MySql => "ops::Dialect::MySql",
+                Dialect::Sqlite => "ops::Dialect::Sqlite",
+            };
+            Code::Tuple(vec![Code::path(backend), Code::string(text)])
+        });
+        let texts = Code::Array(texts.collect());
+        Ok(vec![self.ops("sql", [texts]).await_try()])
+    }
+
+    fn comment(
+        &self,
+        table: &ObjectName,
+        column: Option<&str>,
+        text: Option<&str>,
+        created: bool,
+    ) -> Result<Vec<Code>> {
+        if created {
+            return self.raw(|dialect| {
+                let of = (dialect != Dialect::MySql)
+                    .then(|| crate::statement::comment(dialect, table, column, text));
+                Ok(of.flatten().and_then(|of| match of {
+                    Statement::Sql(text) => Some(text),
+                    Statement::AlterTable { .. } => None,
+                }))
+            });
+        }
+        let text = option(text.map(Code::string));
+        Ok(vec![
+            match column {
+                Some(column) => self.ops(
+                    "comment_on_column",
+                    [object(table), Code::string(column), text],
+                ),
+                None => self.ops("comment_on_table", [object(table), text]),
+            }
+            .await_try(),
+        ])
+    }
+
+    /// A text that is the same on every backend of the project.
+    fn same_text(&self, say: impl Fn(Dialect) -> Result<String>) -> Result<Code> {
+        let texts = self
+            .backends
+            .iter()
+            .map(|dialect| say(*dialect))
+            .collect::<Result<Vec<_>>>()?;
+        match texts.as_slice() {
+            [first, rest @ ..] if rest.iter().all(|text| text == first) => Ok(Code::string(first)),
+            [first, ..] => Err(super::builders::unsupported(
+                self.backends[0],
+                format!("`{first}` as it must be said on every other backend of the project"),
+            )),
+            [] => Ok(Code::string("")),
+        }
     }
 
     fn create_table(&self, name: &ObjectName, table: &Table) -> Result<Code> {
@@ -160,6 +286,17 @@ impl<'a> Coder<'a> {
         for foreign_key in &table.foreign_keys {
             code = code.method("foreign_key", [self.foreign_key(name, foreign_key, true)]);
         }
+        for check in &table.checks {
+            let expression = Code::call("Expr::cust", [Code::string(&check.expression)]);
+            let check = match &check.name {
+                Some(name) => Code::Tuple(vec![Code::string(name.value()), expression]),
+                None => expression,
+            };
+            code = code.method("check", [check]);
+        }
+        if let Some(comment) = &table.comment {
+            code = code.method("comment", [Code::string(comment)]);
+        }
         Ok(code.method("to_owned", []))
     }
 
@@ -187,6 +324,17 @@ impl<'a> Coder<'a> {
         }
         if counts {
             code = code.method("auto_increment", []);
+        }
+        if let Some(generated) = &column.generated {
+            let expression = Code::call("Expr::cust", [Code::string(&generated.expression)]);
+            let stored = Code::path(if generated.stored { "true" } else { "false" });
+            code = code.method("generated", [expression, stored]);
+        }
+        if let Some(comment) = &column.comment {
+            code = code.method("comment", [Code::string(comment)]);
+        }
+        if let Some(extra) = extra_words(column, self.backends)? {
+            code = code.method("extra", [Code::string(&extra)]);
         }
         Ok(code)
     }
@@ -415,7 +563,7 @@ impl<'a> Coder<'a> {
                 drop_constraint(constraint_name(key.name.as_ref(), table, &[], "pkey"))
             }
             [Alter::DropUnique(unique)] => drop_constraint(unique_name(table, unique)),
-            [Alter::AddForeignKey(key)] => manager(
+            [Alter::AddForeignKey(key)] if ddl::is_plain_foreign_key(key) => manager(
                 "create_foreign_key",
                 self.foreign_key(table, key, true).method("to_owned", []),
             ),
@@ -497,6 +645,45 @@ impl<'a> Coder<'a> {
                         [Code::string(column)],
                     )
                 }
+                Alter::AddCheck(check) if ddl::is_plain_check(check) => match &check.name {
+                    Some(name) => code.method(
+                        "add_check",
+                        [Code::string(name.value()), Code::string(&check.expression)],
+                    ),
+                    None => code.method("add_unnamed_check", [Code::string(&check.expression)]),
+                },
+                Alter::AddCheck(check) => code.method(
+                    "add_constraint",
+                    [self.same_text(|dialect| Ok(ddl::added_check(check, dialect)))?],
+                ),
+                Alter::DropCheck(check) => match &check.name {
+                    Some(name) => code.method(
+                        "drop_check",
+                        [Code::string(name.value()), Code::string(&check.expression)],
+                    ),
+                    None => code.method("drop_unnamed_check", [Code::string(&check.expression)]),
+                },
+                Alter::Redefine { next, .. } => code.method(
+                    "redefine",
+                    [
+                        Code::string(&next.name),
+                        self.same_text(|dialect| {
+                            ddl::column_text(next, false, dialect, self.enums)
+                        })?,
+                    ],
+                ),
+                Alter::AddPrimaryKey(key) if !ddl::is_plain_primary_key(key) => code.method(
+                    "add_constraint",
+                    [self.same_text(|dialect| Ok(ddl::primary_key(key, dialect)))?],
+                ),
+                Alter::AddUnique(key) if !ddl::is_plain_unique(key) => code.method(
+                    "add_constraint",
+                    [self.same_text(|dialect| ddl::unique(key, dialect))?],
+                ),
+                Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key) => code.method(
+                    "add_constraint",
+                    [self.same_text(|dialect| ddl::added_foreign_key(key, dialect))?],
+                ),
                 Alter::AddPrimaryKey(key) => match &key.name {
                     Some(name) => code.method(
                         "add_named_primary_key",

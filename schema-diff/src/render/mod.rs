@@ -4,6 +4,7 @@
 
 pub mod builders;
 mod code;
+mod ddl;
 mod layout;
 pub mod rust;
 pub mod sql;

@@ -153,7 +153,9 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             Operation::CreateEnum { .. }
             | Operation::DropEnum { .. }
             | Operation::AddEnumValue { .. }
-            | Operation::RewriteEnum { .. } => (None, false),
+            | Operation::RewriteEnum { .. }
+            | Operation::CreateObject { .. }
+            | Operation::DropObject { .. } => (None, false),
             Operation::DropTable { name, .. } => (Some(name), true),
             Operation::CreateTable { name, .. } | Operation::AlterTable { name, .. } => {
                 (Some(name), false)
@@ -161,7 +163,11 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
-            | Operation::DropUniqueIndex { table, .. } => (Some(table), false),
+            | Operation::DropUniqueIndex { table, .. }
+            | Operation::Comment { table, .. }
+            | Operation::SetOption { table, .. }
+            | Operation::CreatePart { table, .. }
+            | Operation::DropPart { table, .. } => (Some(table), false),
         };
         // Drops in a row read best as one block.
         let dropping = |step: &&Step| matches!(step.operation, Operation::DropTable { .. });

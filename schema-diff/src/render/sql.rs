@@ -9,15 +9,16 @@ use sea_query::{
 
 use super::builders::{
     Enums, are_plain_columns, check_type, column_def, column_type, column_type_on, constraint_name,
-    create_table, default_expr, drop_index, enum_column_type, foreign_key, index, index_name,
+    create_table, default_expr, drop_index, enum_column_type, foreign_key, index_name, plain_index,
     table_ref, unique_index, unsupported,
 };
 use super::code::{foreign_key_name, unique_name};
+use super::ddl;
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ObjectName, Schema};
 use crate::plan::{Alter, Operation, Plan};
 use crate::statement::{
-    EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table,
+    EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table, comment,
     create_enum_sql, drop_enum_sql, drop_serving_index, rewrite_enum_sql,
 };
 
@@ -79,6 +80,9 @@ fn operation(
                 .collect();
             rewrite_enum_sql(dialect, name, &next.values, &uses)
         }
+        Operation::CreateTable { name, table } if !ddl::is_plain_table(table, &[dialect]) => {
+            vec![ddl::create_table(name, table, dialect, enums)?]
+        }
         Operation::CreateTable { name, table } => {
             vec![built(dialect, &create_table(name, table, dialect, enums)?)]
         }
@@ -86,17 +90,28 @@ fn operation(
             vec![built(dialect, TableBuilder::drop().table(table_ref(name)))]
         }
         Operation::AlterTable { name, alters } => return alter(name, alters, dialect, enums),
-        Operation::CreateIndex { table, index: it } => {
-            vec![built(dialect, &index(table, it, dialect)?)]
+        Operation::CreateIndex { table, index } => match index.plain_columns() {
+            Some(columns) if index.is_plain() => {
+                let name = index.name.as_ref();
+                vec![built(
+                    dialect,
+                    &plain_index(table, name, &columns, dialect)?,
+                )]
+            }
+            _ => vec![ddl::create_index(table, index, dialect)?],
+        },
+        Operation::CreateUniqueIndex { table, unique } if !ddl::is_plain_unique(unique) => {
+            vec![ddl::create_unique_index(table, unique, dialect)?]
         }
         Operation::CreateUniqueIndex { table, unique } => {
             vec![built(dialect, &unique_index(table, unique, dialect)?)]
         }
         Operation::DropIndex { table, index }
-            if dialect.foreign_keys_keep_an_index() && enums.may_serve(table, &index.columns) =>
+            if dialect.foreign_keys_keep_an_index()
+                && enums.may_serve(table, &ddl::keys_of(index)) =>
         {
-            let name = index_name(table, index.name.as_ref(), &index.columns);
-            return Ok(vec![drop_serving_index(table, &name, &index.columns)]);
+            let name = ddl::name_of(table, index);
+            return Ok(vec![drop_serving_index(table, &name, &ddl::keys_of(index))]);
         }
         Operation::DropUniqueIndex { table, unique }
             if dialect.foreign_keys_keep_an_index() && enums.may_serve(table, &unique.columns) =>
@@ -105,9 +120,35 @@ fn operation(
             return Ok(vec![drop_serving_index(table, &name, &unique.columns)]);
         }
         Operation::DropIndex { table, index } => {
-            let drop = drop_index(table, index.name.as_ref(), &index.columns, dialect)?;
+            let drop = drop_index(table, index.name.as_ref(), &ddl::keys_of(index), dialect)?;
             vec![built(dialect, &drop)]
         }
+        Operation::Comment {
+            table,
+            column,
+            next,
+            created,
+            ..
+        } => {
+            // Where the dialect says it as the thing is created, that is done.
+            if *created && dialect == Dialect::MySql {
+                return Ok(Vec::new());
+            }
+            let statement = comment(dialect, table, column.as_deref(), next.as_deref());
+            return Ok(statement.into_iter().collect());
+        }
+        Operation::SetOption {
+            table,
+            option,
+            next,
+            ..
+        } => vec![ddl::set_option(table, option, next.as_deref(), dialect)?],
+        Operation::CreatePart { table, part } => vec![ddl::create_part(table, part, dialect)],
+        Operation::DropPart { table, part } => vec![ddl::drop_part(table, part, dialect)?],
+        Operation::CreateObject { name, object } => {
+            vec![ddl::create_object(name, object, dialect)?]
+        }
+        Operation::DropObject { name, object } => vec![ddl::drop_object(name, object, dialect)?],
         Operation::DropUniqueIndex { table, unique } => {
             let drop = drop_index(table, unique.name.as_ref(), &unique.columns, dialect)?;
             vec![built(dialect, &drop)]
@@ -177,6 +218,28 @@ fn action(
 ) -> Result<TableAction, UnsupportedType> {
     Ok(match alter {
         Alter::AddColumn(column) => TableAction::AddColumn(column_def(column, dialect, enums)?),
+        Alter::AddPrimaryKey(key) if !ddl::is_plain_primary_key(key) => {
+            TableAction::AddConstraint(ddl::primary_key(key, dialect))
+        }
+        Alter::AddUnique(key) if !ddl::is_plain_unique(key) => {
+            TableAction::AddConstraint(ddl::unique(key, dialect)?)
+        }
+        Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key) => {
+            TableAction::AddConstraint(ddl::added_foreign_key(key, dialect)?)
+        }
+        Alter::AddCheck(check) if ddl::is_plain_check(check) => TableAction::AddCheck {
+            name: check.name.as_ref().map(|name| name.value().clone()),
+            expression: check.expression.clone(),
+        },
+        Alter::AddCheck(check) => TableAction::AddConstraint(ddl::added_check(check, dialect)),
+        Alter::DropCheck(check) => TableAction::DropCheck {
+            name: check.name.as_ref().map(|name| name.value().clone()),
+            expression: check.expression.clone(),
+        },
+        Alter::Redefine { next, .. } => TableAction::Redefine {
+            column: next.name.clone(),
+            definition: ddl::column_text(next, false, dialect, enums)?,
+        },
         Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
         Alter::SetType { column, next, .. } => {
             check_type(dialect, next)?;

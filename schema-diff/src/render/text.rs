@@ -8,8 +8,9 @@ use unicode_width::UnicodeWidthStr;
 
 use crate::change::{Change, Sides};
 use crate::model::{
-    Action, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index, Length,
-    ObjectName, PrimaryKey, Table, Unique, UniqueForm,
+    Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, EnumType, Fact,
+    ForeignKey, Index, IndexColumn, IndexKey, Length, Nulls, ObjectName, OpaquePart, PrimaryKey,
+    Table, Unique, UniqueForm,
 };
 
 /// The widest line of a tree, where words allow it.
@@ -67,6 +68,26 @@ fn sentence(change: &Change) -> String {
         Change::Index { table, sides } => on_table("index", table, sides, index_words),
         Change::ForeignKey { table, sides } => {
             on_table("foreign key", table, sides, foreign_key_words)
+        }
+        Change::Check { table, sides } => on_table("check", table, sides, check_words),
+        Change::Comment { table, sides } => on_table("comment", table, sides, comment_words),
+        Change::Option {
+            table,
+            option,
+            sides,
+        } => on_table("option", table, sides, |value| option_words(option, value)),
+        Change::Part { table, sides } => match sides.next.as_ref().or(sides.previous.as_ref()) {
+            Some(part) => on_table(&part.kind, table, sides, part_words),
+            None => format!("leave {} as it is", object(table)),
+        },
+        Change::Object { name, sides } => {
+            let name = object(name);
+            match (&sides.previous, &sides.next) {
+                (None, Some(next)) => format!("create {} {name}", next.kind),
+                (Some(previous), None) => format!("drop {} {name}", previous.kind),
+                (Some(_), Some(next)) => format!("change {} {name}", next.kind),
+                (None, None) => format!("leave {name} as it is"),
+            }
         }
     }
 }
@@ -177,6 +198,38 @@ pub fn tree(changes: &[Change]) -> String {
             Change::ForeignKey { table, sides } => {
                 table_root(&mut roots, table).push(entry("foreign key", sides, foreign_key_words));
             }
+            Change::Check { table, sides } => {
+                table_root(&mut roots, table).push(entry("check", sides, check_words));
+            }
+            Change::Comment { table, sides } => {
+                table_root(&mut roots, table).push(entry("comment", sides, comment_words));
+            }
+            Change::Option {
+                table,
+                option,
+                sides,
+            } => {
+                let entry = entry("option", sides, |value| option_words(option, value));
+                table_root(&mut roots, table).push(entry);
+            }
+            Change::Part { table, sides } => {
+                let kind = sides.next.as_ref().or(sides.previous.as_ref());
+                let kind = kind.map_or("part", |part| part.kind.as_str());
+                let entry = entry(kind, sides, part_words);
+                table_root(&mut roots, table).push(entry);
+            }
+            Change::Object { name, sides } => {
+                let kind = sides.next.as_ref().or(sides.previous.as_ref());
+                let kind = kind.map_or("object", |object| object.kind.as_str());
+                roots.push(Root {
+                    table: None,
+                    line: entry(kind, sides, |of| match &of.definition {
+                        Some(definition) => format!("{}: {}", object(name), escaped(definition)),
+                        None => object(name),
+                    }),
+                    parts: Vec::new(),
+                });
+            }
         }
     }
     let mut text = String::new();
@@ -280,11 +333,23 @@ fn table_parts(sign: char, table: &Table) -> Vec<Entry> {
     let indexes = indexes.map(|index| format!("index {}", index_words(index)));
     let foreign_keys = table.foreign_keys.iter();
     let foreign_keys = foreign_keys.map(|key| format!("foreign key {}", foreign_key_words(key)));
+    let checks = table.checks.iter();
+    let checks = checks.map(|check| format!("check {}", check_words(check)));
+    let comment = table.comment.iter();
+    let comment = comment.map(|text| format!("comment {}", comment_words(text)));
+    let options = table.options.iter();
+    let options = options.map(|(key, value)| format!("option {}", option_words(key, value)));
+    let parts = table.opaque.iter();
+    let parts = parts.map(|part| format!("{} {}", part.kind, part_words(part)));
     columns
         .chain(primary)
         .chain(uniques)
         .chain(indexes)
         .chain(foreign_keys)
+        .chain(checks)
+        .chain(comment)
+        .chain(options)
+        .chain(parts)
         .map(|words| Entry::One(sign, words))
         .collect()
 }
@@ -300,6 +365,7 @@ fn contents(table: &Table) -> String {
         count(table.uniques.len(), "unique key", "unique keys"),
         count(table.foreign_keys.len(), "foreign key", "foreign keys"),
         count(table.indexes.len(), "index", "indexes"),
+        count(table.checks.len(), "check", "checks"),
     ]
     .into_iter()
     .flatten()
@@ -324,6 +390,50 @@ fn column_words(column: &Column) -> String {
     }
     if *column.auto_increment.value() {
         words.push_str(", auto increment");
+    }
+    for more in more_words(column) {
+        words.push_str(", ");
+        words.push_str(&more);
+    }
+    words
+}
+
+/// What else is said of a column.
+fn more_words(column: &Column) -> Vec<String> {
+    let mut words = Vec::new();
+    if let Some(counter) = &column.counter {
+        let kind = match counter.kind {
+            CounterKind::Serial => "serial",
+            CounterKind::ByDefault => "identity by default",
+            CounterKind::Always => "identity always",
+            CounterKind::Rowid => "by its row's number",
+            CounterKind::AutoIncrement => "never the same number twice",
+        };
+        let options = counter.options.as_deref().unwrap_or_default();
+        words.push(format!("{kind} {}", escaped(options)).trim_end().to_owned());
+    }
+    if let Some(generated) = &column.generated {
+        let kept = if generated.stored {
+            "stored"
+        } else {
+            "virtual"
+        };
+        words.push(format!(
+            "generated as {} {kept}",
+            escaped(&generated.expression)
+        ));
+    }
+    if let Some(collation) = &column.collation {
+        words.push(format!("collate {}", escaped(collation)));
+    }
+    if let Some(expression) = &column.on_update {
+        words.push(format!("on update {}", escaped(expression)));
+    }
+    if let Some(comment) = &column.comment {
+        words.push(format!("comment {}", comment_words(comment)));
+    }
+    if let Some(extra) = &column.extra {
+        words.push(escaped(extra));
     }
     words
 }
@@ -354,6 +464,11 @@ fn column_differences(previous: &Column, next: &Column) -> Vec<(String, String)>
         }
     };
     differ(counting(previous).into(), counting(next).into());
+    let more = |column: &Column| match more_words(column).as_slice() {
+        [] => "no more".to_owned(),
+        words => words.join(", "),
+    };
+    differ(more(previous), more(next));
     if differences.is_empty() {
         // Only who says it differs.
         let said = |column: &Column| {
@@ -388,7 +503,16 @@ fn default_words(default: Option<&DefaultValue>) -> String {
 }
 
 fn primary_key_words(key: &PrimaryKey) -> String {
-    named(key.name.as_ref(), &key.columns)
+    let deferrable = deferrable_words(key.deferrable);
+    format!("{}{deferrable}", named(key.name.as_ref(), &key.columns))
+}
+
+fn deferrable_words(deferrable: Option<Deferrable>) -> &'static str {
+    match deferrable {
+        None => "",
+        Some(Deferrable::Immediate) => ", deferrable",
+        Some(Deferrable::Deferred) => ", deferred",
+    }
 }
 
 fn unique_words(unique: &Unique) -> String {
@@ -396,13 +520,106 @@ fn unique_words(unique: &Unique) -> String {
         UniqueForm::Constraint => "",
         UniqueForm::Index => " as an index",
     };
-    format!("{}{form}", named(unique.name.as_ref(), &unique.columns))
+    let mut words = format!("{}{form}", named(unique.name.as_ref(), &unique.columns));
+    if !unique.include.is_empty() {
+        let _ = write!(words, " include ({})", list(&unique.include));
+    }
+    if unique.nulls_not_distinct {
+        words.push_str(" nulls not distinct");
+    }
+    words.push_str(deferrable_words(unique.deferrable));
+    words
 }
 
 fn index_words(index: &Index) -> String {
-    match &index.definition {
-        Some(definition) => escaped(definition),
-        None => named(index.name.as_ref(), &index.columns),
+    if let Some(definition) = &index.definition {
+        return escaped(definition);
+    }
+    let columns: Vec<String> = index.columns.iter().map(index_column_words).collect();
+    let mut words = match &index.name {
+        Some(name) => format!("{} ({})", quoted(name.value()), columns.join(", ")),
+        None => format!("({})", columns.join(", ")),
+    };
+    if index.unique {
+        words.push_str(" unique");
+    }
+    if let Some(method) = &index.method {
+        let _ = write!(words, " using {}", escaped(method));
+    }
+    if !index.include.is_empty() {
+        let _ = write!(words, " include ({})", list(&index.include));
+    }
+    if index.nulls_not_distinct {
+        words.push_str(" nulls not distinct");
+    }
+    for (option, value) in &index.options {
+        let _ = write!(words, " {}", option_words(option, value));
+    }
+    if let Some(filter) = &index.filter {
+        let _ = write!(words, " where {}", escaped(filter));
+    }
+    words
+}
+
+fn index_column_words(column: &IndexColumn) -> String {
+    let mut words = match &column.key {
+        IndexKey::Column(name) => quoted(name),
+        IndexKey::Expression(expression) => escaped(expression),
+    };
+    if let Some(length) = column.length {
+        let _ = write!(words, "({length})");
+    }
+    if let Some(collation) = &column.collation {
+        let _ = write!(words, " collate {}", escaped(collation));
+    }
+    if let Some(class) = &column.operator_class {
+        let _ = write!(words, " {}", escaped(class));
+    }
+    if column.descending {
+        words.push_str(" desc");
+    }
+    match column.nulls {
+        Some(Nulls::First) => words.push_str(" nulls first"),
+        Some(Nulls::Last) => words.push_str(" nulls last"),
+        None => {}
+    }
+    words
+}
+
+fn check_words(check: &Check) -> String {
+    let mut words = format!("({})", escaped(&check.expression));
+    if let Some(name) = &check.name {
+        words = format!("{} {words}", quoted(name.value()));
+    }
+    if check.no_inherit {
+        words.push_str(" no inherit");
+    }
+    if check.not_valid {
+        words.push_str(" not valid");
+    }
+    words
+}
+
+#[expect(
+    clippy::ptr_arg,
+    reason = "given where a function of a `&String` is wanted"
+)]
+fn comment_words(comment: &String) -> String {
+    format!("'{}'", escaped(&comment.replace('\'', "''")))
+}
+
+fn option_words(option: &str, value: &str) -> String {
+    if value.is_empty() {
+        escaped(option)
+    } else {
+        format!("{} = {}", escaped(option), escaped(value))
+    }
+}
+
+fn part_words(part: &OpaquePart) -> String {
+    match &part.name {
+        Some(name) => format!("{}: {}", quoted(name), escaped(&part.definition)),
+        None => escaped(&part.definition),
     }
 }
 
@@ -423,6 +640,16 @@ fn foreign_key_words(key: &ForeignKey) -> String {
             Some(Action::SetDefault) => "set default",
         };
         let _ = write!(words, ", on {event} {action}");
+        if event == "delete" && !key.on_delete_columns.is_empty() {
+            let _ = write!(words, " ({})", list(&key.on_delete_columns));
+        }
+    }
+    if key.match_full {
+        words.push_str(", match full");
+    }
+    words.push_str(deferrable_words(key.deferrable));
+    if key.not_valid {
+        words.push_str(", not valid");
     }
     words
 }
@@ -537,12 +764,8 @@ mod tests {
 
     fn column(name: &str, ty: ColumnType) -> Column {
         Column {
-            name: name.into(),
-            ty: Fact::Said(ty),
             nullable: true,
-            default: None,
-            auto_increment: Fact::implied(false),
-            opaque: None,
+            ..Column::new(name, Fact::Said(ty))
         }
     }
 
@@ -602,6 +825,7 @@ mod tests {
                         name: None,
                         columns: vec!["a".into()],
                         definition: None,
+                        ..Index::default()
                     }],
                     ..Table::default()
                 }),
@@ -655,6 +879,7 @@ mod tests {
                     primary_key: Some(PrimaryKey {
                         name: None,
                         columns: vec!["a".into()],
+                        ..PrimaryKey::default()
                     }),
                     foreign_keys: vec![ForeignKey {
                         name: Some(Fact::implied("fk-new-a-id".into())),
@@ -663,6 +888,7 @@ mod tests {
                         referenced_columns: vec!["id".into()],
                         on_delete: Some(Action::Cascade),
                         on_update: None,
+                        ..ForeignKey::default()
                     }],
                     ..Table::default()
                 }),

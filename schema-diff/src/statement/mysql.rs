@@ -3,7 +3,7 @@
 
 use sea_query::{ColumnDef, ColumnType, Expr, MysqlQueryBuilder, Table};
 
-use super::{StatementError, TableAction, foreign_key_text};
+use super::{StatementError, TableAction, check_text, foreign_key_text};
 use crate::dialect::Dialect;
 use crate::dialect::mysql_ddl::{CreateTable, Definition, ForeignKey, Key};
 use crate::model::ObjectName;
@@ -23,6 +23,9 @@ pub(super) fn needs_table(actions: &[TableAction]) -> bool {
                 | TableAction::DropPrimaryKey { .. }
                 | TableAction::AddUnique { .. }
                 | TableAction::AddForeignKey(_)
+                | TableAction::AddConstraint(_)
+                | TableAction::AddCheck { .. }
+                | TableAction::Redefine { .. }
         )
     })
 }
@@ -141,6 +144,24 @@ impl Alteration<'_> {
                 foreign_key_text(DIALECT, create).map_err(unsupported)?
             ),
             TableAction::DropForeignKey { .. } => return Ok(()),
+            TableAction::AddCheck { name, expression } => {
+                format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
+            }
+            TableAction::AddConstraint(text) => format!("ADD {text}"),
+            TableAction::DropCheck {
+                name: Some(name), ..
+            } => format!("DROP CONSTRAINT {}", DIALECT.quote(name)),
+            TableAction::DropCheck { expression, .. } => {
+                return Err(unsupported(format!(
+                    "the check ({expression}) has no name to drop it by"
+                )));
+            }
+            TableAction::SetComment(name, comment) => {
+                let text = comment.as_ref().map(|text| DIALECT.quote_string(text));
+                self.column(name)?.set_comment(text.as_deref());
+                return Ok(());
+            }
+            TableAction::Redefine { definition, .. } => format!("MODIFY COLUMN {definition}"),
         };
         self.parts.push(part);
         Ok(())

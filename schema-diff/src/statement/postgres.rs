@@ -2,7 +2,7 @@
 
 use sea_query::{ColumnDef, ColumnType, Expr, PostgresQueryBuilder, Table};
 
-use super::{StatementError, TableAction, foreign_key_text};
+use super::{StatementError, TableAction, check_text, foreign_key_text};
 use crate::dialect::Dialect;
 use crate::model::ObjectName;
 
@@ -41,6 +41,7 @@ fn alter_once(table: &ObjectName, actions: &[TableAction]) -> Result<Vec<String>
             TableAction::DropPrimaryKey { .. }
                 | TableAction::DropUnique { .. }
                 | TableAction::DropForeignKey { .. }
+                | TableAction::DropCheck { .. }
         )
     });
     let mut parts = Vec::new();
@@ -90,7 +91,25 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
         TableAction::AddUnique { name, columns } => add_key(name.as_deref(), "UNIQUE", columns),
         TableAction::DropPrimaryKey { name }
         | TableAction::DropUnique { name, .. }
-        | TableAction::DropForeignKey { name, .. } => drop_constraint(name),
+        | TableAction::DropForeignKey { name, .. }
+        | TableAction::DropCheck {
+            name: Some(name), ..
+        } => drop_constraint(name),
+        TableAction::AddCheck { name, expression } => {
+            format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
+        }
+        TableAction::AddConstraint(text) => format!("ADD {text}"),
+        TableAction::DropCheck { expression, .. } => {
+            return Err(unsupported(format!(
+                "the check ({expression}) has no name to drop it by"
+            )));
+        }
+        TableAction::SetComment(..) => return Ok(Vec::new()),
+        TableAction::Redefine { column, .. } => {
+            return Err(unsupported(format!(
+                "what column {column} is computed from or how it is kept cannot be changed in place"
+            )));
+        }
         TableAction::AddForeignKey(create) => {
             format!(
                 "ADD {}",

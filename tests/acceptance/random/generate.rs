@@ -213,6 +213,7 @@ impl Maker {
                 name: (key_columns.len() > 1)
                     .then(|| Fact::implied(name::default_primary_key(table))),
                 columns: key_columns,
+                ..PrimaryKey::default()
             }),
             columns,
             ..Table::default()
@@ -234,12 +235,8 @@ impl Maker {
             dice.pick(&types[..count]).clone()
         };
         let key = |name: &str, ty: ColumnType, auto_increment: Fact<bool>| Column {
-            name: name.to_owned(),
-            ty: Fact::implied(ty),
-            nullable: false,
-            default: None,
             auto_increment,
-            opaque: None,
+            ..Column::new(name, Fact::implied(ty))
         };
         match dice.below(10) {
             0..=5 => columns.push(key("id", integer(dice), Fact::implied(true))),
@@ -262,17 +259,15 @@ impl Maker {
 
     fn column(&mut self, dice: &mut Dice, name: &str, schema: &Schema) -> Column {
         let ty = self.ty(dice, schema);
+        let nullable = dice.percent(80);
+        let ty = if implied_by_rust(&ty) && dice.percent(60) {
+            Fact::implied(ty)
+        } else {
+            Fact::Said(ty)
+        };
         let mut column = Column {
-            name: name.to_owned(),
-            default: None,
-            nullable: dice.percent(80),
-            auto_increment: Fact::implied(false),
-            opaque: None,
-            ty: if implied_by_rust(&ty) && dice.percent(60) {
-                Fact::implied(ty)
-            } else {
-                Fact::Said(ty)
-            },
+            nullable,
+            ..Column::new(name, ty)
         };
         if dice.percent(45) {
             column.default = Self::default(dice, column.ty.value(), schema);
@@ -422,7 +417,7 @@ impl Maker {
             }
         }
         for index in old.into_iter().flat_map(|old| &old.indexes) {
-            if there(&index.columns) && dice.percent(keep) {
+            if index.plain_columns().is_some_and(|of| there(&of)) && dice.percent(keep) {
                 indexes.push(index.clone());
             }
         }
@@ -431,7 +426,9 @@ impl Maker {
             let known = uniques
                 .iter()
                 .any(|unique: &Unique| unique.columns == columns)
-                || indexes.iter().any(|index: &Index| index.columns == columns);
+                || indexes
+                    .iter()
+                    .any(|index: &Index| index.plain_columns().as_ref() == Some(&columns));
             if known {
                 continue;
             }
@@ -441,16 +438,18 @@ impl Maker {
                     name: None,
                     columns,
                     form: Fact::implied(UniqueForm::Constraint),
+                    ..Unique::default()
                 }),
                 1 | 2 => indexes.push(Index {
                     name: Some(Fact::implied(index_name)),
-                    columns,
-                    definition: None,
+                    columns: columns.into_iter().map(Into::into).collect(),
+                    ..Index::default()
                 }),
                 3 => uniques.push(Unique {
                     name: Some(Fact::implied(index_name)),
                     columns,
                     form: Fact::implied(UniqueForm::Index),
+                    ..Unique::default()
                 }),
                 _ => {}
             }
@@ -471,6 +470,7 @@ impl Maker {
                     name: Some(Fact::implied(group)),
                     columns,
                     form: Fact::implied(UniqueForm::Index),
+                    ..Unique::default()
                 });
             }
         }
@@ -558,12 +558,8 @@ impl Maker {
             return;
         }
         table.columns.push(Column {
-            name: held.clone(),
-            ty,
             nullable,
-            default: None,
-            auto_increment: Fact::implied(false),
-            opaque: None,
+            ..Column::new(held.clone(), ty)
         });
         let columns = vec![held];
         table.foreign_keys.push(ForeignKey {
@@ -575,6 +571,7 @@ impl Maker {
             referenced_columns: vec![referenced],
             on_delete,
             on_update,
+            ..ForeignKey::default()
         });
     }
 }

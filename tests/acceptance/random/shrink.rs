@@ -125,7 +125,9 @@ fn without_column(schema: &Schema, name: &ObjectName, column: &str) -> Schema {
         }
         table.columns.retain(|other| other.name != column);
         table.uniques.retain(|unique| !keyed(&unique.columns));
-        table.indexes.retain(|index| !keyed(&index.columns));
+        table
+            .indexes
+            .retain(|index| !index.named_columns().any(|name| name == column));
         table.foreign_keys.retain(|key| !keyed(&key.columns));
     })
 }

@@ -208,32 +208,7 @@ pub fn program(package: &str, name: &str) -> &'static Path {
     static MIGRATOR: OnceLock<PathBuf> = OnceLock::new();
     let cell = if package == "cli" { &CLI } else { &MIGRATOR };
     cell.get_or_init(|| {
-        let mut cargo = Command::new("cargo");
-        for (name, _) in std::env::vars_os() {
-            let name = name.to_string_lossy().into_owned();
-            if name == "CARGO"
-                || name.starts_with("CARGO_PKG_")
-                || name.starts_with("CARGO_MANIFEST_")
-            {
-                cargo.env_remove(name);
-            }
-        }
-        let output = cargo
-            .args(["build", "--quiet", "--message-format=json", "-p", package])
-            .current_dir(env!("CARGO_MANIFEST_DIR"))
-            .output()
-            .expect("cargo starts");
-        assert!(
-            output.status.success(),
-            "{}",
-            String::from_utf8_lossy(&output.stderr)
-        );
-        let path = String::from_utf8_lossy(&output.stdout)
-            .lines()
-            .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
-            .filter(|message| message["target"]["name"] == name)
-            .find_map(|message| message["executable"].as_str().map(PathBuf::from))
-            .expect("a program");
+        let path = build(package, name);
         if package == "cli" {
             return path;
         }
@@ -246,7 +221,58 @@ pub fn program(package: &str, name: &str) -> &'static Path {
             folder.join(name),
         );
         std::fs::copy(&path, &new).expect("copied");
+        // One of theirs may have come in between.
+        while !is_the_repositorys(&new) {
+            std::fs::copy(build(package, name), &new).expect("copied");
+        }
         std::fs::rename(&new, &kept).expect("renamed");
         kept
     })
+}
+
+/// Whether a migrator program carries the revisions of this repository and no others.
+fn is_the_repositorys(migrator: &Path) -> bool {
+    let empty = tempfile::tempdir().expect("a folder");
+    let answer = run(migrator, empty.path(), None, &["history"]).code(0);
+    let mut found: Vec<&str> = answer
+        .stdout
+        .lines()
+        .filter_map(|line| line.split(' ').next())
+        .collect();
+    found.sort_unstable();
+    let sources = files(&Path::new(env!("CARGO_MANIFEST_DIR")).join("migrator/src"));
+    let expected: Vec<&str> = sources
+        .iter()
+        .filter_map(|name| name.strip_suffix(".rs"))
+        .filter(|name| name.starts_with("m2"))
+        .collect();
+    found == expected
+}
+
+/// Builds a program and gives its path.
+fn build(package: &str, name: &str) -> PathBuf {
+    let mut cargo = Command::new("cargo");
+    for (name, _) in std::env::vars_os() {
+        let name = name.to_string_lossy().into_owned();
+        if name == "CARGO" || name.starts_with("CARGO_PKG_") || name.starts_with("CARGO_MANIFEST_")
+        {
+            cargo.env_remove(name);
+        }
+    }
+    let output = cargo
+        .args(["build", "--quiet", "--message-format=json", "-p", package])
+        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .output()
+        .expect("cargo starts");
+    assert!(
+        output.status.success(),
+        "{}",
+        String::from_utf8_lossy(&output.stderr)
+    );
+    String::from_utf8_lossy(&output.stdout)
+        .lines()
+        .filter_map(|line| serde_json::from_str::<serde_json::Value>(line).ok())
+        .filter(|message| message["target"]["name"] == name)
+        .find_map(|message| message["executable"].as_str().map(PathBuf::from))
+        .expect("a program")
 }

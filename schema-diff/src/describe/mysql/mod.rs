@@ -32,6 +32,7 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
                 Opaque {
                     kind: relation.kind.to_lowercase(),
                     definition: relation.definition.clone(),
+                    ..Opaque::default()
                 },
             );
         } else if !leave_out.contains(&relation.name.as_str()) {
@@ -162,16 +163,18 @@ fn describe_column(
         // What a column without a default prints.
         .filter(|default| *default != model::DefaultValue::Null);
     model::Column {
-        name: row.name.clone(),
-        ty: Fact::Said(if json {
-            ColumnType::Json
-        } else {
-            column_type(&row.ty)
-        }),
         nullable: row.nullable == "YES",
         default,
         auto_increment: Fact::Said(extra.contains("auto_increment")),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
+        ..model::Column::new(
+            row.name.clone(),
+            Fact::Said(if json {
+                ColumnType::Json
+            } else {
+                column_type(&row.ty)
+            }),
+        )
     }
 }
 
@@ -193,6 +196,7 @@ fn add_foreign_keys(catalog: &Catalog, tables: &mut Tables<'_>) {
                 referenced_columns: Vec::new(),
                 on_delete: action(&part.on_delete),
                 on_update: action(&part.on_update),
+                ..ForeignKey::default()
             });
         key.columns.push(part.column.clone());
         key.referenced_columns.push(part.target_column.clone());
@@ -251,6 +255,7 @@ fn add_indexes(catalog: &Catalog, tables: &mut Tables<'_>) {
             table.primary_key = Some(PrimaryKey {
                 name: None,
                 columns,
+                ..PrimaryKey::default()
             });
             if !plain {
                 table.opaque.push(OpaquePart {
@@ -266,12 +271,14 @@ fn add_indexes(catalog: &Catalog, tables: &mut Tables<'_>) {
                 name: given.then(|| said(name)),
                 columns,
                 form: Fact::Said(UniqueForm::Constraint),
+                ..Unique::default()
             });
         } else if !(plain && only_serves(name, &columns, &table.foreign_keys)) {
             table.indexes.push(Index {
                 name: Some(said(name)),
-                columns,
+                columns: columns.into_iter().map(Into::into).collect(),
                 definition: (!plain).then(|| definition(name, unique, &parts)),
+                ..Index::default()
             });
         }
     }

@@ -36,6 +36,7 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
                 Opaque {
                     kind: relation.kind.clone(),
                     definition: relation.definition.clone(),
+                    ..Opaque::default()
                 },
             );
         } else if !leave_out.contains(&relation.name.as_str()) {
@@ -144,12 +145,11 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
             defaults::default_value(text, &types)
         });
     model::Column {
-        name: row.name.clone(),
-        ty: Fact::Said(ty),
         nullable: !row.not_null,
         default,
         auto_increment: Fact::Said(counts),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
+        ..model::Column::new(row.name.clone(), Fact::Said(ty))
     }
 }
 
@@ -200,6 +200,7 @@ impl Catalog {
                 table.primary_key = Some(PrimaryKey {
                     name: Some(said(&row.name)),
                     columns: row.columns.clone(),
+                    ..PrimaryKey::default()
                 });
                 if definition.is_some() {
                     table.opaque.push(part("primary key"));
@@ -209,6 +210,7 @@ impl Catalog {
                 name: Some(said(&row.name)),
                 columns: row.columns.clone(),
                 form: Fact::Said(UniqueForm::Constraint),
+                ..Unique::default()
             }),
             ("u", Some(_)) => table.opaque.push(part("unique")),
             ("f", None) => table.foreign_keys.push(ForeignKey {
@@ -221,6 +223,7 @@ impl Catalog {
                 referenced_columns: row.target_columns.clone(),
                 on_delete: Some(action(&row.on_delete)),
                 on_update: Some(action(&row.on_update)),
+                ..ForeignKey::default()
             }),
             ("f", Some(_)) => table.opaque.push(part("foreign key")),
             ("c", _) => table.opaque.push(part("check")),
@@ -235,16 +238,18 @@ impl Catalog {
                 name: Some(said(&row.name)),
                 columns: row.columns.clone(),
                 form: Fact::Said(UniqueForm::Index),
+                ..Unique::default()
             });
             return;
         }
         table.indexes.push(model::Index {
             name: Some(said(&row.name)),
-            columns: row.columns.clone(),
+            columns: row.columns.iter().map(Into::into).collect(),
             definition: row
                 .definition
                 .as_deref()
                 .map(|text| self.unqualified(relation, text)),
+            ..model::Index::default()
         });
     }
 }

@@ -58,6 +58,7 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
             Opaque {
                 kind: kind.into(),
                 definition: Some(definition.join(";\n")),
+                ..Opaque::default()
             },
         );
     }

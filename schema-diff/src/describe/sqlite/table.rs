@@ -63,6 +63,7 @@ pub(super) fn describe(
         table.primary_key = Some(PrimaryKey {
             name: text.primary_key.as_ref().and_then(|key| key.name).map(said),
             columns: key,
+            ..PrimaryKey::default()
         });
     }
     for keys in &rows.indexes {
@@ -216,12 +217,11 @@ impl<'a> Text<'a> {
             opaque.push(format!("GENERATED ALWAYS AS ({expression}) {form}"));
         }
         model::Column {
-            name: row.name.clone(),
-            ty: Fact::Said(column_type(&row.ty)),
             nullable: !row.not_null && row.key == 0,
             default: row.default.as_deref().map(default_value),
             auto_increment: Fact::Said(counts),
             opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
+            ..model::Column::new(row.name.clone(), Fact::Said(column_type(&row.ty)))
         }
     }
 
@@ -256,6 +256,7 @@ impl<'a> Text<'a> {
                         name: name.map(said),
                         columns,
                         form: Fact::Said(UniqueForm::Constraint),
+                        ..Unique::default()
                     });
                 } else {
                     let text = declared.as_ref().map_or("", |unique| unique.text);
@@ -266,11 +267,13 @@ impl<'a> Text<'a> {
                 name: Some(said(&index.index)),
                 columns,
                 form: Fact::Said(UniqueForm::Index),
+                ..Unique::default()
             }),
             (_, plain) => table.indexes.push(Index {
                 name: Some(said(&index.index)),
-                columns,
+                columns: columns.into_iter().map(Into::into).collect(),
                 definition: (!plain).then(|| catalog.index_sql(&index.index)),
+                ..Index::default()
             }),
         }
     }
@@ -324,6 +327,7 @@ impl<'a> Text<'a> {
             referenced_columns,
             on_delete: Some(action(&first.on_delete)),
             on_update: Some(action(&first.on_update)),
+            ..ForeignKey::default()
         });
     }
 }

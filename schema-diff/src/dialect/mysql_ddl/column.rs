@@ -16,7 +16,8 @@ enum Kind {
     OnUpdate,
     AutoIncrement,
     Check,
-    /// A comment, visibility, what is not known, ….
+    Comment,
+    /// Visibility, what is not known, ….
     Other,
 }
 
@@ -101,6 +102,21 @@ impl Definition {
         self.clauses.insert(0, (Kind::Type, ty));
     }
 
+    /// What is said of it to readers, quoted.
+    pub fn set_comment(&mut self, comment: Option<&str>) {
+        self.remove(&[Kind::Comment]);
+        if let Some(text) = comment {
+            // Behind all else but a check, which must be last.
+            let at = self
+                .clauses
+                .iter()
+                .position(|(kind, _)| *kind == Kind::Check)
+                .unwrap_or(self.clauses.len());
+            self.clauses
+                .insert(at, (Kind::Comment, format!("COMMENT {text}")));
+        }
+    }
+
     /// Whether it may hold NULL. (A generated column says nothing of it.)
     pub fn set_nullable(&mut self, nullable: bool) {
         self.remove(&[Kind::Null, Kind::NotNull]);
@@ -177,8 +193,9 @@ fn kind(token: &Token<'_>, next: Option<&Token<'_>>) -> Option<Kind> {
         "ON" => Kind::OnUpdate,
         "AUTO_INCREMENT" => Kind::AutoIncrement,
         "CHECK" | "CONSTRAINT" => Kind::Check,
-        "COMMENT" | "INVISIBLE" | "COMPRESSED" | "COLUMN_FORMAT" | "STORAGE" | "SRID"
-        | "WITHOUT" | "REF_SYSTEM_ID" => Kind::Other,
+        "COMMENT" => Kind::Comment,
+        "INVISIBLE" | "COMPRESSED" | "COLUMN_FORMAT" | "STORAGE" | "SRID" | "WITHOUT"
+        | "REF_SYSTEM_ID" => Kind::Other,
         text if text.starts_with("/*") => Kind::Other,
         _ => return None,
     })

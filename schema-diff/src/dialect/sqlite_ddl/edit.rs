@@ -9,9 +9,9 @@ use super::{
     ColumnClause, ColumnConstraint, ColumnRule, CreateTable, DdlError, KeyColumn, Span, TableRule,
     column_names,
 };
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, same_expression};
 use crate::name::postgres_default;
-use crate::statement::TableAction;
+use crate::statement::{TableAction, check_text};
 
 /// What came of an edit.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +38,7 @@ pub fn edit(sql: &str, new_name: &str, actions: &[TableAction]) -> Result<Edited
             TableAction::DropPrimaryKey { .. }
                 | TableAction::DropUnique { .. }
                 | TableAction::DropForeignKey { .. }
+                | TableAction::DropCheck { .. }
         )
     });
     for action in drops.into_iter().chain(rest) {
@@ -77,7 +78,9 @@ pub fn can_alter_in_place(sql: &str, actions: &[TableAction]) -> Result<bool, Dd
         let possible = match action {
             TableAction::AddColumn(column) => can_add(&parse_column(&column_text(column)?)?),
             TableAction::DropColumn(name) => can_drop(&table, name),
-            TableAction::AddIdentity(_) | TableAction::DropIdentity(_) => true,
+            TableAction::AddIdentity(_)
+            | TableAction::DropIdentity(_)
+            | TableAction::SetComment(..) => true,
             _ => false,
         };
         if !possible {
@@ -235,7 +238,48 @@ impl Editor<'_> {
                 Ok(self.append(foreign_key_text(create)?))
             }
             TableAction::DropForeignKey { name, columns } => self.drop_foreign_key(name, columns),
+            TableAction::AddCheck { name, expression } => {
+                let text = check_text(Dialect::Sqlite, name.as_deref(), expression);
+                Ok(self.append(text))
+            }
+            TableAction::AddConstraint(text) => Ok(self.append(text.clone())),
+            TableAction::DropCheck { name, expression } => {
+                self.drop_check(name.as_deref(), expression)
+            }
+            // SQLite has no comments.
+            TableAction::SetComment(name, _) => self.column(name).map(|_| Vec::new()),
+            TableAction::Redefine { column, definition } => {
+                let span = self.column(column)?.span.clone();
+                parse_column(definition)?;
+                Ok(vec![(span, definition.clone())])
+            }
         }
+    }
+
+    fn drop_check(&self, name: Option<&str>, expression: &str) -> Result<Changes, DdlError> {
+        let is = |own: Option<&String>, text: &str, by_name: bool| match (name, own) {
+            (Some(name), Some(own)) if by_name => own.eq_ignore_ascii_case(name),
+            _ => !by_name && same_expression(text, expression),
+        };
+        for by_name in [true, false] {
+            for constraint in &self.table.constraints {
+                if let TableRule::Check(text) = &constraint.rule
+                    && is(constraint.name.as_ref(), text, by_name)
+                {
+                    return self.remove_item(&constraint.span);
+                }
+            }
+            for column in &self.table.columns {
+                for constraint in &column.constraints {
+                    if let ColumnRule::Check(text) = &constraint.rule
+                        && is(constraint.name.as_ref(), text, by_name)
+                    {
+                        return Ok(vec![self.without(&constraint.span)]);
+                    }
+                }
+            }
+        }
+        Err(DdlError(format!("it has no check ({expression})")))
     }
 
     fn column(&self, name: &str) -> Result<&ColumnClause, DdlError> {

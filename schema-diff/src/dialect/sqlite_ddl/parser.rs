@@ -18,7 +18,7 @@ pub fn parse(sql: &str) -> Result<CreateTable, DdlError> {
 }
 
 /// Reads one column's definition, alone.
-pub(super) fn parse_column(sql: &str) -> Result<ColumnClause, DdlError> {
+pub fn parse_column(sql: &str) -> Result<ColumnClause, DdlError> {
     let tokens = tokens(sql)?;
     let mut parser = Parser {
         sql,

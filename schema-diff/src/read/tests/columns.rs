@@ -98,7 +98,7 @@ fn auto_increment_is_said_of_the_whole_key() {
             "id ~Integer auto false
              n ~Integer
              key (id)
-             warning read-auto-increment src/a.rs:3:24+14: SeaORM takes this for the primary key's, wherever it stands",
+             warning read-auto-increment src/a.rs:3:24+14: SeaORM takes this for the primary key's: it no longer counts up",
         ),
         // SeaORM refuses the second one only.
         (
@@ -167,7 +167,8 @@ fn names_of_columns() {
          foo_bar ~Integer
          Odd Name ~Integer
          weird ~Integer
-         key (id)",
+         key (id)
+         warning read-enum-name src/a.rs:9:20+9: `enum_name` renames the column from `plain` to `weird`",
     );
     check(
         "#[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\", rename_all = \"camelCase\")] pub struct Model {
@@ -200,7 +201,9 @@ fn uniques_and_indexes() {
          unique ~idx-t-alone (f) ~index
          unique ~idx-t-pair (d, e) ~index
          index ~idx-t-c (c)
-         index ~idx-t-f (f)",
+         index ~idx-t-f (f)
+         warning read-useless-key src/a.rs:7:28+7: `indexed` does nothing beside `unique`
+         warning read-replaced-key src/a.rs:10:20+10: a later `unique_key` on this field replaces this one",
     );
 }
 
@@ -313,28 +316,46 @@ fn defaults_that_cannot_be_read() {
 #[test]
 fn keys_that_are_not_compared_or_mean_nothing() {
     check_fields(
-        "#[sea_orm(comment = \"x\", extra = \"CHECK (a > 0)\", renamed_from = \"b\")] pub a: i32,
+        "#[sea_orm(renamed_from = \"b\")] pub a: i32,
          #[sea_orm(not_null, default = 5, select_as = \"text\", save_as = \"citext\")] pub c: i32,",
         "a ~Integer
          c ~Integer
          key (id)
-         warning read-not-compared src/a.rs:6:11+7: `comment` is not compared yet
-         warning read-not-compared src/a.rs:6:26+5: `extra` is not compared yet
-         warning read-not-compared src/a.rs:6:51+12: `renamed_from` is not compared yet
+         warning read-not-compared src/a.rs:6:11+12: `renamed_from` is not compared yet
          warning read-ignored-key src/a.rs:7:20+8: SeaORM ignores `not_null` on a field
          warning read-ignored-key src/a.rs:7:30+7: SeaORM ignores `default` on a field",
     );
     check(
         "#[audited] #[derive(DeriveEntityModel)] #[helper(x)] #[other::full]
-         #[sea_orm(table_name = \"t\", comment = \"c\", tablename = \"x\")]
+         #[sea_orm(table_name = \"t\", tablename = \"x\")]
          pub struct Model { #[sea_orm(primary_key)] pub id: i32 }",
         "table t
          id ~Integer ~auto true
          key (id)
          warning read-unknown-macro src/a.rs:1:3+7: `audited` may add or change fields, which cannot be seen here
          warning read-unknown-macro src/a.rs:1:56+11: `other::full` may add or change fields, which cannot be seen here
-         warning read-not-compared src/a.rs:2:38+7: `comment` is not compared yet
-         warning read-ignored-key src/a.rs:2:53+9: SeaORM ignores `tablename` on an entity",
+         warning read-ignored-key src/a.rs:2:38+9: `tablename` is no key of an entity",
+    );
+}
+
+#[test]
+fn comments_and_what_stands_behind_a_column() {
+    check(
+        "#[derive(DeriveEntityModel)]
+         #[sea_orm(table_name = \"t\", comment = \"what's this\")]
+         pub struct Model {
+             #[sea_orm(primary_key)] pub id: i32,
+             #[sea_orm(comment = \"x\", extra = \"CHECK (a > 0)\")] pub a: i32,
+             #[sea_orm(column_type = \"Text.def().comment(\\\"y\\\").extra(\\\"COLLATE NOCASE\\\")\")] pub b: String,
+             #[sea_orm(extra = \"UNSIGNED\")] pub c: i32,
+         }",
+        "table t comment what's this
+         id ~Integer ~auto true
+         a ~Integer comment x
+         b Text collate NOCASE comment y
+         c ~Integer extra UNSIGNED
+         key (id)
+         check (a > 0)",
     );
 }
 

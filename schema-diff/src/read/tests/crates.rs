@@ -133,7 +133,11 @@ fn features_decide_what_is_there() {
     fields(
         "#[cfg(feature = \"on\")] pub b: Uuid, #[cfg(not(feature = \"on\"))] pub b: String,
          #[cfg_attr(feature = \"on\", cfg_attr(not(feature = \"off\"), sea_orm(unique)), sea_orm(indexed))] pub c: i32,",
-        "b ~Uuid\nc ~Integer\nkey (id)\nunique (c) ~constraint",
+        "b ~Uuid
+         c ~Integer
+         key (id)
+         unique (c) ~constraint
+         warning read-useless-key shop/src/t.rs:7:94+7: `indexed` does nothing beside `unique`",
     );
     // What no feature decides stays as it is.
     fields(

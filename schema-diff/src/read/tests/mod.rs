@@ -8,13 +8,15 @@ mod crates;
 mod expanded;
 mod names;
 mod options;
+mod places;
 mod relations;
 mod types;
+mod warnings;
 
 use std::fmt::Write;
 
 use super::{Reading, SourceFile, parse_column, parse_column_type, read, read_with};
-use crate::model::{Fact, Table, UniqueForm};
+use crate::model::{Fact, IndexColumn, Table, UniqueForm};
 use crate::problem::Severity;
 
 /// Reads one file and compares schema and problems with the expected text.
@@ -71,7 +73,9 @@ fn compact(reading: &Reading) -> String {
         writeln!(out, "enum {name}: {}", values.values.join(", ")).unwrap();
     }
     for (name, table) in &reading.schema.tables {
-        writeln!(out, "table {name}").unwrap();
+        let comment = table.comment.as_ref();
+        let comment = comment.map_or_else(String::new, |text| format!(" comment {text}"));
+        writeln!(out, "table {name}{comment}").unwrap();
         write_table(&mut out, table);
     }
     for problem in &reading.problems {
@@ -113,6 +117,21 @@ fn write_table(out: &mut String, table: &Table) {
             let counts = format!("auto {}", column.auto_increment.value());
             write!(out, " {}", fact(&column.auto_increment, counts)).unwrap();
         }
+        let more = [
+            ("collate", &column.collation),
+            ("on update", &column.on_update),
+            ("comment", &column.comment),
+            ("extra", &column.extra),
+        ];
+        for (word, text) in more {
+            if let Some(text) = text {
+                write!(out, " {word} {text}").unwrap();
+            }
+        }
+        if let Some(generated) = &column.generated {
+            let kept = if generated.stored { " stored" } else { "" };
+            write!(out, " as ({}){kept}", generated.expression).unwrap();
+        }
         writeln!(out).unwrap();
     }
     let named = |name: &Option<Fact<String>>| {
@@ -138,7 +157,8 @@ fn write_table(out: &mut String, table: &Table) {
         writeln!(out, "  unique{} ({columns}) {form}", named(&unique.name)).unwrap();
     }
     for index in &table.indexes {
-        let columns = index.columns.join(", ");
+        let columns: Vec<&str> = index.columns.iter().map(IndexColumn::text).collect();
+        let columns = columns.join(", ");
         writeln!(out, "  index{} ({columns})", named(&index.name)).unwrap();
     }
     for key in &table.foreign_keys {
@@ -158,5 +178,8 @@ fn write_table(out: &mut String, table: &Table) {
             write!(out, " update {action:?}").unwrap();
         }
         writeln!(out).unwrap();
+    }
+    for check in &table.checks {
+        writeln!(out, "  check{} ({})", named(&check.name), check.expression).unwrap();
     }
 }

@@ -99,23 +99,6 @@ fn several_that_fit_are_not_guessed() {
 }
 
 #[test]
-fn places_of_tables_and_columns() {
-    let text = "#[derive(DeriveEntityModel)]\n#[sea_orm(table_name = \"t\")]\npub struct Model {\n    #[sea_orm(primary_key)]\n    pub id: i32,\n}\n";
-    let reading = super::read(&[super::SourceFile { path: "x.rs", text }]);
-    let places: Vec<String> = reading
-        .places
-        .iter()
-        .map(|((table, column), place)| {
-            format!(
-                "{table} {column:?} {}:{}:{}+{}",
-                place.file, place.line, place.column, place.length
-            )
-        })
-        .collect();
-    assert_eq!(places, ["t None x.rs:2:24+3", "t Some(\"id\") x.rs:5:9+2"]);
-}
-
-#[test]
 fn modules_are_where_they_are_mounted() {
     let user = "use sea_orm::entity::prelude::*; use crate::made::Kind;
         #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")]

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use schema_diff::model::{Action, Fact, Schema};
-use schema_diff::read::{Reading, SourceFile, read};
+use schema_diff::read::{Reading, SourceFile, Subject, read};
 use sea_orm::EntityTrait;
 
 use crate::render::differences;
@@ -86,10 +86,8 @@ fn what_is_said_and_what_is_implied() {
         table.column("id").unwrap().auto_increment,
         Fact::Said(false)
     );
-    let place = &reading.places[&(
-        "organization_invitations".into(),
-        Some("expires_at".to_owned()),
-    )];
+    let place = &reading.places
+        [&Subject::Column("organization_invitations".into(), "expires_at".to_owned())];
     assert_eq!(place.file, "entities/src/organization_invitations.rs");
 }
 

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 
 use schema_diff::model::ObjectName;
-use schema_diff::read::{Reading, SourceFile, read};
+use schema_diff::read::{Reading, SourceFile, Subject, read};
 use sea_orm::EntityTrait;
 
 use crate::fixtures::folder;
@@ -49,7 +49,7 @@ fn reading<E: EntityTrait>(scope: &str, file: &str, entity: E) -> Reading {
             .map(|(path, text)| SourceFile { path, text })
             .collect();
         let reading = read(&sources);
-        match reading.places.get(&(name.clone(), None)) {
+        match reading.places.get(&Subject::Table(name.clone())) {
             Some(place) if place.file != file => {
                 let other = place.file.clone();
                 files.retain(|(path, _)| *path != other);

@@ -263,7 +263,8 @@ fn create_indexes(
     let plain = table
         .indexes
         .iter()
-        .map(|index| create(index.name.as_ref().unwrap().value(), &index.columns));
+        .map(|index| (index.name.as_ref().unwrap(), index.plain_columns().unwrap()))
+        .map(|(name, columns)| create(name.value(), &columns));
     let unique = table.uniques.iter().filter_map(|unique| {
         let mut statement = create(unique.name.as_ref()?.value(), &unique.columns);
         statement.unique();

@@ -1,0 +1,271 @@
+//! `diff`: what carries one schema to another. Nothing is written, and no database is changed.
+
+use runner::run::spell;
+use schema_diff::apply::apply;
+use schema_diff::dialect::Dialect;
+use schema_diff::diff::{Difference, Unmodelled, two_way};
+use schema_diff::model::Schema;
+use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::read::Places;
+use schema_diff::render::rust::{RevisionFile, revision_file};
+use schema_diff::render::sql::statements;
+use schema_diff::render::text;
+use schema_diff::revision::Revision;
+use schema_diff::statement::{Statement, alter_table};
+use serde_json::{Value, json};
+
+use crate::args::{Diff, DiffFormat};
+use crate::context::Context;
+use crate::error::Failure;
+use crate::generate::{creation, fault};
+use crate::naming;
+use crate::output::count;
+use crate::picture::{places_json, places_text};
+use crate::side::Side;
+
+use super::Outcome;
+use super::upgrade::terminated;
+
+/// Compares and prints.
+pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
+    if !args.rest.is_empty() {
+        return Err(
+            Failure::new("diff-sides", "more than two schemas are named")
+                .help("write diff FROM TO, each as one word"),
+        );
+    }
+    let from = Side::find(context, &args.from).await?;
+    let to = Side::find(context, &args.to).await?;
+    let backends = match args.dialect {
+        Some(dialect) => vec![dialect],
+        None => context.backends(),
+    };
+    let difference = two_way(from.side(), to.side(), &backends);
+    let compared = Compared {
+        both_live: from.dialect.is_some() && to.dialect.is_some(),
+        from: &from,
+        to: &to,
+        difference: &difference,
+    };
+    match args.format {
+        DiffFormat::Json => context.report(compared.json())?,
+        DiffFormat::Text => compared.text(context)?,
+        DiffFormat::Sql | DiffFormat::Rust => {
+            compared.talk(context);
+            let dialect = args
+                .dialect
+                .or(from.dialect)
+                .or(to.dialect)
+                .or_else(|| backends.first().copied())
+                .ok_or_else(|| {
+                    Failure::new("diff-dialect", "it is not known for which database").help(
+                        "name it with --dialect postgres, --dialect mysql or --dialect sqlite",
+                    )
+                })?;
+            let plans = Plans::new(&difference)?;
+            let text = if args.format == DiffFormat::Sql {
+                compared.sql(context, &plans, dialect).await?
+            } else {
+                compared.rust(context, &plans, dialect)?
+            };
+            context.output.data(&text)?;
+        }
+    }
+    Ok(if args.exit_code && compared.differ() {
+        Outcome::Found
+    } else {
+        Outcome::Done
+    })
+}
+
+struct Plans {
+    after: Schema,
+    up: Plan,
+    down: Plan,
+}
+
+impl Plans {
+    fn new(difference: &Difference) -> Result<Self, Failure> {
+        let (changes, before) = (&difference.changes, &difference.before);
+        let mut after = before.clone();
+        for change in changes {
+            apply(&mut after, change)
+                .map_err(|conflict| fault(&format!("the changes do not fit: {conflict}")))?;
+        }
+        Ok(Self {
+            up: plan(changes, before, &after)?,
+            down: plan_back(changes, before, &after)?,
+            after,
+        })
+    }
+}
+
+struct Compared<'a> {
+    from: &'a Side,
+    to: &'a Side,
+    difference: &'a Difference,
+    /// Whether both can hold what the model has no word for.
+    both_live: bool,
+}
+
+impl Compared<'_> {
+    /// Whether they differ. What the model has no word for counts where both could have it: no entity can.
+    fn differ(&self) -> bool {
+        !self.difference.changes.is_empty()
+            || (self.both_live && !self.difference.unmodelled.is_empty())
+    }
+
+    fn json(&self) -> Value {
+        let unmodelled = self.difference.unmodelled.iter();
+        let changes = &self.difference.changes;
+        json!({
+            "from": self.from.json(),
+            "to": self.to.json(),
+            "differ": self.differ(),
+            "changes": changes,
+            "places": self.places().map(|places| places_json(changes, places)),
+            "not_compared": unmodelled
+                .map(|item| json!({
+                    "table": item.table,
+                    "kind": item.kind,
+                    "name": item.name,
+                    "from": item.from,
+                    "to": item.to,
+                }))
+                .collect::<Vec<_>>(),
+            "notes": self.difference.notes,
+            "schema": self.to.schema,
+        })
+    }
+
+    /// Where the entities say what is compared, where one side is theirs.
+    fn places(&self) -> Option<&Places> {
+        self.to.places.as_ref().or(self.from.places.as_ref())
+    }
+
+    fn text(&self, context: &Context) -> Result<(), Failure> {
+        let output = context.output;
+        if self.difference.changes.is_empty() {
+            output.data(if self.differ() {
+                "no difference that entities have a word for\n"
+            } else {
+                "no difference\n"
+            })?;
+        } else {
+            output.tree(&text::tree(&self.difference.changes))?;
+        }
+        if let Some(places) = self.places().filter(|_| output.verbose()) {
+            output.data(&places_text(&self.difference.changes, places))?;
+        }
+        self.talk(context);
+        Ok(())
+    }
+
+    /// What the changes do not say.
+    fn talk(&self, context: &Context) {
+        let (output, list) = (context.output, &self.difference.unmodelled);
+        for note in &self.difference.notes {
+            output.talk(&format!("note: {note}"));
+        }
+        if list.is_empty() {
+            return;
+        }
+        let what = if self.both_live {
+            "difference"
+        } else {
+            "object"
+        };
+        output.talk(&format!(
+            "{} that no change here says, since entities have no word for it{}",
+            count(list.len(), what),
+            if self.both_live || output.verbose() {
+                ":"
+            } else {
+                " (-v lists)"
+            }
+        ));
+        if self.both_live || output.verbose() {
+            for item in list {
+                output.talk(&format!("  {}", words(item)));
+            }
+        }
+    }
+
+    /// The statements, as they would run on the first side; where that is no database of this dialect, on one that has
+    /// its schema.
+    async fn sql(
+        &self,
+        context: &Context,
+        plans: &Plans,
+        dialect: Dialect,
+    ) -> Result<String, Failure> {
+        let before = &self.difference.before;
+        let up = statements(&plans.up, dialect, before, &plans.after)?;
+        let sql = match &self.from.database {
+            Some(database) if database.dialect == dialect => spell(database, &[], &up).await?,
+            _ if dialect == Dialect::Sqlite => {
+                let database = context.in_memory().await?;
+                spell(&database, &creation(before, dialect)?, &up).await?
+            }
+            _ => plain(&up, dialect)?,
+        };
+        Ok(sql.iter().map(|statement| terminated(statement)).collect())
+    }
+
+    fn rust(&self, context: &Context, plans: &Plans, dialect: Dialect) -> Result<String, Failure> {
+        // Only what starts from the revisions goes on from them.
+        let parents = if self.from.kind == "recorded" {
+            let revisions = context.revisions()?;
+            let heads = revisions.graph.heads();
+            heads.iter().map(|head| head.id.clone()).collect()
+        } else {
+            Vec::new()
+        };
+        let (id, created) = naming::id("diff", naming::created(None)?, |_| false)?;
+        let revision = Revision {
+            id,
+            parents,
+            message: format!("from {} to {}", self.from.name, self.to.name),
+            created: naming::header_time(created),
+        };
+        Ok(revision_file(RevisionFile {
+            revision: &revision,
+            summary: &text::summary(&self.difference.changes),
+            up: &plans.up,
+            down: &plans.down,
+            backends: &[dialect],
+            before: &self.difference.before,
+            after: &plans.after,
+        })?)
+    }
+}
+
+/// Statements without a database to spell them.
+fn plain(statements: &[Statement], dialect: Dialect) -> Result<Vec<String>, Failure> {
+    let mut sql = Vec::new();
+    for statement in statements {
+        match statement {
+            Statement::Sql(text) => sql.push(text.clone()),
+            Statement::AlterTable { table, actions } => {
+                sql.extend(alter_table(dialect, table, actions).map_err(|error| {
+                    Failure::new("needs-database", error.to_string())
+                        .help("give the database's URL as FROM")
+                })?);
+            }
+        }
+    }
+    Ok(sql)
+}
+
+fn words(item: &Unmodelled) -> String {
+    let (sign, where_) = match (&item.from, &item.to) {
+        (Some(_), None) => ('-', "only in FROM"),
+        (None, _) => ('+', "only in TO"),
+        (Some(_), Some(_)) => ('~', "not the same"),
+    };
+    let on = item
+        .table
+        .as_ref()
+        .map_or_else(String::new, |table| format!(" on {table}"));
+    format!("{sign} {} {}{on} ({where_})", item.kind, item.name)
+}

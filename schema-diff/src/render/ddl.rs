@@ -1,0 +1,688 @@
+//! The text of what sea-query's builders have no words for: tables with checks, options, collations, computed columns
+//! and exotic keys; indexes by expression, order, method or predicate; comments; and objects that the model keeps as
+//! their definition.
+//!
+//! Knows nothing of plans. Everything that the builders say without loss is said by them.
+
+use std::fmt::Write as _;
+
+use sea_query::{
+    ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SqliteQueryBuilder, Table as TableBuilder,
+};
+
+use super::builders::{Enums, check_type, column_type_on, default_expr, index_name, unsupported};
+use crate::dialect::{Dialect, UnsupportedType, type_name};
+use crate::model::{
+    Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, Fact, ForeignKey,
+    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Table, Unique,
+    UniqueForm,
+};
+
+/// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
+pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
+    table.checks.iter().all(is_plain_check)
+        && table.options.is_empty()
+        && table
+            .columns
+            .iter()
+            .all(|column| is_plain_column(column, dialects))
+        && table.primary_key.iter().all(is_plain_primary_key)
+        && table.uniques.iter().all(is_plain_unique)
+        && table.foreign_keys.iter().all(is_plain_foreign_key)
+}
+
+/// Whether the builders can say the column: on MySQL they put what it is computed from too late.
+fn is_plain_column(column: &Column, dialects: &[Dialect]) -> bool {
+    column.counter.is_none()
+        && (column.generated.is_none() || !dialects.contains(&Dialect::MySql))
+        && (column.on_update.is_none() || dialects.iter().all(|of| of.updates_columns()))
+}
+
+/// Whether the builders, and the words for an alteration, can say the check.
+pub(super) fn is_plain_check(check: &Check) -> bool {
+    !check.no_inherit && !check.not_valid
+}
+
+pub(super) fn is_plain_primary_key(key: &PrimaryKey) -> bool {
+    key.deferrable.is_none() && key.definition.is_none()
+}
+
+pub(super) fn is_plain_unique(key: &Unique) -> bool {
+    !key.nulls_not_distinct
+        && key.include.is_empty()
+        && key.deferrable.is_none()
+        && key.definition.is_none()
+}
+
+pub(super) fn is_plain_foreign_key(key: &ForeignKey) -> bool {
+    key.deferrable.is_none()
+        && !key.match_full
+        && key.on_delete_columns.is_empty()
+        && !key.not_valid
+        && key.definition.is_none()
+}
+
+/// CREATE TABLE, with everything on it but its indexes.
+pub(super) fn create_table(
+    name: &ObjectName,
+    table: &Table,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<String, UnsupportedType> {
+    // AUTOINCREMENT stands behind PRIMARY KEY in the column itself.
+    let counting_key = match (&table.primary_key, dialect) {
+        (Some(key), Dialect::Sqlite) => match key.columns.as_slice() {
+            [only] => table
+                .column(only)
+                .filter(|column| *column.auto_increment.value())
+                .map(|column| column.name.as_str()),
+            _ => None,
+        },
+        _ => None,
+    };
+    let mut items = Vec::new();
+    for column in &table.columns {
+        let is_key = counting_key == Some(column.name.as_str());
+        items.push(column_text(column, is_key, dialect, enums)?);
+    }
+    if let (Some(key), None) = (&table.primary_key, counting_key) {
+        items.push(primary_key(key, dialect));
+    }
+    for unique in &table.uniques {
+        if *unique.form.value() == UniqueForm::Constraint {
+            items.push(self::unique(unique, dialect)?);
+        }
+    }
+    for key in &table.foreign_keys {
+        items.push(foreign_key(key, dialect)?);
+    }
+    for check in &table.checks {
+        items.push(self::check(check, dialect));
+    }
+    let options = table_options(table, dialect);
+    let kind = match dialect {
+        Dialect::Postgres if table.options.contains_key("unlogged") => "UNLOGGED TABLE",
+        _ => "TABLE",
+    };
+    Ok(format!(
+        "CREATE {kind} {} ({}){options}",
+        dialect.quote_name(name),
+        items.join(", ")
+    ))
+}
+
+fn table_options(table: &Table, dialect: Dialect) -> String {
+    let flag = |name: &str| table.options.contains_key(name);
+    match dialect {
+        Dialect::Sqlite => {
+            let words: Vec<&str> = [("strict", "STRICT"), ("without_rowid", "WITHOUT ROWID")]
+                .into_iter()
+                .filter(|(name, _)| flag(name))
+                .map(|(_, word)| word)
+                .collect();
+            match words.as_slice() {
+                [] => String::new(),
+                words => format!(" {}", words.join(", ")),
+            }
+        }
+        Dialect::Postgres => {
+            let mut text = String::new();
+            for (option, words) in [("inherits", "INHERITS"), ("partition_by", "PARTITION BY")] {
+                if let Some(value) = table.options.get(option) {
+                    let _ = write!(text, " {words} {value}");
+                }
+            }
+            let parameters: Vec<String> = table
+                .options
+                .iter()
+                .filter(|(option, _)| is_storage_parameter(option))
+                .map(|(option, value)| storage_parameter(option, value))
+                .collect();
+            if !parameters.is_empty() {
+                let _ = write!(text, " WITH ({})", parameters.join(", "));
+            }
+            text
+        }
+        Dialect::MySql => {
+            let mut text: String = table
+                .options
+                .iter()
+                .map(|(option, value)| mysql_option(option, value))
+                .collect();
+            if let Some(comment) = &table.comment {
+                let _ = write!(text, " COMMENT={}", dialect.quote_string(comment));
+            }
+            text
+        }
+    }
+}
+
+fn is_storage_parameter(option: &str) -> bool {
+    !matches!(option, "unlogged" | "inherits" | "partition_by")
+}
+
+fn storage_parameter(option: &str, value: &str) -> String {
+    let name: Vec<String> = option
+        .split('.')
+        .map(|part| Dialect::Postgres.quote(part))
+        .collect();
+    let name = name.join(".");
+    if value.is_empty() {
+        return name;
+    }
+    format!("{name} = {}", Dialect::Postgres.quote_string(value))
+}
+
+fn mysql_option(option: &str, value: &str) -> String {
+    match option {
+        "system_versioning" => " WITH SYSTEM VERSIONING".to_owned(),
+        "partition_by" => format!(" PARTITION BY {value}"),
+        _ if value.is_empty() => format!(" {}", option.to_uppercase()),
+        _ => format!(" {}={value}", option.to_uppercase()),
+    }
+}
+
+/// A column as it stands in CREATE TABLE and in ADD COLUMN.
+pub(super) fn column_text(
+    column: &Column,
+    is_key: bool,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<String, UnsupportedType> {
+    let counts = *column.auto_increment.value();
+    let kind = column.counter.as_ref().map(|counter| counter.kind);
+    let mut text = format!(
+        "{} {}",
+        dialect.quote(&column.name),
+        type_text(column, dialect, enums)?
+    );
+    let mut push = |words: &str| {
+        text.push(' ');
+        text.push_str(words);
+    };
+    if let Some(collation) = &column.collation {
+        push(&format!("COLLATE {collation}"));
+    }
+    if let Some(generated) = &column.generated {
+        let kept = if generated.stored {
+            "STORED"
+        } else {
+            "VIRTUAL"
+        };
+        push(&format!(
+            "GENERATED ALWAYS AS ({}) {kept}",
+            generated.expression
+        ));
+    }
+    if !column.nullable {
+        push("NOT NULL");
+    } else if dialect == Dialect::MySql && column.generated.is_none() {
+        // A timestamp is NOT NULL by itself there.
+        push("NULL");
+    }
+    if let Some(default) = &column.default {
+        push(&default_text(dialect, default)?);
+    }
+    if let (Some(expression), true) = (&column.on_update, dialect.updates_columns()) {
+        push(&format!("ON UPDATE {expression}"));
+    }
+    if counts {
+        let options = column
+            .counter
+            .as_ref()
+            .and_then(|counter| counter.options.as_ref());
+        let options = options.map_or_else(String::new, |options| format!(" ({options})"));
+        match (dialect, kind) {
+            (Dialect::Postgres, Some(CounterKind::Serial)) => {}
+            (Dialect::Postgres, Some(CounterKind::Always)) => {
+                push(&format!("GENERATED ALWAYS AS IDENTITY{options}"));
+            }
+            (Dialect::Postgres, _) => {
+                push(&format!("GENERATED BY DEFAULT AS IDENTITY{options}"));
+            }
+            (Dialect::MySql, _) => push("AUTO_INCREMENT"),
+            (Dialect::Sqlite, Some(CounterKind::Rowid)) if is_key => push("PRIMARY KEY"),
+            (Dialect::Sqlite, _) if is_key => push("PRIMARY KEY AUTOINCREMENT"),
+            (Dialect::Sqlite, _) => {}
+        }
+    }
+    if let (Some(comment), Dialect::MySql) = (&column.comment, dialect) {
+        push(&format!("COMMENT {}", dialect.quote_string(comment)));
+    }
+    if let Some(extra) = &column.extra {
+        push(extra);
+    }
+    Ok(text)
+}
+
+fn type_text(
+    column: &Column,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<String, UnsupportedType> {
+    let ty = column.ty.value();
+    check_type(dialect, ty)?;
+    let serial = column
+        .counter
+        .as_ref()
+        .is_some_and(|counter| counter.kind == CounterKind::Serial);
+    match (dialect, ty) {
+        (Dialect::Postgres, _) if serial && *column.auto_increment.value() => Ok(match ty {
+            ColumnType::SmallInteger => "smallserial",
+            ColumnType::BigInteger => "bigserial",
+            _ => "serial",
+        }
+        .to_owned()),
+        (Dialect::MySql, ColumnType::Enum(name)) => dialect
+            .enum_in_column(enums.values(name))
+            .ok_or_else(|| unsupported(dialect, format!("the enum `{name}`"))),
+        _ => {
+            let ty = column_type_on(&[dialect], ty, *column.auto_increment.value())?;
+            type_name(dialect, &ty)
+        }
+    }
+}
+
+/// `DEFAULT …`, as the builders say it.
+fn default_text(dialect: Dialect, default: &DefaultValue) -> Result<String, UnsupportedType> {
+    let mut column = ColumnDef::new("c");
+    column.default(default_expr(default));
+    let mut alter = TableBuilder::alter();
+    alter.table("t").add_column(column);
+    let (sql, quote) = match dialect {
+        Dialect::Postgres => (alter.to_string(PostgresQueryBuilder), '"'),
+        Dialect::MySql => (alter.to_string(MysqlQueryBuilder), '`'),
+        Dialect::Sqlite => (alter.to_string(SqliteQueryBuilder), '"'),
+    };
+    let before = format!("{quote}c{quote} ");
+    match sql.split_once(&before) {
+        Some((_, text)) => Ok(text.trim_start().to_owned()),
+        None => Err(unsupported(dialect, format!("the default {default:?}"))),
+    }
+}
+
+fn action_words(action: Action) -> &'static str {
+    match action {
+        Action::NoAction => "NO ACTION",
+        Action::Restrict => "RESTRICT",
+        Action::Cascade => "CASCADE",
+        Action::SetNull => "SET NULL",
+        Action::SetDefault => "SET DEFAULT",
+    }
+}
+
+fn constraint(name: Option<&Fact<String>>, dialect: Dialect) -> String {
+    name.map_or_else(String::new, |name| {
+        format!("CONSTRAINT {} ", dialect.quote(name.value()))
+    })
+}
+
+fn list(columns: &[String], dialect: Dialect) -> String {
+    let columns: Vec<String> = columns.iter().map(|column| dialect.quote(column)).collect();
+    columns.join(", ")
+}
+
+fn deferrable(when: Option<Deferrable>) -> &'static str {
+    match when {
+        None => "",
+        Some(Deferrable::Immediate) => " DEFERRABLE",
+        Some(Deferrable::Deferred) => " DEFERRABLE INITIALLY DEFERRED",
+    }
+}
+
+/// A primary key, as it stands in CREATE TABLE and behind ADD.
+pub(super) fn primary_key(key: &PrimaryKey, dialect: Dialect) -> String {
+    // A primary key's name is always PRIMARY on MySQL.
+    let name = match dialect {
+        Dialect::MySql => String::new(),
+        _ => constraint(key.name.as_ref(), dialect),
+    };
+    match &key.definition {
+        Some(definition) => format!("{name}{definition}"),
+        None => format!(
+            "{name}PRIMARY KEY ({}){}",
+            list(&key.columns, dialect),
+            deferrable(key.deferrable)
+        ),
+    }
+}
+
+/// A unique constraint, as it stands in CREATE TABLE and behind ADD.
+pub(super) fn unique(key: &Unique, dialect: Dialect) -> Result<String, UnsupportedType> {
+    let name = constraint(key.name.as_ref(), dialect);
+    if let Some(definition) = &key.definition {
+        return Ok(format!("{name}{definition}"));
+    }
+    let mut text = format!("{name}UNIQUE ");
+    if key.nulls_not_distinct {
+        only_postgres(dialect, "NULLS NOT DISTINCT")?;
+        text.push_str("NULLS NOT DISTINCT ");
+    }
+    let _ = write!(text, "({})", list(&key.columns, dialect));
+    if !key.include.is_empty() {
+        only_postgres(dialect, "INCLUDE in a unique key")?;
+        let _ = write!(text, " INCLUDE ({})", list(&key.include, dialect));
+    }
+    if key.deferrable.is_some() {
+        only_postgres(dialect, "a deferrable unique key")?;
+        text.push_str(deferrable(key.deferrable));
+    }
+    Ok(text)
+}
+
+fn only_postgres(dialect: Dialect, what: &str) -> Result<(), UnsupportedType> {
+    match dialect {
+        Dialect::Postgres => Ok(()),
+        _ => Err(unsupported(dialect, what)),
+    }
+}
+
+/// A foreign key, as it stands in CREATE TABLE and behind ADD.
+pub(super) fn foreign_key(key: &ForeignKey, dialect: Dialect) -> Result<String, UnsupportedType> {
+    let name = constraint(key.name.as_ref(), dialect);
+    if let Some(definition) = &key.definition {
+        return Ok(format!("{name}{definition}"));
+    }
+    let mut text = format!(
+        "{name}FOREIGN KEY ({}) REFERENCES {}",
+        list(&key.columns, dialect),
+        dialect.quote_name(&key.references),
+    );
+    if !key.referenced_columns.is_empty() {
+        let _ = write!(text, " ({})", list(&key.referenced_columns, dialect));
+    }
+    if key.match_full {
+        text.push_str(" MATCH FULL");
+    }
+    if let Some(action) = key.on_delete {
+        let _ = write!(text, " ON DELETE {}", action_words(action));
+        if !key.on_delete_columns.is_empty() {
+            only_postgres(dialect, "ON DELETE of some columns of a foreign key")?;
+            let _ = write!(text, " ({})", list(&key.on_delete_columns, dialect));
+        }
+    }
+    if let Some(action) = key.on_update {
+        let _ = write!(text, " ON UPDATE {}", action_words(action));
+    }
+    if key.deferrable.is_some() {
+        if dialect == Dialect::MySql {
+            return Err(unsupported(dialect, "a deferrable foreign key"));
+        }
+        text.push_str(deferrable(key.deferrable));
+    }
+    Ok(text)
+}
+
+/// A check, as it stands in CREATE TABLE and behind ADD.
+pub(super) fn check(check: &Check, dialect: Dialect) -> String {
+    let mut text = format!(
+        "{}CHECK ({})",
+        constraint(check.name.as_ref(), dialect),
+        check.expression
+    );
+    if check.no_inherit && dialect == Dialect::Postgres {
+        text.push_str(" NO INHERIT");
+    }
+    if check.not_valid && dialect == Dialect::MySql {
+        text.push_str(" NOT ENFORCED");
+    }
+    text
+}
+
+/// A check behind ADD, where it may say that rows are not looked at.
+pub(super) fn added_check(of: &Check, dialect: Dialect) -> String {
+    let not_valid = of.not_valid && dialect == Dialect::Postgres;
+    check(of, dialect) + if not_valid { " NOT VALID" } else { "" }
+}
+
+/// A foreign key behind ADD, where it may say that rows are not looked at.
+pub(super) fn added_foreign_key(
+    key: &ForeignKey,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    let not_valid = key.not_valid && dialect == Dialect::Postgres;
+    Ok(foreign_key(key, dialect)? + if not_valid { " NOT VALID" } else { "" })
+}
+
+/// CREATE INDEX.
+pub(super) fn create_index(
+    table: &ObjectName,
+    index: &Index,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    if let Some(definition) = &index.definition {
+        return Ok(definition.clone());
+    }
+    let name = dialect.quote(&self::name_of(table, index));
+    let columns = index
+        .columns
+        .iter()
+        .map(|column| index_column(column, dialect))
+        .collect::<Result<Vec<_>, _>>()?
+        .join(", ");
+    let on = dialect.quote_name(table);
+    let method = index.method.as_deref();
+    let mut text = match (dialect, method) {
+        (Dialect::MySql, Some(kind @ ("fulltext" | "spatial"))) => {
+            format!(
+                "CREATE {} INDEX {name} ON {on} ({columns})",
+                kind.to_uppercase()
+            )
+        }
+        (Dialect::MySql, Some(method)) => {
+            let unique = if index.unique { "UNIQUE " } else { "" };
+            format!("CREATE {unique}INDEX {name} USING {method} ON {on} ({columns})")
+        }
+        (Dialect::Postgres, Some(method)) => {
+            let unique = if index.unique { "UNIQUE " } else { "" };
+            let method = dialect.quote(method);
+            format!("CREATE {unique}INDEX {name} ON {on} USING {method} ({columns})")
+        }
+        (Dialect::Sqlite, Some(method)) => {
+            return Err(unsupported(dialect, format!("an index using {method}")));
+        }
+        (_, None) => {
+            let unique = if index.unique { "UNIQUE " } else { "" };
+            format!("CREATE {unique}INDEX {name} ON {on} ({columns})")
+        }
+    };
+    if !index.include.is_empty() {
+        only_postgres(dialect, "an index that includes columns")?;
+        let _ = write!(text, " INCLUDE ({})", list(&index.include, dialect));
+    }
+    if index.nulls_not_distinct {
+        only_postgres(dialect, "NULLS NOT DISTINCT")?;
+        text.push_str(" NULLS NOT DISTINCT");
+    }
+    match dialect {
+        Dialect::Postgres if !index.options.is_empty() => {
+            let options: Vec<String> = index
+                .options
+                .iter()
+                .map(|(option, value)| storage_parameter(option, value))
+                .collect();
+            let _ = write!(text, " WITH ({})", options.join(", "));
+        }
+        Dialect::MySql => {
+            text.extend(
+                index
+                    .options
+                    .iter()
+                    .map(|(option, value)| mysql_option(option, value)),
+            );
+        }
+        _ => {}
+    }
+    if let Some(filter) = &index.filter {
+        if dialect == Dialect::MySql {
+            return Err(unsupported(dialect, "an index of some rows only"));
+        }
+        let _ = write!(text, " WHERE {filter}");
+    }
+    Ok(text)
+}
+
+/// The index's name, or the one that SeaORM would give it.
+pub(super) fn name_of(table: &ObjectName, index: &Index) -> String {
+    index_name(table, index.name.as_ref(), &keys_of(index))
+}
+
+fn index_column(column: &IndexColumn, dialect: Dialect) -> Result<String, UnsupportedType> {
+    let mut text = match &column.key {
+        IndexKey::Column(name) => dialect.quote(name),
+        IndexKey::Expression(expression) => format!("({expression})"),
+    };
+    if let Some(length) = column.length {
+        if dialect != Dialect::MySql {
+            return Err(unsupported(dialect, "an index on a part of a column"));
+        }
+        let _ = write!(text, "({length})");
+    }
+    if let Some(collation) = &column.collation {
+        let _ = write!(text, " COLLATE {collation}");
+    }
+    if let Some(class) = &column.operator_class {
+        only_postgres(dialect, "an operator class")?;
+        let _ = write!(text, " {class}");
+    }
+    if column.descending {
+        text.push_str(" DESC");
+    }
+    if let Some(nulls) = column.nulls {
+        only_postgres(dialect, "an index that says where NULLs come")?;
+        text.push_str(match nulls {
+            Nulls::First => " NULLS FIRST",
+            Nulls::Last => " NULLS LAST",
+        });
+    }
+    Ok(text)
+}
+
+/// Another value of a table's option, or none.
+pub(super) fn set_option(
+    table: &ObjectName,
+    option: &str,
+    next: Option<&str>,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    let alter = format!("ALTER TABLE {}", dialect.quote_name(table));
+    match (dialect, option, next) {
+        (Dialect::Postgres, "unlogged", Some(_)) => Ok(format!("{alter} SET UNLOGGED")),
+        (Dialect::Postgres, "unlogged", None) => Ok(format!("{alter} SET LOGGED")),
+        (Dialect::Postgres, option, Some(value)) if is_storage_parameter(option) => Ok(format!(
+            "{alter} SET ({})",
+            storage_parameter(option, value)
+        )),
+        (Dialect::Postgres, option, None) if is_storage_parameter(option) => {
+            Ok(format!("{alter} RESET ({})", storage_parameter(option, "")))
+        }
+        (Dialect::MySql, option, Some(value)) if option != "partition_by" => {
+            Ok(format!("{alter}{}", mysql_option(option, value)))
+        }
+        _ => Err(unsupported(
+            dialect,
+            format!("another `{option}` of `{table}`, a table that stays"),
+        )),
+    }
+}
+
+/// The statement that makes something on a table.
+pub(super) fn create_part(table: &ObjectName, part: &OpaquePart, dialect: Dialect) -> String {
+    if is_statement(&part.definition) {
+        return part.definition.clone();
+    }
+    let name = part.name.as_ref().map(|name| Fact::Said(name.clone()));
+    format!(
+        "ALTER TABLE {} ADD {}{}",
+        dialect.quote_name(table),
+        constraint(name.as_ref(), dialect),
+        part.definition
+    )
+}
+
+fn is_statement(definition: &str) -> bool {
+    let word = definition.split_whitespace().next().unwrap_or_default();
+    ["CREATE", "ALTER", "COMMENT"]
+        .iter()
+        .any(|verb| word.eq_ignore_ascii_case(verb))
+}
+
+/// The statement that takes something off a table.
+pub(super) fn drop_part(
+    table: &ObjectName,
+    part: &OpaquePart,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    let on = dialect.quote_name(table);
+    let unknown = || unsupported(dialect, format!("to drop a {} of `{table}`", part.kind));
+    let name = dialect.quote(part.name.as_deref().ok_or_else(unknown)?);
+    Ok(match (part.kind.as_str(), dialect) {
+        ("trigger" | "policy" | "rule", Dialect::Postgres) => {
+            format!("DROP {} {name} ON {on}", part.kind.to_uppercase())
+        }
+        ("trigger", _) => format!("DROP TRIGGER {name}"),
+        ("statistics", Dialect::Postgres) => format!("DROP STATISTICS {name}"),
+        (_, Dialect::Postgres) if !is_statement(&part.definition) => {
+            format!("ALTER TABLE {on} DROP CONSTRAINT {name}")
+        }
+        _ => return Err(unknown()),
+    })
+}
+
+/// The statement that makes an object.
+pub(super) fn create_object(
+    name: &ObjectName,
+    object: &Opaque,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    object.definition.clone().ok_or_else(|| {
+        unsupported(
+            dialect,
+            format!("the {} `{name}`: its definition is not known", object.kind),
+        )
+    })
+}
+
+/// The statement that drops an object.
+pub(super) fn drop_object(
+    name: &ObjectName,
+    object: &Opaque,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    let kind = match object.kind.as_str() {
+        "view" | "materialized view" | "sequence" | "domain" | "foreign table" | "collation" => {
+            object.kind.to_uppercase()
+        }
+        "composite type" | "range type" => "TYPE".to_owned(),
+        "partition" | "inheritance child" | "virtual table" => "TABLE".to_owned(),
+        kind => return Err(unsupported(dialect, format!("to drop the {kind} `{name}`"))),
+    };
+    Ok(format!("DROP {kind} {}", dialect.quote_name(name)))
+}
+
+/// CREATE UNIQUE INDEX, of a unique key that is kept as an index.
+pub(super) fn create_unique_index(
+    table: &ObjectName,
+    unique: &Unique,
+    dialect: Dialect,
+) -> Result<String, UnsupportedType> {
+    let index = Index {
+        name: unique.name.clone(),
+        columns: unique.columns.iter().map(IndexColumn::from).collect(),
+        unique: true,
+        include: unique.include.clone(),
+        nulls_not_distinct: unique.nulls_not_distinct,
+        definition: unique.definition.clone(),
+        ..Index::default()
+    };
+    create_index(table, &index, dialect)
+}
+
+/// What the index sorts by, as names.
+pub(super) fn keys_of(index: &Index) -> Vec<String> {
+    index
+        .columns
+        .iter()
+        .map(|column| column.text().to_owned())
+        .collect()
+}
