@@ -11,7 +11,7 @@ use std::process::ExitCode;
 use std::{env, fs, io};
 
 use schema_diff::problem::{Place, Severity};
-use schema_diff::read::{SourceFile, read};
+use schema_diff::read::{SourceFile, Subject, read};
 
 fn main() -> ExitCode {
     let mut paths = Vec::new();
@@ -39,9 +39,10 @@ fn main() -> ExitCode {
     let places: BTreeMap<String, &Place> = reading
         .places
         .iter()
-        .map(|((table, column), place)| match column {
-            Some(column) => (format!("{table}.{column}"), place),
-            None => (table.to_string(), place),
+        .filter_map(|(subject, place)| match subject {
+            Subject::Table(table) => Some((table.to_string(), place)),
+            Subject::Column(table, column) => Some((format!("{table}.{column}"), place)),
+            _ => None,
         })
         .collect();
     let read = serde_json::json!({

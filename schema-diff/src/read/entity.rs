@@ -3,12 +3,13 @@
 //!
 //! Knows nothing of other entities: relations keep the names they are written with until all entities are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Fields, Item, ItemStruct};
 
 use super::attributes::{self, Keys};
 use super::column::{self, ColumnField, can_count};
+use super::items::Items;
 use super::naming::{self, CASE_STYLES};
 use super::problems::At;
 use super::relation::{self, Relation};
@@ -42,28 +43,35 @@ pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
     let Some(here) = cx.names.modules.get(module) else {
         return Vec::new();
     };
+    let items = Items::new(&here.items);
     let mut found: Vec<(Entity, String)> = here
         .items
         .iter()
         .filter_map(|item| match item {
-            Item::Struct(item) => read(cx, module, item),
+            Item::Struct(item) => read(cx, module, &items, item),
             _ => None,
         })
         .collect();
-    found.extend(expanded::read_module(cx, module));
+    found.extend(expanded::read_module(cx, module, &items));
     let alone = found.len() == 1;
     for (entity, enumeration) in &mut found {
-        for item in &here.items {
-            if alone || relation::enumeration(item).as_ref() == Some(enumeration) {
-                relation::read_item(cx, here.file, item, &mut entity.relations);
-            }
+        let mut read = |item| relation::read_item(cx, here.file, item, &mut entity.relations);
+        if alone {
+            here.items.iter().copied().for_each(read);
+        } else {
+            items.of(enumeration).for_each(&mut read);
         }
     }
     found.into_iter().map(|(entity, _)| entity).collect()
 }
 
 /// Reads a model, and the name of its relation enum.
-fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, String)> {
+fn read(
+    cx: &Context<'_>,
+    module: usize,
+    items: &Items<'_>,
+    item: &ItemStruct,
+) -> Option<(Entity, String)> {
     if !attributes::has_derive(&item.attrs, "DeriveEntityModel") {
         return None;
     }
@@ -72,7 +80,7 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
     let keys = attributes::merged(&item.attrs, file, cx.problems);
     let ident = keys.ident("entity").unwrap_or_else(|| "Entity".to_owned());
     // Without a name it is no entity.
-    let (name, at) = entity_name::read(cx, module, &item.ident, &ident, &keys)??;
+    let (name, at) = entity_name::read(cx, (module, items), &item.ident, &ident, &keys)??;
     unread::on_struct(cx, here.condition, file, item, &keys);
     let rename_all = rename_all(cx, file, &keys);
     let Fields::Named(fields) = &item.fields else {
@@ -87,12 +95,13 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
 
     let mut relations = Vec::new();
     let mut columns: Vec<ColumnField> = Vec::new();
+    let mut taken = BTreeSet::new();
     for field in &fields.named {
         if let Some(dense) = relation::dense(&field.ty) {
             relation::read_field(cx, file, field, &dense, &mut relations);
         } else if let Some(field) = column::read(cx, (module, &name), field, rename_all.as_deref())
         {
-            if columns.iter().any(|known| known.name == field.name) {
+            if !taken.insert(field.name.clone()) {
                 cx.problems.error(
                     field.at,
                     "read-duplicate-column",

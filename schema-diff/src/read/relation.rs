@@ -73,18 +73,6 @@ pub(super) fn read_item(cx: &Context<'_>, file: usize, item: &Item, relations: &
     }
 }
 
-/// The enum whose relations an item says.
-pub(super) fn enumeration(item: &Item) -> Option<String> {
-    match item {
-        Item::Enum(item) => Some(plain(&item.ident)),
-        Item::Impl(item) => match item.self_ty.as_ref() {
-            Type::Path(path) => path.path.get_ident().map(plain),
-            _ => None,
-        },
-        _ => None,
-    }
-}
-
 fn from_keys(problems: &Problems<'_>, at: At, keys: &Keys) -> Option<Relation> {
     unknown_keys(problems, at.file, keys, Level::Relation, "a relation");
     if !keys.has("belongs_to") {

@@ -389,6 +389,22 @@ fn an_expanded_and_a_compact_entity_may_say_the_same() {
 }
 
 #[test]
+fn a_key_of_no_columns() {
+    check(
+        &expanded(
+            &[("Id", "ColumnType::Integer.def()")],
+            "",
+            "i32",
+            "true",
+            NO_RELATIONS,
+        ),
+        "table t
+         id Integer
+         error read-no-primary-key src/a.rs:8:56+10: `PrimaryKey` names no column of `t`",
+    );
+}
+
+#[test]
 fn one_def_may_stand_behind_all_arms() {
     let of = |arms: &str| {
         expanded(

@@ -6,6 +6,8 @@ mod any_input;
 mod columns;
 mod crates;
 mod expanded;
+mod growth;
+mod mutated;
 mod names;
 mod options;
 mod places;

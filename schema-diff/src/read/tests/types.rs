@@ -327,6 +327,8 @@ fn types_that_end_nowhere() {
         "use self::X;",
         "use self::a::X; mod a { pub use super::X; }",
         "pub struct X;",
+        "#[derive(DeriveValueType)] struct X();",
+        "type X = Vec;",
         "type X<T> = Vec<T>;",
     ] {
         let text = format!("{MODEL}{declaration}");
