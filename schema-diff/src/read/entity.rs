@@ -3,18 +3,19 @@
 //!
 //! Knows nothing of other entities: relations keep the names they are written with until all entities are known.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use syn::{Fields, Item, ItemStruct};
 
 use super::attributes::{self, Keys};
 use super::column::{self, ColumnField, can_count};
+use super::items::Items;
 use super::naming::{self, CASE_STYLES};
 use super::problems::At;
 use super::relation::{self, Relation};
 use super::types::Context;
 use super::{entity_name, expanded, unread};
-use crate::model::{Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
+use crate::model::{ColumnType, Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
 use crate::name;
 
 /// An entity, before its foreign keys are known.
@@ -42,28 +43,35 @@ pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
     let Some(here) = cx.names.modules.get(module) else {
         return Vec::new();
     };
+    let items = Items::new(&here.items);
     let mut found: Vec<(Entity, String)> = here
         .items
         .iter()
         .filter_map(|item| match item {
-            Item::Struct(item) => read(cx, module, item),
+            Item::Struct(item) => read(cx, module, &items, item),
             _ => None,
         })
         .collect();
-    found.extend(expanded::read_module(cx, module));
+    found.extend(expanded::read_module(cx, module, &items));
     let alone = found.len() == 1;
     for (entity, enumeration) in &mut found {
-        for item in &here.items {
-            if alone || relation::enumeration(item).as_ref() == Some(enumeration) {
-                relation::read_item(cx, here.file, item, &mut entity.relations);
-            }
+        let mut read = |item| relation::read_item(cx, here.file, item, &mut entity.relations);
+        if alone {
+            here.items.iter().copied().for_each(read);
+        } else {
+            items.of(enumeration).for_each(&mut read);
         }
     }
     found.into_iter().map(|(entity, _)| entity).collect()
 }
 
 /// Reads a model, and the name of its relation enum.
-fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, String)> {
+fn read(
+    cx: &Context<'_>,
+    module: usize,
+    items: &Items<'_>,
+    item: &ItemStruct,
+) -> Option<(Entity, String)> {
     if !attributes::has_derive(&item.attrs, "DeriveEntityModel") {
         return None;
     }
@@ -72,7 +80,7 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
     let keys = attributes::merged(&item.attrs, file, cx.problems);
     let ident = keys.ident("entity").unwrap_or_else(|| "Entity".to_owned());
     // Without a name it is no entity.
-    let (name, at) = entity_name::read(cx, module, &item.ident, &ident, &keys)??;
+    let (name, at) = entity_name::read(cx, (module, items), &item.ident, &ident, &keys)??;
     unread::on_struct(cx, here.condition, file, item, &keys);
     let rename_all = rename_all(cx, file, &keys);
     let Fields::Named(fields) = &item.fields else {
@@ -87,12 +95,13 @@ fn read(cx: &Context<'_>, module: usize, item: &ItemStruct) -> Option<(Entity, S
 
     let mut relations = Vec::new();
     let mut columns: Vec<ColumnField> = Vec::new();
+    let mut taken = BTreeSet::new();
     for field in &fields.named {
         if let Some(dense) = relation::dense(&field.ty) {
             relation::read_field(cx, file, field, &dense, &mut relations);
         } else if let Some(field) = column::read(cx, (module, &name), field, rename_all.as_deref())
         {
-            if columns.iter().any(|known| known.name == field.name) {
+            if !taken.insert(field.name.clone()) {
                 cx.problems.error(
                     field.at,
                     "read-duplicate-column",
@@ -202,61 +211,78 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
     }
 }
 
-/// Says of each column whether it counts up: what the attribute says, else what SeaORM does with a single key.
+/// Says of the key whether it counts up: what the last `auto_increment` says, on whatever field it stands, else what
+/// SeaORM does with a key of one column.
 fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
     let composite = fields.iter().filter(|field| field.primary_key).count() > 1;
-    let stopped = stopped_by_another(cx, fields);
-    for field in fields {
-        let fault = |message: &str, help: &str| {
-            let span = field.auto_increment.map_or(field.at.span, |(_, span)| span);
-            let at = At::new(field.at.file, span);
+    warn_of_others(cx, fields);
+    let mut keys = 0;
+    let mut says: Option<Fact<bool>> = None;
+    for field in fields.iter() {
+        keys += usize::from(field.primary_key);
+        let Some((said, span)) = field.auto_increment else {
+            if field.primary_key && says.is_none() && !field.counts_by_default {
+                says = Some(Fact::implied(false));
+            }
+            continue;
+        };
+        let at = At::new(field.at.file, span);
+        let error = |message: &str, help: &str| {
             cx.problems.error(at, "read-auto-increment", message, help);
         };
-        let counts = field
-            .column
-            .as_ref()
-            .is_some_and(|column| can_count(column.ty.value()));
-        let custom = field
-            .column
-            .as_ref()
-            .is_none_or(|column| matches!(column.ty.value(), crate::model::ColumnType::Custom(_)));
-        let fact = match field.auto_increment {
-            Some((true, _)) if !field.primary_key => {
-                fault(
-                    "only a primary key can count up",
-                    "remove `auto_increment`, or add `primary_key`",
-                );
-                continue;
-            }
-            Some((true, _)) if composite => {
-                fault(
-                    "a column of a composite primary key cannot count up in SeaORM",
-                    "write `auto_increment = false`",
-                );
-                continue;
-            }
-            Some((true, _)) if !counts && !custom => {
-                fault(
-                    "only an integer column can count up",
-                    "write `auto_increment = false`",
-                );
-                continue;
-            }
-            Some((says, _)) => Fact::Said(says && !stopped),
-            None if stopped => Fact::Said(false),
-            None => {
-                Fact::implied(field.primary_key && !composite && field.counts_by_default && counts)
-            }
+        let warning = |message: &str, help: &str| {
+            cx.problems
+                .warning(at, "read-auto-increment", message, help);
         };
-        if let (Some(column), true) = (&mut field.column, field.primary_key) {
-            column.auto_increment = fact;
+        match (said, field.primary_key) {
+            (true, false) => error(
+                "only a primary key can count up",
+                "remove `auto_increment`, or add `primary_key`",
+            ),
+            (true, true) if keys > 1 => error(
+                "a column of a composite primary key cannot count up in SeaORM",
+                "write `auto_increment = false`",
+            ),
+            (true, true) if composite => warning(
+                "the columns of a composite primary key do not count up",
+                "write `auto_increment = false`",
+            ),
+            (true, true) if !may_count(field) => warning(
+                "only an integer column can count up",
+                "write `auto_increment = false`",
+            ),
+            (false, _) | (true, true) => {}
         }
+        says = Some(Fact::Said(said));
+    }
+    for field in fields.iter_mut().filter(|field| field.primary_key) {
+        let possible = may_count(field);
+        let Some(column) = &mut field.column else {
+            continue;
+        };
+        column.auto_increment = match &says {
+            _ if composite => match field.auto_increment {
+                Some((false, _)) => Fact::Said(false),
+                _ => Fact::implied(false),
+            },
+            Some(says) if possible || !says.value() => says.clone(),
+            Some(_) => Fact::implied(false),
+            None => Fact::implied(can_count(column.ty.value())),
+        };
     }
 }
 
-/// Whether a field that is no key says `auto_increment = false` after the key: SeaORM keeps one word for the whole
-/// entity, the last one.
-fn stopped_by_another(cx: &Context<'_>, fields: &[ColumnField]) -> bool {
+/// Whether a column of the field's type counts up where that is said. Of a type that only the database knows, it may.
+fn may_count(field: &ColumnField) -> bool {
+    field.column.as_ref().is_none_or(|column| {
+        let ty = column.ty.value();
+        can_count(ty) || matches!(ty, ColumnType::Custom(_))
+    })
+}
+
+/// Reports a field that is no key and says `auto_increment = false`: SeaORM keeps one word for the whole entity, the
+/// last one.
+fn warn_of_others(cx: &Context<'_>, fields: &[ColumnField]) {
     let key = |field: &&ColumnField| field.primary_key;
     let counts = fields.iter().filter(key).count() == 1
         && fields.iter().find(key).is_some_and(|field| {
@@ -283,8 +309,6 @@ fn stopped_by_another(cx: &Context<'_>, fields: &[ColumnField]) -> bool {
             "write it on the primary key, or remove it",
         );
     }
-    let last = last.map(|at| &fields[at]);
-    counts && last.is_some_and(|last| matches!(last.auto_increment, Some((false, _))))
 }
 
 fn rename_all(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<String> {

@@ -3,10 +3,11 @@
 //! Knows nothing of columns.
 
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, ImplItem, Item, ItemImpl, Lit, LitStr, Type};
+use syn::{Expr, Ident, ImplItem, Item, ItemImpl, Lit, LitStr};
 
 use super::attributes::{self, Keys};
 use super::index::only_expression;
+use super::items::{Items, is_of};
 use super::problems::At;
 use super::types::Context;
 use crate::model::ObjectName;
@@ -19,7 +20,7 @@ use crate::model::ObjectName;
 )]
 pub(super) fn read(
     cx: &Context<'_>,
-    module: usize,
+    (module, items): (usize, &Items<'_>),
     ident: &Ident,
     entity: &str,
     keys: &Keys,
@@ -36,14 +37,12 @@ pub(super) fn read(
     let (name, schema) = if keys.has("table_name") {
         literal(keys)?
     } else {
-        let beside = here.items.iter().find_map(|item| match item {
-            Item::Struct(item)
-                if item.ident == entity && attributes::has_derive(&item.attrs, "DeriveEntity") =>
-            {
+        let beside = items.of(entity).find_map(|item| match item {
+            Item::Struct(item) if attributes::has_derive(&item.attrs, "DeriveEntity") => {
                 let keys = attributes::first(&item.attrs, file, cx.problems)?;
                 keys.has("table_name").then_some(Beside::Struct(keys))
             }
-            Item::Impl(item) if names_entity(item, entity) => Some(Beside::Impl(item)),
+            Item::Impl(item) if is_of(item, "EntityName") => Some(Beside::Impl(item)),
             _ => None,
         });
         match beside {
@@ -75,19 +74,6 @@ enum Beside<'a> {
     Struct(Keys),
     /// `impl EntityName for Entity`
     Impl(&'a ItemImpl),
-}
-
-fn names_entity(item: &ItemImpl, entity: &str) -> bool {
-    let of_entity = match item.self_ty.as_ref() {
-        Type::Path(path) => path.path.segments.last(),
-        _ => None,
-    };
-    of_entity.is_some_and(|last| last.ident == entity)
-        && item.trait_.as_ref().is_some_and(|(path, _)| {
-            path.segments
-                .last()
-                .is_some_and(|last| last.ident == "EntityName")
-        })
 }
 
 /// The name and schema that a hand-written impl returns; `None` after a report.

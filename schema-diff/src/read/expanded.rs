@@ -2,17 +2,18 @@
 //!
 //! Knows nothing of `Model`, which says nothing of the table here, and of relations, which are read as in every form.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use proc_macro2::Span;
 use syn::spanned::Spanned;
-use syn::{Expr, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, Type};
+use syn::{Expr, ExprMatch, Ident, ImplItem, Item, ItemEnum, ItemImpl, Lit, Pat, Type};
 
 use super::attributes::{self, Keys};
 use super::column::{ColumnField, can_count};
 use super::column_type::Definition;
 use super::entity::{self, Entity};
 use super::index::only_expression;
+use super::items::{Items, is_of};
 use super::known_keys::Level;
 use super::naming::plain;
 use super::problems::At;
@@ -32,11 +33,15 @@ struct Parts<'a> {
 }
 
 /// The expanded entities of a module, each with the name of its relation enum.
-pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<(Entity, String)> {
+pub(super) fn read_module(
+    cx: &Context<'_>,
+    module: usize,
+    items: &Items<'_>,
+) -> Vec<(Entity, String)> {
     let Some(here) = cx.names.modules.get(module) else {
         return Vec::new();
     };
-    let compact: Vec<String> = here
+    let compact: BTreeSet<String> = here
         .items
         .iter()
         .filter_map(|item| match item {
@@ -75,7 +80,7 @@ pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<(Entity, Strin
             continue;
         }
         let relation = parts.relation.clone();
-        found.extend(read(cx, module, &parts).map(|entity| (entity, relation)));
+        found.extend(read(cx, module, items, &parts).map(|entity| (entity, relation)));
     }
     found
 }
@@ -104,20 +109,16 @@ fn written_out(item: &ItemImpl) -> Option<Parts<'_>> {
     })
 }
 
-fn is_of(item: &ItemImpl, name: &str) -> bool {
-    item.trait_
-        .as_ref()
-        .is_some_and(|(path, _)| path.segments.last().is_some_and(|last| last.ident == name))
-}
-
-fn read(cx: &Context<'_>, module: usize, parts: &Parts<'_>) -> Option<Entity> {
+fn read(cx: &Context<'_>, module: usize, items: &Items<'_>, parts: &Parts<'_>) -> Option<Entity> {
     let here = cx.names.modules.get(module)?;
     let file = here.file;
     let ident = plain(parts.ident);
     let error = |span: Span, message: String, help: &str| {
         cx.problems.error(At::new(file, span), CODE, message, help);
     };
-    let Some((name, at)) = entity_name::read(cx, module, parts.ident, &ident, &parts.keys)? else {
+    let Some((name, at)) =
+        entity_name::read(cx, (module, items), parts.ident, &ident, &parts.keys)?
+    else {
         error(
             parts.ident.span(),
             format!("nothing in this module names the table of `{ident}`"),
@@ -126,10 +127,7 @@ fn read(cx: &Context<'_>, module: usize, parts: &Parts<'_>) -> Option<Entity> {
         return None;
     };
     let enumeration = |name: &str| {
-        let found = here.items.iter().find_map(|item| match item {
-            Item::Enum(item) if item.ident == name => Some(item),
-            _ => None,
-        });
+        let found = items.enumeration(name);
         if found.is_none() {
             error(
                 parts.ident.span(),
@@ -139,15 +137,7 @@ fn read(cx: &Context<'_>, module: usize, parts: &Parts<'_>) -> Option<Entity> {
         }
         found
     };
-    let implementation = |name: &str, of: &ItemEnum| {
-        here.items.iter().find_map(|item| match item {
-            Item::Impl(item) if is_of(item, name) => match item.self_ty.as_ref() {
-                Type::Path(path) if path.path.is_ident(&of.ident) => Some(item),
-                _ => None,
-            },
-            _ => None,
-        })
-    };
+    let implementation = |name: &str, of: &ItemEnum| items.implementation(name, &plain(&of.ident));
     let (column, primary_key) = (enumeration(&parts.column), enumeration(&parts.primary_key));
     let (column, primary_key) = (column?, primary_key?);
     let Some(definitions) =
@@ -164,16 +154,20 @@ fn read(cx: &Context<'_>, module: usize, parts: &Parts<'_>) -> Option<Entity> {
     let mut fields = columns(cx, (module, &name), column, names.as_ref(), &definitions);
     let names = implementation("IdenStatic", primary_key).and_then(|item| arms(item, "as_str"));
     let key = variants(cx, file, primary_key, names.as_ref());
+    if primary_key.variants.is_empty() {
+        cx.problems.error(
+            At::new(file, primary_key.ident.span()),
+            "read-no-primary-key",
+            format!("`{}` names no column of `{name}`", primary_key.ident),
+            "write a variant for each column of the key",
+        );
+    }
     let key = key_columns(cx, &key, &mut fields);
     if let Some(item) = implementation("PrimaryKeyTrait", primary_key) {
         count_up(cx, file, item, &mut fields);
     }
-    let duplicate = fields.iter().enumerate().find(|(index, field)| {
-        fields[..*index]
-            .iter()
-            .any(|known| known.name == field.name)
-    });
-    if let Some((_, field)) = duplicate {
+    let mut taken = BTreeSet::new();
+    if let Some(field) = fields.iter().find(|field| !taken.insert(&field.name)) {
         cx.problems.error(
             field.at,
             "read-duplicate-column",
@@ -208,9 +202,10 @@ fn arms<'a>(item: &'a ItemImpl, method: &str) -> Option<Arms<'a>> {
         _ => None,
     })?;
     let mut found = BTreeMap::new();
-    let Expr::Match(written) = only_expression(&function.block)? else {
+    let answer = only_expression(&function.block)?;
+    let Some(written) = one_match(answer) else {
         // One answer for all variants.
-        found.insert(None, only_expression(&function.block)?);
+        found.insert(None, answer);
         return Some(found);
     };
     for arm in &written.arms {
@@ -221,6 +216,20 @@ fn arms<'a>(item: &'a ItemImpl, method: &str) -> Option<Arms<'a>> {
         }
     }
     Some(found)
+}
+
+/// `match self { … }`, also with a `.def()` of all arms behind it, which says nothing more of any of them.
+fn one_match(expr: &Expr) -> Option<&ExprMatch> {
+    match expr {
+        Expr::Match(written) => Some(written),
+        Expr::Paren(inner) => one_match(&inner.expr),
+        Expr::MethodCall(call)
+            if call.args.is_empty() && (call.method == "def" || call.method == "into") =>
+        {
+            one_match(&call.receiver)
+        }
+        _ => None,
+    }
 }
 
 fn patterns(pattern: &Pat, keys: &mut Vec<Option<String>>) -> Option<()> {

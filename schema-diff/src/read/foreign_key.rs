@@ -35,18 +35,25 @@ pub(super) fn resolve(
     entity: &Entity,
 ) -> Vec<(ForeignKey, At)> {
     let mut keys: Vec<(ForeignKey, At)> = Vec::new();
+    // By what they are over: of several under names of their own, all.
+    let mut over: HashMap<_, Vec<usize>> = HashMap::new();
     for relation in &entity.relations {
         let Some(key) = foreign_key(cx, entities, entity, relation) else {
             continue;
         };
         // Two relations over the same columns, one of them for reading only, are one foreign key.
-        let known = keys.iter_mut().find(|(known, _)| {
-            known.columns == key.columns
-                && known.references == key.references
-                && known.referenced_columns == key.referenced_columns
-                && !(said(known) && said(&key) && known.name != key.name)
+        let same = (
+            key.columns.clone(),
+            key.references.clone(),
+            key.referenced_columns.clone(),
+        );
+        let among = over.entry(same).or_default();
+        let known = among.iter().copied().find(|&index| {
+            let (known, _) = &keys[index];
+            !(said(known) && said(&key) && known.name != key.name)
         });
-        let Some((known, _)) = known else {
+        let Some((known, _)) = known.and_then(|index| keys.get_mut(index)) else {
+            among.push(keys.len());
             keys.push((key, relation.at));
             continue;
         };

@@ -90,10 +90,13 @@ pub(super) struct Names<'a> {
     pub crates: &'a Crates<'a>,
     declared: Vec<BTreeMap<String, Declared<'a>>>,
     by_path: BTreeMap<Vec<String>, Vec<usize>>,
-    /// The modules by their last segment.
-    by_last: HashMap<String, Vec<usize>>,
+    /// The modules by their last segment and by each name that they declare.
+    by_last: HashMap<String, HashMap<String, Vec<usize>>>,
     /// Every name that some module declares, imports or is called: what globs could bring in.
     known: BTreeSet<String>,
+    /// How often a module was asked, for tests of how that grows.
+    #[cfg(test)]
+    pub steps: std::cell::Cell<usize>,
 }
 
 /// The way of a name through imports and globs, so that cycles of re-exports end.
@@ -116,24 +119,25 @@ const MOST_TURNS: usize = 500;
 impl<'a> Names<'a> {
     pub fn new(modules: Vec<Module<'a>>, crates: &'a Crates<'a>) -> Self {
         let mut by_path: BTreeMap<Vec<String>, Vec<usize>> = BTreeMap::new();
-        let mut by_last: HashMap<String, Vec<usize>> = HashMap::new();
         for (index, module) in modules.iter().enumerate() {
             by_path.entry(module.path.clone()).or_default().push(index);
-            if let Some(last) = module.path.last() {
-                by_last.entry(last.clone()).or_default().push(index);
-            }
         }
         let declared: Vec<BTreeMap<String, Declared<'a>>> =
             modules.iter().map(declarations).collect();
+        let mut by_last: HashMap<String, HashMap<String, Vec<usize>>> = HashMap::new();
+        for (index, (module, declared)) in modules.iter().zip(&declared).enumerate() {
+            if let Some(last) = module.path.last() {
+                let names = by_last.entry(last.clone()).or_default();
+                for name in declared.keys() {
+                    names.entry(name.clone()).or_default().push(index);
+                }
+            }
+        }
         let known = declared
             .iter()
             .flat_map(BTreeMap::keys)
             .chain(modules.iter().flat_map(|module| &module.path))
-            .chain(
-                modules
-                    .iter()
-                    .flat_map(|module| module.imports.iter().map(|(name, _)| name)),
-            )
+            .chain(modules.iter().flat_map(|module| module.imports.keys()))
             .cloned()
             .collect();
         let mut names = Self {
@@ -143,6 +147,8 @@ impl<'a> Names<'a> {
             by_path,
             by_last,
             known,
+            #[cfg(test)]
+            steps: std::cell::Cell::default(),
         };
         names.add_written();
         names
@@ -226,6 +232,8 @@ impl<'a> Names<'a> {
     }
 
     fn look_up(&self, module: usize, path: &[String], journey: &mut Journey) -> Meaning {
+        #[cfg(test)]
+        self.steps.set(self.steps.get() + 1);
         if journey.depth == LONGEST_JOURNEY
             || journey.seen.len() == MOST_TURNS
             || !journey.seen.insert((module, path.to_vec()))
@@ -266,7 +274,7 @@ impl<'a> Names<'a> {
         if rest.is_empty() && self.declared(module, first).is_some() {
             return Meaning::Here(module, first.clone());
         }
-        if let Some((_, target)) = here.imports.iter().find(|(name, _)| name == first) {
+        if let Some(target) = here.imports.get(first) {
             let target = joined(target, rest);
             // `use uuid::{self}` names the crate by itself: following it again would not end.
             return if target.first() == Some(first) {
@@ -337,10 +345,7 @@ impl<'a> Names<'a> {
                 if let ([name], true) = (rest, self.declared(module, &rest[0]).is_some()) {
                     return Meaning::Here(module, name.clone());
                 }
-                let known = self.modules[module]
-                    .imports
-                    .iter()
-                    .any(|(name, _)| *name == rest[0]);
+                let known = self.modules[module].imports.contains_key(&rest[0]);
                 let found = self.look_up(module, rest, journey);
                 match found {
                     // Nothing in that module says where the name comes from.
@@ -376,7 +381,9 @@ impl<'a> Names<'a> {
         if outside.foreign || incomplete || standard {
             return Meaning::Outside(outside);
         }
-        let candidates = modules.last().and_then(|last| self.by_last.get(last));
+        let candidates = modules
+            .last()
+            .and_then(|last| self.by_last.get(last)?.get(name));
         for skip in 0..modules.len() {
             let wanted = &modules[skip..];
             let fitting: Vec<usize> = candidates
@@ -384,9 +391,10 @@ impl<'a> Names<'a> {
                 .flatten()
                 .copied()
                 .filter(|&index| {
+                    #[cfg(test)]
+                    self.steps.set(self.steps.get() + 1);
                     (within.is_none() || self.modules[index].krate == within)
                         && self.modules[index].path.ends_with(wanted)
-                        && self.declared(index, name).is_some()
                 })
                 .collect();
             match fitting.as_slice() {

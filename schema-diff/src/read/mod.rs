@@ -20,6 +20,7 @@ mod expanded;
 mod extra;
 mod foreign_key;
 mod index;
+mod items;
 mod known_keys;
 mod macro_rules;
 mod macros;
@@ -75,6 +76,9 @@ pub struct Reading {
     pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
     pub missing: BTreeSet<Missing>,
+    /// How often a module was asked for a name.
+    #[cfg(test)]
+    pub(crate) steps: usize,
 }
 
 /// A path that does not say which entity declares a table.
@@ -178,6 +182,10 @@ fn read_here(
         reading.schema.enums.insert(name, values);
     }
     reading.missing = cx.missing.into_inner();
+    #[cfg(test)]
+    {
+        reading.steps = names.steps.get();
+    }
     reading.problems = problems.sorted();
     reading
 }

@@ -3,6 +3,8 @@
 //! Knows nothing of entities. A module's path is made from the file's path (`crates/shop/src/entity/user.rs` is
 //! `crates::shop::entity::user`), unless a `mod` says otherwise, and the inline modules in it.
 
+use std::collections::BTreeMap;
+
 use syn::{Item, UseTree};
 
 use super::attributes;
@@ -23,11 +25,17 @@ pub(super) struct Module<'a> {
     /// Whether the module itself is in some builds only.
     pub condition: Condition,
     /// `use a::b as c`, as `(c, [a, b])`.
-    pub imports: Vec<(String, Vec<String>)>,
+    pub imports: BTreeMap<String, Vec<String>>,
     /// `use a::b::*`, as `[a, b]`.
     pub globs: Vec<Vec<String>>,
     /// Its other items.
     pub items: Vec<&'a Item>,
+}
+
+impl Module<'_> {
+    fn import(&mut self, name: String, path: Vec<String>) {
+        self.imports.entry(name).or_insert(path);
+    }
 }
 
 /// The modules of one parsed file.
@@ -76,7 +84,7 @@ fn walk<'a>(home: &Home, file: usize, items: &'a [Item], modules: &mut Vec<Modul
         krate: home.krate,
         file,
         condition: home.condition,
-        imports: Vec::new(),
+        imports: BTreeMap::new(),
         globs: Vec::new(),
         items: Vec::new(),
     };
@@ -96,7 +104,7 @@ fn walk<'a>(home: &Home, file: usize, items: &'a [Item], modules: &mut Vec<Modul
                         own if own == "self" => vec!["crate".to_owned()],
                         other => vec![String::new(), other],
                     };
-                    module.imports.push((plain(name), path));
+                    module.import(plain(name), path);
                 }
             }
             Item::Mod(item) => {
@@ -131,11 +139,11 @@ fn import(tree: &UseTree, prefix: &mut Vec<String>, module: &mut Module<'_>) {
             // `use a::b::{self}` names b.
             if name == "self" {
                 if let Some(last) = prefix.last() {
-                    module.imports.push((last.clone(), path));
+                    module.import(last.clone(), path);
                 }
             } else {
                 path.push(name.clone());
-                module.imports.push((name, path));
+                module.import(name, path);
             }
         }
         UseTree::Rename(rename) => {
@@ -143,7 +151,7 @@ fn import(tree: &UseTree, prefix: &mut Vec<String>, module: &mut Module<'_>) {
             if rename.ident != "self" {
                 path.push(plain(&rename.ident));
             }
-            module.imports.push((plain(&rename.rename), path));
+            module.import(plain(&rename.rename), path);
         }
         UseTree::Glob(_) => module.globs.push(prefix.clone()),
         UseTree::Group(group) => {

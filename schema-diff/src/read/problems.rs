@@ -2,7 +2,7 @@
 //!
 //! Knows nothing of entities; it turns the spans of tokens into lines and columns.
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 
 use proc_macro2::Span;
 
@@ -29,6 +29,8 @@ pub(super) struct Problems<'a> {
     files: &'a [SourceFile<'a>],
     // The reader looks names up while it reports, so that the list is shared and not passed along exclusively.
     list: RefCell<Vec<Problem>>,
+    // Where the lines of each file begin, from the first question on.
+    starts: Vec<OnceCell<Vec<usize>>>,
 }
 
 impl<'a> Problems<'a> {
@@ -36,6 +38,7 @@ impl<'a> Problems<'a> {
         Self {
             files,
             list: RefCell::default(),
+            starts: vec![OnceCell::new(); files.len()],
         }
     }
 
@@ -81,8 +84,15 @@ impl<'a> Problems<'a> {
         let length = if end.line == start.line {
             end.column.saturating_sub(start.column)
         } else {
-            text.lines()
-                .nth(start.line.saturating_sub(1))
+            let starts = self.starts.get(at.file).map(|starts| {
+                starts.get_or_init(|| {
+                    let breaks = text.match_indices('\n').map(|(at, _)| at + 1);
+                    std::iter::once(0).chain(breaks).collect()
+                })
+            });
+            starts
+                .and_then(|starts| text.get(*starts.get(start.line.saturating_sub(1))?..))
+                .and_then(|rest| rest.lines().next())
                 .map_or(1, |line| line.chars().count().saturating_sub(start.column))
         };
         Place {

@@ -6,8 +6,8 @@
 use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{
-    Expr, ExprMethodCall, Field, GenericArgument, ImplItem, Item, Lit, LitStr, PathArguments, Stmt,
-    Type,
+    Expr, ExprMethodCall, Field, GenericArgument, ImplItem, Item, Lit, LitStr, PathArguments,
+    PathSegment, Stmt, Type,
 };
 
 use super::attributes::{self, Keys};
@@ -70,18 +70,6 @@ pub(super) fn read_item(cx: &Context<'_>, file: usize, item: &Item, relations: &
             }
         }
         _ => {}
-    }
-}
-
-/// The enum whose relations an item says.
-pub(super) fn enumeration(item: &Item) -> Option<String> {
-    match item {
-        Item::Enum(item) => Some(plain(&item.ident)),
-        Item::Impl(item) => match item.self_ty.as_ref() {
-            Type::Path(path) => path.path.get_ident().map(plain),
-            _ => None,
-        },
-        _ => None,
     }
 }
 
@@ -253,19 +241,24 @@ fn collect_columns(expr: &Expr, names: &mut Vec<(String, Span)>) -> bool {
 
 /// A dense relation field's wrapper and target.
 pub(super) struct Dense<'a> {
-    wrapper: String,
+    wrapper: &'static str,
     target: Option<&'a syn::Path>,
     span: Span,
 }
 
-/// `BelongsTo<…>`, `HasOne<…>`, `HasMany<…>`, by the last segment as SeaORM sees it.
+/// `BelongsTo<…>`, `HasOne<…>`, `HasMany<…>`, by the last segment as SeaORM sees it; `Option<x::Entity>` and
+/// `Vec<x::Entity>`, which the previews of 2.0 took for `HasOne` and `HasMany`.
 pub(super) fn dense(ty: &Type) -> Option<Dense<'_>> {
     let Type::Path(path) = ty else { return None };
     let last = path.path.segments.last()?;
-    let wrapper = last.ident.to_string();
-    if !matches!(wrapper.as_str(), "BelongsTo" | "HasOne" | "HasMany") {
-        return None;
-    }
+    let wrapper = match last.ident.to_string().as_str() {
+        "Option" if of_entity(last) => "HasOne",
+        "Vec" if of_entity(last) => "HasMany",
+        "BelongsTo" => "BelongsTo",
+        "HasOne" => "HasOne",
+        "HasMany" => "HasMany",
+        _ => return None,
+    };
     let argument = match &last.arguments {
         PathArguments::AngleBracketed(generics) => {
             generics.args.iter().find_map(|argument| match argument {
@@ -284,6 +277,20 @@ pub(super) fn dense(ty: &Type) -> Option<Dense<'_>> {
         },
         span: ty.span(),
     })
+}
+
+/// Whether the only argument is a path that ends with `::Entity`.
+fn of_entity(wrapper: &PathSegment) -> bool {
+    let PathArguments::AngleBracketed(generics) = &wrapper.arguments else {
+        return false;
+    };
+    let mut arguments = generics.args.iter();
+    matches!(
+        (arguments.next(), arguments.next()),
+        (Some(GenericArgument::Type(Type::Path(path))), None)
+            if path.path.segments.len() > 1
+                && path.path.segments.last().is_some_and(|last| last.ident == "Entity")
+    )
 }
 
 /// A dense relation field is a foreign key with `belongs_to`, or with `self_ref`, `from` and `to` and no `via`.

@@ -105,10 +105,15 @@ impl Context<'_> {
                         "SeaORM sees an optional column only where the type is written `Option<…>`: this one is NOT NULL",
                         "write `Option<…>`, or add `#[sea_orm(nullable)]`",
                     );
-                    self.column_type(module, arguments.first()?, depth)
+                    match arguments.first() {
+                        Some(inner) => self.column_type(module, inner, depth),
+                        None => self.unknown(module, at, ty),
+                    }
                 }
                 Some(Outside::Vec) => {
-                    let element = arguments.first()?;
+                    let Some(element) = arguments.first() else {
+                        return self.unknown(module, at, ty);
+                    };
                     if is_u8(element) {
                         return Some(Fact::implied(ColumnType::VarBinary(Length::None)));
                     }

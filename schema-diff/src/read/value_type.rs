@@ -40,8 +40,10 @@ pub(super) fn read(
         );
         return None;
     }
-    if let Some(Fields::Unnamed(fields)) = item.fields {
-        let inner = &fields.unnamed.first()?.ty;
+    if let Some(Fields::Unnamed(fields)) = item.fields
+        && let Some(field) = fields.unnamed.first()
+    {
+        let inner = &field.ty;
         return cx.column_type(module, optional(inner).unwrap_or(inner), depth);
     }
     cx.problems.error(

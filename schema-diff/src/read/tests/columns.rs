@@ -90,6 +90,56 @@ fn how_keys_count_up() {
 }
 
 #[test]
+fn auto_increment_is_said_of_the_whole_key() {
+    let cases = [
+        (
+            "#[sea_orm(primary_key)] pub id: i32,
+             #[sea_orm(auto_increment = false)] pub n: i32,",
+            "id ~Integer auto false
+             n ~Integer
+             key (id)
+             warning read-auto-increment src/a.rs:3:24+14: SeaORM takes this for the primary key's: it no longer counts up",
+        ),
+        // SeaORM refuses the second one only.
+        (
+            "#[sea_orm(primary_key, auto_increment = true)] pub a: i32,
+             #[sea_orm(primary_key)] pub b: i32,",
+            "a ~Integer
+             b ~Integer
+             key ~pk-t (a, b)
+             warning read-auto-increment src/a.rs:2:24+14: the columns of a composite primary key do not count up",
+        ),
+        (
+            "#[sea_orm(primary_key)] pub a: i32,
+             #[sea_orm(primary_key, auto_increment = true)] pub b: i32,",
+            "a ~Integer
+             b ~Integer
+             key ~pk-t (a, b)
+             error read-auto-increment src/a.rs:3:37+14: a column of a composite primary key cannot count up in SeaORM",
+        ),
+        (
+            "#[sea_orm(primary_key, auto_increment = true)] pub id: String,",
+            "id ~String(None)
+             key (id)
+             warning read-auto-increment src/a.rs:2:24+14: only an integer column can count up",
+        ),
+        (
+            "#[sea_orm(primary_key, auto_increment = true, column_type = \"custom(\\\"serial8\\\")\")] pub id: i64,",
+            "id Custom(\"serial8\") auto true
+             key (id)",
+        ),
+    ];
+    for (fields, expected) in cases {
+        check(
+            &format!(
+                "use sea_orm::entity::prelude::*; #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")] pub struct Model {{\n{fields} }}"
+            ),
+            &format!("table t\n{expected}"),
+        );
+    }
+}
+
+#[test]
 fn nullable_is_the_text_of_option() {
     check_fields(
         "pub a: Option<i32>,

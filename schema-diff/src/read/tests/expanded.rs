@@ -387,3 +387,43 @@ fn an_expanded_and_a_compact_entity_may_say_the_same() {
     let text = format!("{compact} {}", expanded(&columns, "Id", "i32", "true", ""));
     check(&text, expected);
 }
+
+#[test]
+fn a_key_of_no_columns() {
+    check(
+        &expanded(
+            &[("Id", "ColumnType::Integer.def()")],
+            "",
+            "i32",
+            "true",
+            NO_RELATIONS,
+        ),
+        "table t
+         id Integer
+         error read-no-primary-key src/a.rs:8:56+10: `PrimaryKey` names no column of `t`",
+    );
+}
+
+#[test]
+fn one_def_may_stand_behind_all_arms() {
+    let of = |arms: &str| {
+        expanded(
+            &[("Id", "ColumnType::Integer"), ("A", "ColumnType::Text")],
+            "Id",
+            "i32",
+            "true",
+            NO_RELATIONS,
+        )
+        .replace("Text,\n} } }", arms)
+    };
+    let read = "table t\nid Integer ~auto true\na Text\nkey (id)";
+    check(&of("Text,\n} } }"), read);
+    check(&of("Text,\n}.def() } }"), read);
+    // What says more of all of them is not taken apart.
+    check(
+        &of("Text,\n}.def().nullable() } }"),
+        "table t
+         key (id)
+         error read-column-type src/a.rs:11:94+12: `match self { Self :: Id => ColumnType :: Integer , Self :: A => ColumnType :: Text , }` is not a column type that can be read here",
+    );
+}

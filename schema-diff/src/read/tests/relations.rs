@@ -248,6 +248,15 @@ fn dense_relations() {
             String::new(),
         ),
         ("pub pie: HasOne<super::pie::Entity>", String::new()),
+        // The previews of 2.0 took these for `HasOne` and `HasMany`.
+        (
+            "#[sea_orm(belongs_to, from = \"cake_id\", to = \"id\")] pub cake: Option<super::cake::Entity>",
+            simple.to_owned(),
+        ),
+        (
+            "#[sea_orm(has_many)] pub pies: Vec<super::pie::Entity>",
+            String::new(),
+        ),
     ];
     for (field, expected) in cases {
         check_dense(field, &expected);

@@ -294,6 +294,31 @@ fn newtypes_aliases_and_json() {
 }
 
 #[test]
+fn a_written_impl_says_the_type_of_a_generic() {
+    let entity = |implementation: &str| {
+        format!(
+            "use sea_orm::entity::prelude::{{DeriveEntityModel, ValueType}};
+             pub struct Json<T>(T);
+             impl<T: Held> ValueType for Json<T> {{ {implementation} }}
+             #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"t\")]
+             pub struct Model {{ #[sea_orm(primary_key)] pub id: i32, pub a: Option<Json<Vec<String>>> }}"
+        )
+    };
+    check(
+        &entity("fn column_type() -> ColumnType { ColumnType::Text }"),
+        "table t\nid ~Integer ~auto true\na Text null\nkey (id)",
+    );
+    // What the argument decides is not guessed.
+    check(
+        &entity("fn column_type() -> ColumnType { T::column_type() }"),
+        "table t
+         id ~Integer ~auto true
+         key (id)
+         error read-unknown-type src/a.rs:3:85+1: no column type is known for `T`",
+    );
+}
+
+#[test]
 fn types_that_end_nowhere() {
     for declaration in [
         "type X = X;",
@@ -302,6 +327,8 @@ fn types_that_end_nowhere() {
         "use self::X;",
         "use self::a::X; mod a { pub use super::X; }",
         "pub struct X;",
+        "#[derive(DeriveValueType)] struct X();",
+        "type X = Vec;",
         "type X<T> = Vec<T>;",
     ] {
         let text = format!("{MODEL}{declaration}");

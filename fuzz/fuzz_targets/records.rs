@@ -1,0 +1,27 @@
+//! Any text as a change record and as a schema: refused, or written and read again as what it was; its changes fold, or
+//! are refused, and can be laid in order.
+
+#![no_main]
+
+use libfuzzer_sys::fuzz_target;
+use schema_diff::model::Schema;
+use schema_diff::plan::{plan, plan_back};
+use schema_diff::record::{Record, fold, parse, to_json};
+
+fuzz_target!(|text: &str| {
+    if let Ok(record) = parse(text) {
+        assert_eq!(parse(&to_json(&record)).unwrap(), record);
+        let folded = fold([("one", &record, false)]);
+        if let Ok(schema) = folded {
+            let again = Record::new(record.changes.clone(), &Schema::default()).unwrap();
+            assert_eq!(fold([("one", &again, true)]).unwrap(), schema);
+            let _ = plan(&record.changes, &Schema::default(), &schema);
+            let _ = plan_back(&record.changes, &Schema::default(), &schema);
+        }
+    }
+    if let Ok(schema) = serde_json::from_str::<Schema>(text) {
+        let json = serde_json::to_string(&schema).unwrap();
+        assert_eq!(serde_json::from_str::<Schema>(&json).unwrap(), schema);
+        assert_eq!(schema.sorted(), schema.sorted().sorted());
+    }
+});
