@@ -89,16 +89,16 @@ table keyed
   opaque {"kind":"trigger","name":"before_it","definition":"BEFORE INSERT SET NEW.one = 1"}
 table more
   columns {"name":"q","type":"integer"}
-  columns {"name":"stored","type":"integer","nullable":true,"opaque":"GENERATED ALWAYS AS (`q` + 1) STORED"}
-  columns {"name":"virt","type":"integer","nullable":true,"opaque":"GENERATED ALWAYS AS (`q` + 2) VIRTUAL"}
+  columns {"name":"stored","type":"integer","nullable":true,"generated":{"expression":"`q` + 1","stored":true}}
+  columns {"name":"virt","type":"integer","nullable":true,"generated":{"expression":"`q` + 2"}}
   columns {"name":"hidden","type":"integer","nullable":true,"default":{"number":"3"},"opaque":"INVISIBLE"}
-  columns {"name":"said","type":"integer","nullable":true,"opaque":"COMMENT 'it''s'"}
+  columns {"name":"said","type":"integer","nullable":true,"comment":"it's"}
   columns {"name":"calc","type":"integer","nullable":true,"default":{"expression":"(1 + 2)"}}
   columns {"name":"pos","type":"integer"}
   primary_key {"columns":["q","pos"]}
+  checks {"name":"pos","expression":"`pos` > 0"}
+  checks {"name":"whole","expression":"`q` > 1"}
   opaque {"kind":"partitions","definition":"partitioned"}
-  opaque {"kind":"check","name":"pos","definition":"CHECK (`pos` > 0)"}
-  opaque {"kind":"check","name":"whole","definition":"CHECK (`q` > 1)"}
 table numbers
   columns {"name":"flag","type":"boolean","default":{"number":"1"}}
   columns {"name":"t","type":"tiny_integer","nullable":true,"default":{"number":"-3"}}
@@ -135,19 +135,19 @@ table texts
   columns {"name":"l","type":{"custom":"longtext"},"nullable":true}
   columns {"name":"j","type":"json","default":{"string":"{}"}}
   columns {"name":"checked","type":{"string":{"n":9}},"nullable":true}
-  columns {"name":"other","type":{"string":{"n":9}},"nullable":true,"opaque":"CHARACTER SET latin1 COLLATE latin1_swedish_ci"}
-  columns {"name":"bin","type":{"string":{"n":9}},"nullable":true,"opaque":"CHARACTER SET utf8mb4 COLLATE utf8mb4_bin"}
+  columns {"name":"other","type":{"string":{"n":9}},"nullable":true,"collation":"latin1_swedish_ci"}
+  columns {"name":"bin","type":{"string":{"n":9}},"nullable":true,"collation":"utf8mb4_bin"}
   columns {"name":"bi","type":{"binary":16},"nullable":true}
   columns {"name":"vb","type":{"var_binary":{"n":10}},"nullable":true}
   columns {"name":"bl","type":"blob","nullable":true}
   columns {"name":"en","type":{"custom":"enum('a','it''s','b\\\\s','in progress)')"},"default":{"string":"it's"}}
   columns {"name":"st","type":{"custom":"set('x','y')"},"nullable":true}
   columns {"name":"u","type":{"custom":"uuid"},"nullable":true,"default":{"expression":"uuid()"}}
-  opaque {"kind":"check","name":"checked","definition":"CHECK (json_valid(`checked`))"}
+  checks {"name":"checked","expression":"json_valid(`checked`)"}
 table times
   columns {"name":"d","type":"date","nullable":true,"default":{"string":"2020-01-01"}}
   columns {"name":"t","type":"time","nullable":true}
-  columns {"name":"dt","type":"date_time","nullable":true,"default":{"expression":"current_timestamp()"},"opaque":"ON UPDATE current_timestamp()"}
+  columns {"name":"dt","type":"date_time","nullable":true,"default":{"expression":"current_timestamp()"},"on_update":"current_timestamp()"}
   columns {"name":"dt6","type":{"custom":"datetime(6)"},"nullable":true,"default":{"expression":"current_timestamp(6)"}}
   columns {"name":"ts","type":"timestamp","nullable":true}
   columns {"name":"tz","type":"timestamp","default":{"expression":"current_timestamp()"}}

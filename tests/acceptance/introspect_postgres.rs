@@ -369,8 +369,8 @@ table children
   foreign_keys {"name":"children_far_id_fkey","columns":["far_id"],"references":"other.far","referenced_columns":["id"],"on_delete":"no_action","on_update":"no_action"}
   foreign_keys {"name":"named_fk","columns":["parent_id"],"references":"parents","referenced_columns":["id"],"on_delete":"cascade","on_update":"set_null"}
   foreign_keys {"name":"pair_fk","columns":["a","b"],"references":"parents","referenced_columns":["a","b"],"on_delete":"no_action","on_update":"no_action"}
-  opaque {"kind":"check","name":"positive","definition":"CHECK ((a > 0))"}
-  opaque {"kind":"check","name":"unchecked","definition":"CHECK ((b > 0)) NOT VALID"}
+  checks {"name":"positive","expression":"a > 0"}
+  checks {"name":"unchecked","expression":"b > 0","not_valid":true}
   opaque {"kind":"exclusion","name":"children_int4range_excl","definition":"EXCLUDE USING gist (int4range(a, b) WITH &&)"}
   opaque {"kind":"foreign key","name":"deferred_fk","definition":"FOREIGN KEY (parent_id) REFERENCES parents(id) DEFERRABLE INITIALLY DEFERRED"}
   opaque {"kind":"foreign key","name":"full_fk","definition":"FOREIGN KEY (a, b) REFERENCES parents(a, b) MATCH FULL"}
@@ -456,8 +456,8 @@ table types
   columns {"name":"mac","type":"mac_addr","nullable":true}
   columns {"name":"cash","type":{"money":null},"nullable":true}
   columns {"name":"vec","type":{"custom":"tsvector"},"nullable":true}
-  columns {"name":"collated","type":"text","nullable":true,"opaque":"COLLATE \"C\""}
-  columns {"name":"twice","type":"integer","nullable":true,"opaque":"GENERATED ALWAYS AS ((neg * 2)) STORED"}
+  columns {"name":"collated","type":"text","nullable":true,"collation":"\"C\""}
+  columns {"name":"twice","type":"integer","nullable":true,"generated":{"expression":"neg * 2","stored":true}}
   columns {"name":"weird \"column","type":"integer","nullable":true}
   indexes {"name":"types_char","columns":["char3","mail"]}
   indexes {"name":"types_collated","columns":["collated"]}

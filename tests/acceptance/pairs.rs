@@ -9,6 +9,7 @@
 use std::path::PathBuf;
 
 use runner::connect::{Database, DatabaseUrl, connect};
+use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
 use runner::run::{Direction, run, to_sql};
@@ -219,6 +220,24 @@ pairs! {
                 #[sea_orm(belongs_to, from = "Column::Order", to = "id")] pub other: HasOne<super::order::Entity>, pub order: i32"#)],
         rows: &["INSERT INTO \"order\" (\"Mixed Case\") VALUES (1)"]
     }
+    checks_and_comments_created {
+        before: &[],
+        after: &[("t", r#"#[sea_orm(primary_key, comment = "it's a key")] pub id: i32,
+            #[sea_orm(extra = "CHECK (age > 0 AND age < 150)", comment = "in \"years\"")] pub age: i32,
+            #[sea_orm(extra = "CONSTRAINT kind_known CHECK (kind IN ('a', 'it''s'))")] pub kind: String"#)],
+        rows: &[]
+    }
+    checks_and_comments_changed {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32,
+            #[sea_orm(extra = "CONSTRAINT age_real CHECK (age > 0)", comment = "old")] pub age: Option<i32>,
+            #[sea_orm(extra = "CONSTRAINT kind_known CHECK (kind IN ('a', 'b'))", comment = "gone")] pub kind: String,
+            pub other: Option<i32>"#)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32,
+            #[sea_orm(extra = "CONSTRAINT age_real CHECK (age > 0 AND (age < 150 OR other IS NULL))", comment = "new; -- 'x'")] pub age: Option<i32>,
+            pub kind: String,
+            #[sea_orm(extra = "CONSTRAINT other_positive CHECK (other >= 0)", comment = "first")] pub other: Option<i32>"#)],
+        rows: &["INSERT INTO t (age, kind, other) VALUES (30, 'a', 1)", "INSERT INTO t (age, kind) VALUES (NULL, 'b')"]
+    }
 }
 
 /// The schema that the entities say, by this project's own reader.
@@ -358,6 +377,19 @@ fn assert_in_step(name: &str, model: &Schema, actual: &Schema, dialect: Dialect)
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
 }
 
+/// What the database has, with its expressions as the model writes them.
+async fn in_words_of(database: &Database, model: &Schema, actual: &Schema) -> Schema {
+    let mut actual = actual.clone();
+    in_model_words(
+        &database.connection,
+        database.dialect,
+        &mut actual,
+        &[model],
+    )
+    .await;
+    actual
+}
+
 async fn counts(database: &Database, schema: &Schema, other: &Schema) -> Vec<(String, i64)> {
     let mut counts = Vec::new();
     for table in schema
@@ -395,7 +427,12 @@ async fn check(pair: &Pair, database: &Database) {
             .unwrap_or_else(|error| panic!("{name} on {dialect}: {row}: {error}"));
     }
     let start = introspect(database, &[LEDGER]).await.expect("introspected");
-    assert_in_step(name, &before, &start, dialect);
+    assert_in_step(
+        name,
+        &before,
+        &in_words_of(database, &before, &start).await,
+        dialect,
+    );
     let rows = counts(database, &before, &after).await;
 
     let printed = to_sql(database, LEDGER, &[migration.as_ref()], Direction::Up, 0)
@@ -412,7 +449,12 @@ async fn check(pair: &Pair, database: &Database) {
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     let target = introspect(database, &[LEDGER]).await.expect("introspected");
-    assert_in_step(name, &after, &target, dialect);
+    assert_in_step(
+        name,
+        &after,
+        &in_words_of(database, &after, &target).await,
+        dialect,
+    );
     assert_eq!(
         counts(database, &before, &after).await,
         rows,

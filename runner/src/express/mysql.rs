@@ -80,7 +80,6 @@ fn between_parentheses(shown: &str, name: &str) -> Option<String> {
             _ if escaped => escaped = false,
             (Some(_), '\\') => escaped = true,
             (Some(open), c) if c == open => quote = None,
-            (Some(_), _) => {}
             (None, '\'' | '"' | '`') => quote = Some(c),
             (None, '(') => depth += 1,
             (None, ')') => {
@@ -89,7 +88,7 @@ fn between_parentheses(shown: &str, name: &str) -> Option<String> {
                     return rest.get(..at).map(str::to_owned);
                 }
             }
-            (None, _) => {}
+            _ => {}
         }
     }
     None

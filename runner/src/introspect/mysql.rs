@@ -85,7 +85,8 @@ SELECT CAST(JSON_OBJECT('database', DATABASE(), 'version', VERSION(), 'columns',
 
 const RELATIONS: &str = "\
 SELECT CAST(JSON_OBJECT('name', t.TABLE_NAME, 'kind', t.TABLE_TYPE, 'collation', t.TABLE_COLLATION,
-    'options', t.CREATE_OPTIONS, 'definition', v.VIEW_DEFINITION) AS CHAR)
+    'options', t.CREATE_OPTIONS, 'definition', v.VIEW_DEFINITION,
+    'comment', COALESCE(t.TABLE_COMMENT, '')) AS CHAR)
 FROM information_schema.TABLES t
 LEFT JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = t.TABLE_SCHEMA AND v.TABLE_NAME = t.TABLE_NAME
 WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE <> 'TEMPORARY'

@@ -92,9 +92,12 @@ SELECT row_to_json(q)::text FROM (
                 ELSE 'composite type'
             END
         END AS kind,
-        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition
+        CASE WHEN c.relkind IN ('v', 'm') THEN pg_get_viewdef(c.oid) END AS definition,
+        z.description AS comment
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
+    LEFT JOIN pg_catalog.pg_description z
+        ON z.objoid = c.oid AND z.classoid = 'pg_catalog.pg_class'::regclass AND z.objsubid = 0
     WHERE n.nspname = current_schema()
         AND c.relkind IN ('r', 'p', 'v', 'm', 'f', 'S', 'c')
         AND NOT EXISTS (
@@ -104,7 +107,7 @@ SELECT row_to_json(q)::text FROM (
     UNION ALL
     SELECT t.oid::int8, t.typname, quote_ident(t.typname),
         CASE t.typtype WHEN 'd' THEN 'domain' ELSE 'range type' END,
-        CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END
+        CASE t.typtype WHEN 'd' THEN format_type(t.typbasetype, t.typtypmod) END, NULL
     FROM pg_catalog.pg_type t
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     WHERE n.nspname = current_schema()
@@ -134,12 +137,15 @@ SELECT row_to_json(q)::text FROM (
             FROM pg_catalog.pg_collation o
             JOIN pg_catalog.pg_namespace l ON l.oid = o.collnamespace
             WHERE o.oid = a.attcollation)
-        END AS collation
+        END AS collation,
+        z.description AS comment
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped
     JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
     LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
+    LEFT JOIN pg_catalog.pg_description z
+        ON z.objoid = a.attrelid AND z.classoid = 'pg_catalog.pg_class'::regclass AND z.objsubid = a.attnum
     LEFT JOIN pg_catalog.pg_attrdef d ON d.adrelid = a.attrelid AND d.adnum = a.attnum
     LEFT JOIN LATERAL (
         SELECT q.seqrelid, nullif(concat_ws(' ',

@@ -84,6 +84,40 @@ pub fn strip_outer_parentheses(tokens: &mut Vec<String>) -> bool {
     true
 }
 
+/// The text without pairs of parentheses around all of it.
+pub fn without_outer_parentheses(text: &str) -> &str {
+    let mut text = text.trim();
+    while let Some(inner) = text
+        .strip_prefix('(')
+        .and_then(|rest| rest.strip_suffix(')'))
+        && closes_at(text).is_some_and(|at| at + 1 == text.len())
+    {
+        text = inner.trim();
+    }
+    text
+}
+
+/// Where the parenthesis closes that the text begins with, in bytes.
+pub fn closes_at(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    let mut quote: Option<char> = None;
+    for (at, c) in text.char_indices() {
+        match (quote, c) {
+            (Some(open), _) if c == open => quote = None,
+            (None, '\'' | '"' | '`') => quote = Some(c),
+            (None, '(') => depth += 1,
+            (None, ')') => {
+                depth = depth.checked_sub(1)?;
+                if depth == 0 {
+                    return Some(at);
+                }
+            }
+            _ => {}
+        }
+    }
+    None
+}
+
 /// Takes the cast off a literal (`'x'::text`, `-1::bigint`, `NULL::t`). Says whether it did.
 pub fn strip_literal_cast(tokens: &mut Vec<String>) -> bool {
     let Some(at) = tokens.iter().position(|token| token == "::") else {
@@ -108,4 +142,23 @@ pub fn strip_literal_cast(tokens: &mut Vec<String>) -> bool {
         return true;
     }
     false
+}
+
+#[cfg(test)]
+mod outer {
+    use super::*;
+
+    #[test]
+    fn parentheses_around_all_of_it_are_none_of_it() {
+        for (text, expected) in [
+            ("((a > 0))", "a > 0"),
+            ("(a > 0) OR (b > 0)", "(a > 0) OR (b > 0)"),
+            ("(a = ')')", "a = ')'"),
+            ("a", "a"),
+            ("()", ""),
+            ("(a", "(a"),
+        ] {
+            assert_eq!(without_outer_parentheses(text), expected, "{text}");
+        }
+    }
 }

@@ -261,6 +261,10 @@ pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: 
     if !recorded.ty.is_said() && !same_type(dialect, &ty, actual.ty.value()) {
         column.ty = actual.ty.clone();
     }
+    column.collation = column.collation.or_else(|| actual.collation.clone());
+    column.generated = column.generated.or_else(|| actual.generated.clone());
+    column.on_update = column.on_update.or_else(|| actual.on_update.clone());
+    column.comment = column.comment.or_else(|| actual.comment.clone());
     column
 }
 

@@ -183,12 +183,65 @@ fn parts(
         actual.map(|(table, dialect)| (table.foreign_keys.as_slice(), dialect)),
         out,
     );
+    keys::merge(
+        input,
+        name,
+        &recorded.checks,
+        &desired.checks,
+        actual.map(|(table, dialect)| (table.checks.as_slice(), dialect)),
+        out,
+    );
+    comment(input, name, recorded, desired, actual, out);
     for part in actual.into_iter().flat_map(|(table, _)| &table.opaque) {
         out.unmanaged.push(Unmanaged {
             table: Some(name.clone()),
             kind: part.kind.clone(),
             name: part.name.clone().unwrap_or_else(|| part.definition.clone()),
         });
+    }
+}
+
+fn comment(
+    input: &Input<'_>,
+    name: &ObjectName,
+    recorded: &Table,
+    desired: &Table,
+    actual: Option<(&Table, Dialect)>,
+    out: &mut Comparison,
+) {
+    let change = |previous: Option<&String>, next: Option<&String>| Change::Comment {
+        table: name.clone(),
+        sides: Sides {
+            previous: previous.cloned(),
+            next: next.cloned(),
+        },
+    };
+    let (old, new) = (recorded.comment.as_ref(), desired.comment.as_ref());
+    let live = match actual {
+        // A dialect without comments cannot tell.
+        Some((_, dialect)) if !dialect.has_comments() => None,
+        Some((table, _)) => Some(table.comment.as_ref()),
+        None => None,
+    };
+    match live {
+        Some(live) if old != new && live == new => out.already.push(Already {
+            change: change(old, new),
+            rest: Vec::new(),
+        }),
+        _ if old != new => out.emitted.push(change(live.unwrap_or(old), new)),
+        Some(live) if new.is_some() && live != new => out.drift.push(change(live, new)),
+        Some(Some(live)) if new.is_none() => {
+            if input.include_unmanaged {
+                out.emitted.push(change(Some(live), None));
+            } else {
+                out.unmanaged.push(Unmanaged {
+                    table: Some(name.clone()),
+                    kind: "comment".into(),
+                    name: name.to_string(),
+                });
+            }
+        }
+        _ => {}
     }
 }
 

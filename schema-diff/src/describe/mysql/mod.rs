@@ -16,9 +16,10 @@ use std::collections::{BTreeMap, HashSet};
 
 use super::said;
 use crate::dialect::Dialect;
+use crate::dialect::tokens::without_outer_parentheses;
 use crate::model::{
-    self, Action, ColumnType, Fact, ForeignKey, Index, ObjectName, Opaque, OpaquePart, PrimaryKey,
-    Schema, Table, Unique, UniqueForm,
+    self, Action, ColumnType, Fact, ForeignKey, Generated, Index, ObjectName, Opaque, OpaquePart,
+    PrimaryKey, Schema, Table, Unique, UniqueForm,
 };
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
@@ -36,7 +37,10 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
                 },
             );
         } else if !leave_out.contains(&relation.name.as_str()) {
-            let mut table = Table::default();
+            let mut table = Table {
+                comment: Some(relation.comment.clone()).filter(|text| !text.is_empty()),
+                ..Table::default()
+            };
             let options = relation.options.as_deref().unwrap_or_default();
             for (kind, there) in [
                 ("system versioning", relation.kind != "BASE TABLE"),
@@ -78,10 +82,9 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
                     .column(&check.name)
                     .is_some_and(|column| *column.ty.value() == ColumnType::Json);
             if !of_type {
-                table.opaque.push(OpaquePart {
-                    kind: "check".into(),
-                    name: Some(check.name.clone()),
-                    definition: format!("CHECK ({})", check.clause),
+                table.checks.push(model::Check {
+                    name: Some(said(&check.name)),
+                    ..model::Check::new(without_outer_parentheses(&check.clause))
                 });
             }
         }
@@ -114,40 +117,26 @@ fn describe_column(
     json: bool,
 ) -> model::Column {
     let extra = row.extra.to_lowercase();
-    let mut opaque = Vec::new();
-    if !json && row.collation.is_some() && row.collation != relation.collation {
-        if let Some(charset) = &row.charset {
-            opaque.push(format!("CHARACTER SET {charset}"));
-        }
-        opaque.extend(row.collation.iter().map(|name| format!("COLLATE {name}")));
-    }
+    let mut opaque = Vec::<String>::new();
+    // A collation says its character set.
+    let collation = row
+        .collation
+        .clone()
+        .filter(|_| !json && row.collation != relation.collation);
     let expression = row.generated.as_deref().filter(|text| !text.is_empty());
-    if let Some(text) = expression {
-        let kind = if extra.contains("stored") || extra.contains("persistent") {
-            "STORED"
-        } else {
-            "VIRTUAL"
-        };
-        opaque.push(format!("GENERATED ALWAYS AS ({text}) {kind}"));
-    }
-    if let Some(at) = extra.find("on update ") {
+    let generated = expression.map(|text| Generated {
+        expression: without_outer_parentheses(text).to_owned(),
+        stored: extra.contains("stored") || extra.contains("persistent"),
+    });
+    let on_update = extra.find("on update ").map(|at| {
         let text = &extra[at + "on update ".len()..];
-        opaque.push(format!(
-            "ON UPDATE {}",
-            text.split(", ").next().unwrap_or(text)
-        ));
-    }
+        text.split(", ").next().unwrap_or(text).to_owned()
+    });
     if extra.contains("invisible") {
         opaque.push("INVISIBLE".into());
     }
     if extra.contains("without system versioning") {
         opaque.push("WITHOUT SYSTEM VERSIONING".into());
-    }
-    if !row.comment.is_empty() {
-        opaque.push(format!(
-            "COMMENT {}",
-            Dialect::MySql.quote_string(&row.comment)
-        ));
     }
     let default = row
         .default
@@ -166,6 +155,10 @@ fn describe_column(
         nullable: row.nullable == "YES",
         default,
         auto_increment: Fact::Said(extra.contains("auto_increment")),
+        generated,
+        collation,
+        on_update,
+        comment: Some(row.comment.clone()).filter(|text| !text.is_empty()),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
         ..model::Column::new(
             row.name.clone(),
@@ -455,17 +448,11 @@ mod tests {
         assert_eq!(types[1], ColumnType::Custom("longtext".into()));
         assert_eq!(table.columns[0].opaque, None);
         let checks: Vec<_> = table
-            .opaque
+            .checks
             .iter()
-            .map(|it| it.definition.as_str())
+            .map(|it| it.expression.as_str())
             .collect();
-        assert_eq!(
-            checks,
-            [
-                "CHECK (json_valid(`v`))",
-                "CHECK (json_valid(`j`) or `text` > 1)"
-            ]
-        );
+        assert_eq!(checks, ["json_valid(`v`)", "json_valid(`j`) or `text` > 1"]);
     }
 
     #[test]
@@ -519,15 +506,16 @@ mod tests {
             .iter()
             .map(|it| it.opaque.as_deref())
             .collect();
+        assert_eq!(opaque, [Some("INVISIBLE"), None, None, None]);
+        let first = &table.columns[0];
+        assert_eq!(first.on_update.as_deref(), Some("current_timestamp()"));
+        assert_eq!(first.comment.as_deref(), Some("it's"));
+        let generated = table.columns[1].generated.clone().unwrap();
         assert_eq!(
-            opaque,
-            [
-                Some("ON UPDATE current_timestamp() INVISIBLE COMMENT 'it''s'"),
-                Some("GENERATED ALWAYS AS (`a` + 1) STORED"),
-                Some("CHARACTER SET latin1 COLLATE latin1_bin"),
-                None,
-            ]
+            (generated.expression.as_str(), generated.stored),
+            ("`a` + 1", true)
         );
+        assert_eq!(table.columns[2].collation.as_deref(), Some("latin1_bin"));
         assert_eq!(
             table.columns[0].default,
             Some(DefaultValue::Expression("current_timestamp()".into()))

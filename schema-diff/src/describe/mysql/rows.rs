@@ -37,6 +37,9 @@ pub struct Relation {
     pub options: Option<String>,
     /// What the server prints of it (views).
     pub definition: Option<String>,
+    /// Its comment.
+    #[serde(default)]
+    pub comment: String,
 }
 
 /// A column.

@@ -20,9 +20,10 @@ pub use types::column_type;
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::said;
+use crate::dialect::tokens::{closes_at, without_outer_parentheses};
 use crate::model::{
-    self, Action, ColumnType, EnumType, Fact, ForeignKey, ObjectName, Opaque, OpaquePart,
-    PrimaryKey, Schema, Table, Unique, UniqueForm,
+    self, Action, Check, ColumnType, EnumType, Fact, ForeignKey, Generated, ObjectName, Opaque,
+    OpaquePart, PrimaryKey, Schema, Table, Unique, UniqueForm,
 };
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
@@ -40,7 +41,11 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
                 },
             );
         } else if !leave_out.contains(&relation.name.as_str()) {
-            tables.insert(relation.oid, (relation, Table::default()));
+            let table = Table {
+                comment: relation.comment.clone(),
+                ..Table::default()
+            };
+            tables.insert(relation.oid, (relation, table));
         }
     }
 
@@ -118,15 +123,13 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
         None => column_type(&row.ty),
     };
     let mut opaque = Vec::new();
-    if let Some(collation) = &row.collation {
-        opaque.push(format!("COLLATE {collation}"));
-    }
     let expression = row.default.as_deref();
-    match (row.generated.as_str(), expression) {
-        ("", _) | (_, None) => {}
-        ("s", Some(text)) => opaque.push(format!("GENERATED ALWAYS AS ({text}) STORED")),
-        (_, Some(text)) => opaque.push(format!("GENERATED ALWAYS AS ({text}) VIRTUAL")),
-    }
+    let generated = expression
+        .filter(|_| !row.generated.is_empty())
+        .map(|text| Generated {
+            expression: without_outer_parentheses(text).to_owned(),
+            stored: row.generated == "s",
+        });
     if row.identity == "a" {
         opaque.push("GENERATED ALWAYS AS IDENTITY".into());
     }
@@ -148,6 +151,9 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
         nullable: !row.not_null,
         default,
         auto_increment: Fact::Said(counts),
+        generated,
+        collation: row.collation.clone(),
+        comment: row.comment.clone(),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
         ..model::Column::new(row.name.clone(), Fact::Said(ty))
     }
@@ -226,7 +232,13 @@ impl Catalog {
                 ..ForeignKey::default()
             }),
             ("f", Some(_)) => table.opaque.push(part("foreign key")),
-            ("c", _) => table.opaque.push(part("check")),
+            ("c", definition) => match definition.as_deref().and_then(check) {
+                Some(check) => table.checks.push(Check {
+                    name: Some(said(&row.name)),
+                    ..check
+                }),
+                None => table.opaque.push(part("check")),
+            },
             ("x", _) => table.opaque.push(part("exclusion")),
             _ => table.opaque.push(part("constraint")),
         }
@@ -254,6 +266,26 @@ impl Catalog {
     }
 }
 
+/// `CHECK (…)`, and what may stand behind it.
+fn check(definition: &str) -> Option<Check> {
+    let rest = definition.strip_prefix("CHECK ")?;
+    let (expression, rest) = rest.split_at_checked(closes_at(rest)? + 1)?;
+    let mut words: Vec<&str> = rest.split_whitespace().collect();
+    let mut take = |wanted: &[&str]| {
+        let found = words.windows(2).position(|two| two == wanted);
+        if let Some(at) = found {
+            words.drain(at..at + 2);
+        }
+        found.is_some()
+    };
+    let (no_inherit, not_valid) = (take(&["NO", "INHERIT"]), take(&["NOT", "VALID"]));
+    words.is_empty().then(|| Check {
+        no_inherit,
+        not_valid,
+        ..Check::new(without_outer_parentheses(expression))
+    })
+}
+
 fn action(code: &str) -> Action {
     match code {
         "r" => Action::Restrict,
@@ -275,6 +307,7 @@ mod tests {
             quoted: name.into(),
             kind: kind.into(),
             definition: None,
+            comment: None,
         }
     }
 

@@ -36,6 +36,9 @@ pub struct Relation {
     pub kind: String,
     /// What the server prints of it (views).
     pub definition: Option<String>,
+    /// Its comment.
+    #[serde(default)]
+    pub comment: Option<String>,
 }
 
 /// A column.
@@ -68,6 +71,8 @@ pub struct Column {
     pub sequence_options: Option<String>,
     /// The collation, quoted, where it is not the type's own.
     pub collation: Option<String>,
+    /// Its comment.
+    pub comment: Option<String>,
 }
 
 /// An index that keeps no constraint.

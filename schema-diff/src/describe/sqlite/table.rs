@@ -10,7 +10,8 @@ use crate::dialect::sqlite_ddl::{
     self, ColumnClause, ColumnRule, CreateTable, ForeignKeyClause, KeyColumn, TableRule,
 };
 use crate::model::{
-    self, Action, Fact, ForeignKey, Index, OpaquePart, PrimaryKey, Table, Unique, UniqueForm,
+    self, Action, Check, Fact, ForeignKey, Generated, Index, OpaquePart, PrimaryKey, Table, Unique,
+    UniqueForm,
 };
 
 /// A key or foreign key as the text declares it.
@@ -28,6 +29,7 @@ struct Text<'a> {
     primary_key: Option<Declared<'a, ()>>,
     uniques: Vec<Declared<'a, ()>>,
     foreign_keys: Vec<Declared<'a, &'a ForeignKeyClause>>,
+    checks: Vec<Check>,
     opaque: Vec<OpaquePart>,
 }
 
@@ -73,6 +75,7 @@ pub(super) fn describe(
         text.foreign_key(&mut table, all, columns);
     }
     let option = |is: bool, word: &str| is.then(|| part("option", None, word.into()));
+    table.checks = std::mem::take(&mut text.checks);
     table.opaque = std::mem::take(&mut text.opaque);
     table.opaque.extend(option(without_rowid, "WITHOUT ROWID"));
     table
@@ -168,8 +171,10 @@ impl<'a> Text<'a> {
     }
 
     fn check(&mut self, name: Option<&str>, expression: &str) {
-        let definition = format!("CHECK ({expression})");
-        self.opaque.push(part("check", name, definition));
+        self.checks.push(Check {
+            name: name.map(said),
+            ..Check::new(expression.trim())
+        });
     }
 
     /// `ON CONFLICT …` changes what every INSERT does, and the model has no word for it.
@@ -198,12 +203,9 @@ impl<'a> Text<'a> {
     }
 
     fn column(&self, row: &Column, counts: bool) -> model::Column {
-        let mut opaque = Vec::new();
-        if let Some(collation) = self.collation(&row.name)
-            && !same(collation, "BINARY")
-        {
-            opaque.push(format!("COLLATE {collation}"));
-        }
+        let collation = self
+            .collation(&row.name)
+            .filter(|name| !same(name, "BINARY"));
         let rules = self.clause(&row.name).map(|clause| &clause.constraints);
         let generated = rules.into_iter().flatten().find_map(|constraint| {
             let ColumnRule::Generated { expression, .. } = &constraint.rule else {
@@ -211,16 +213,15 @@ impl<'a> Text<'a> {
             };
             Some(expression.as_str())
         });
-        if let 2 | 3 = row.hidden {
-            let form = if row.hidden == 3 { "STORED" } else { "VIRTUAL" };
-            let expression = generated.unwrap_or_default();
-            opaque.push(format!("GENERATED ALWAYS AS ({expression}) {form}"));
-        }
         model::Column {
             nullable: !row.not_null && row.key == 0,
             default: row.default.as_deref().map(default_value),
             auto_increment: Fact::Said(counts),
-            opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
+            collation: collation.map(str::to_owned),
+            generated: matches!(row.hidden, 2 | 3).then(|| Generated {
+                expression: generated.unwrap_or_default().trim().to_owned(),
+                stored: row.hidden == 3,
+            }),
             ..model::Column::new(row.name.clone(), Fact::Said(column_type(&row.ty)))
         }
     }
