@@ -114,6 +114,10 @@ fn read(
         }
     }
     let key = key(cx, &name, at, &mut columns);
+    let comment = keys
+        .string("comment", file, cx.problems)
+        .map(syn::LitStr::value)
+        .or_else(|| entity_name::comment(cx, module, &ident));
     let entity = Entity {
         module,
         ident,
@@ -123,9 +127,7 @@ fn read(
             .map(|field| (field.variant.clone(), field.name.clone()))
             .collect(),
         table: Table {
-            comment: keys
-                .string("comment", file, cx.problems)
-                .map(syn::LitStr::value),
+            comment,
             ..table(&name, &columns, key)
         },
         columns: columns

@@ -111,6 +111,44 @@ fn hand_written(
     name.map(|name| (name, schema))
 }
 
+/// The comment that a hand-written `impl EntityName` gives the table.
+pub(super) fn comment(cx: &Context<'_>, module: usize, ident: &str) -> Option<String> {
+    let here = cx.names.modules.get(module)?;
+    let functions = here.items.iter().filter_map(|item| match item {
+        Item::Impl(item) => Some(item),
+        _ => None,
+    });
+    let function = functions
+        .filter(|item| {
+            let is_name = item.trait_.as_ref().is_some_and(|(path, _)| {
+                path.segments
+                    .last()
+                    .is_some_and(|last| last.ident == "EntityName")
+            });
+            let of_entity =
+                matches!(item.self_ty.as_ref(), syn::Type::Path(path) if path.path.is_ident(ident));
+            is_name && of_entity
+        })
+        .flat_map(|item| &item.items)
+        .find_map(|inner| match inner {
+            ImplItem::Fn(function) if function.sig.ident == "comment" => Some(function),
+            _ => None,
+        })?;
+    match only_expression(&function.block).and_then(returned) {
+        Some(Returned::Text(text)) => Some(text.value()),
+        Some(Returned::None) => None,
+        None => {
+            cx.problems.error(
+                At::new(here.file, function.block.span()),
+                "read-entity-name",
+                "cannot read what `comment` returns",
+                "return `Some(\"…\")` with a string literal, or `None`",
+            );
+            None
+        }
+    }
+}
+
 enum Returned<'a> {
     Text(&'a LitStr),
     None,

@@ -19,7 +19,7 @@ use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
 use super::{column_type, entity_name, extra, unread};
-use crate::model::{Column, Fact, ObjectName};
+use crate::model::{Column, Fact, ObjectName, Table};
 
 const CODE: &str = "read-expanded-entity";
 
@@ -177,9 +177,11 @@ fn read(cx: &Context<'_>, module: usize, items: &Items<'_>, parts: &Parts<'_>) -
     }
     Some(Entity {
         module,
-        ident,
         at,
-        table: entity::table(&name, &fields, key),
+        table: Table {
+            comment: entity_name::comment(cx, module, &ident),
+            ..entity::table(&name, &fields, key)
+        },
         columns: fields
             .iter()
             .map(|field| (field.name.clone(), field.at))
@@ -189,6 +191,7 @@ fn read(cx: &Context<'_>, module: usize, items: &Items<'_>, parts: &Parts<'_>) -
             .map(|field| (field.variant.clone(), field.name.clone()))
             .collect(),
         name,
+        ident,
         relations: Vec::new(),
     })
 }

@@ -162,6 +162,32 @@ fn enums_in_definitions() {
 }
 
 #[test]
+fn what_is_said_of_the_table() {
+    let text = expanded(
+        &[("Id", "ColumnType::Integer.def()")],
+        "Id",
+        "i32",
+        "true",
+        NO_RELATIONS,
+    );
+    let name = "fn table_name(&self) -> &'static str { \"t\" }";
+    for (body, expected) in [
+        (
+            "Some(\"it's\")",
+            "table t comment it's\nid Integer ~auto true\nkey (id)",
+        ),
+        ("None", "table t\nid Integer ~auto true\nkey (id)"),
+        (
+            "self.words()",
+            "table t\nid Integer ~auto true\nkey (id)\nerror read-entity-name src/a.rs:3:117+16: cannot read what `comment` returns",
+        ),
+    ] {
+        let more = format!("{name} fn comment(&self) -> Option<&str> {{ {body} }}");
+        check(&text.replace(name, &more), expected);
+    }
+}
+
+#[test]
 fn keys_and_indexes() {
     check_column(
         "A",
