@@ -15,7 +15,9 @@ use super::problems::At;
 use super::relation::{self, Relation};
 use super::types::Context;
 use super::{entity_name, expanded, unread};
-use crate::model::{ColumnType, Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm};
+use crate::model::{
+    Check, ColumnType, Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm,
+};
 use crate::name;
 
 /// An entity, before its foreign keys are known.
@@ -207,7 +209,7 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
         indexes,
         checks: fields
             .iter()
-            .flat_map(|field| field.checks.clone())
+            .flat_map(|field| checks(name, field))
             .collect(),
         ..Table::default()
     }
@@ -215,6 +217,22 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
 
 /// Says of the key whether it counts up: what the last `auto_increment` says, on whatever field it stands, else what
 /// SeaORM does with a key of one column.
+/// The checks of a column. Every database needs a name to drop one by: what is not named gets the one that PostgreSQL
+/// would give it.
+fn checks(table: &ObjectName, field: &ColumnField) -> Vec<Check> {
+    let own = name::postgres_default(&table.name, std::slice::from_ref(&field.name), "check");
+    let mut unnamed = 0;
+    let mut checks = field.checks.clone();
+    for check in checks.iter_mut().filter(|check| check.name.is_none()) {
+        check.name = Some(Fact::implied(match unnamed {
+            0 => own.clone(),
+            number => format!("{own}{number}"),
+        }));
+        unnamed += 1;
+    }
+    checks
+}
+
 fn count_up(cx: &Context<'_>, fields: &mut [ColumnField]) {
     let composite = fields.iter().filter(|field| field.primary_key).count() > 1;
     warn_of_others(cx, fields);

@@ -355,7 +355,7 @@ fn comments_and_what_stands_behind_a_column() {
          b Text collate NOCASE comment y
          c ~Integer extra UNSIGNED
          key (id)
-         check (a > 0)",
+         check ~t_a_check (a > 0)",
     );
 }
 

@@ -34,7 +34,7 @@ impl MigrationTrait for Migration {
                             .comment("in \"years\""),
                     )
                     .col(ColumnDef::new("kind").string().not_null())
-                    .check(Expr::cust("age > 0 AND age < 150"))
+                    .check(("t_age_check", Expr::cust("age > 0 AND age < 150")))
                     .check(("kind_known", Expr::cust("kind IN ('a', 'it''s')")))
                     .to_owned(),
             )
