@@ -221,14 +221,13 @@ pub(super) fn table(name: &ObjectName, fields: &[ColumnField], key: Vec<String>)
 /// would give it.
 fn checks(table: &ObjectName, field: &ColumnField) -> Vec<Check> {
     let own = name::postgres_default(&table.name, std::slice::from_ref(&field.name), "check");
-    let mut unnamed = 0;
     let mut checks = field.checks.clone();
-    for check in checks.iter_mut().filter(|check| check.name.is_none()) {
-        check.name = Some(Fact::implied(match unnamed {
+    let unnamed = checks.iter_mut().filter(|check| check.name.is_none());
+    for (number, check) in unnamed.enumerate() {
+        check.name = Some(Fact::implied(match number {
             0 => own.clone(),
-            number => format!("{own}{number}"),
+            _ => format!("{own}{number}"),
         }));
-        unnamed += 1;
     }
     checks
 }
