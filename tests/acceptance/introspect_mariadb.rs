@@ -66,8 +66,8 @@ CREATE SEQUENCE counter;
 CREATE TRIGGER before_it BEFORE INSERT ON keyed FOR EACH ROW SET NEW.one = 1;
 "#;
 
-const EXPECTED: &str = r#"opaque counter: {"kind":"sequence"}
-opaque seen: {"kind":"view","definition":"select 1 AS `one`"}
+const EXPECTED: &str = r#"opaque counter: {"kind":"sequence","definition":"CREATE SEQUENCE `counter` START WITH 1 MINVALUE 1 MAXVALUE 9223372036854775806 INCREMENT BY 1 CACHE 1000 NOCYCLE"}
+opaque seen: {"kind":"view","definition":"CREATE VIEW `seen` AS select 1 AS `one`"}
 table keyed
   columns {"name":"id","type":"integer"}
   columns {"name":"one","type":"integer","nullable":true}
@@ -76,17 +76,17 @@ table keyed
   columns {"name":"four","type":"integer","nullable":true}
   columns {"name":"txt","type":"text","nullable":true}
   primary_key {"columns":["id"]}
-  indexes {"name":"down","columns":["two"],"definition":"KEY `down` (`two` DESC)"}
+  indexes {"name":"down","columns":[{"column":"two","descending":true}]}
   indexes {"name":"fk-keyed-more","columns":["two","one"]}
-  indexes {"name":"half","columns":["txt"],"definition":"UNIQUE KEY `half` (`txt`(5))"}
-  indexes {"name":"ign","columns":["three"],"definition":"KEY `ign` (`three`) INVISIBLE"}
+  indexes {"name":"half","columns":[{"column":"txt","length":5}],"unique":true}
+  indexes {"name":"ign","columns":["three"],"options":{"ignored":""}}
   indexes {"name":"plain","columns":["one","two"]}
-  indexes {"name":"pre","columns":["txt"],"definition":"KEY `pre` (`txt`(10))"}
-  indexes {"name":"words","columns":["txt"],"definition":"FULLTEXT KEY `words` (`txt`)"}
+  indexes {"name":"pre","columns":[{"column":"txt","length":10}]}
+  indexes {"name":"words","columns":["txt"],"method":"fulltext"}
+  foreign_keys {"columns":["four"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"no_action","on_update":"restrict"}
   foreign_keys {"name":"fk-keyed-one","columns":["one"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"cascade","on_update":"set_null"}
   foreign_keys {"name":"fk-keyed-three","columns":["three"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"restrict","on_update":"restrict"}
-  foreign_keys {"columns":["four"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"no_action","on_update":"restrict"}
-  opaque {"kind":"trigger","name":"before_it","definition":"BEFORE INSERT SET NEW.one = 1"}
+  opaque {"kind":"trigger","name":"before_it","definition":"CREATE TRIGGER `before_it` BEFORE INSERT ON `keyed` FOR EACH ROW SET NEW.one = 1"}
 table more
   columns {"name":"q","type":"integer"}
   columns {"name":"stored","type":"integer","nullable":true,"generated":{"expression":"`q` + 1","stored":true}}
@@ -98,7 +98,7 @@ table more
   primary_key {"columns":["q","pos"]}
   checks {"name":"pos","expression":"`pos` > 0"}
   checks {"name":"whole","expression":"`q` > 1"}
-  opaque {"kind":"partitions","definition":"partitioned"}
+  options {"partition_by":"HASH (`q`)\nPARTITIONS 2"}
 table numbers
   columns {"name":"flag","type":"boolean","default":{"number":"1"}}
   columns {"name":"t","type":"tiny_integer","nullable":true,"default":{"number":"-3"}}
@@ -153,4 +153,4 @@ table times
   columns {"name":"tz","type":"timestamp","default":{"expression":"current_timestamp()"}}
 table versions
   columns {"name":"id","type":"integer","nullable":true}
-  opaque {"kind":"system versioning","definition":""}"#;
+  options {"system_versioning":""}"#;

@@ -25,7 +25,7 @@ pub use facts::{Facts, facts};
 pub async fn introspect(database: &Database, leave_out: &[&str]) -> Result<Schema, Error> {
     let connection = &database.connection;
     let transaction = match database.dialect {
-        Dialect::Postgres => {
+        Dialect::Postgres | Dialect::MySql => {
             connection
                 .begin_with_config(
                     Some(IsolationLevel::RepeatableRead),
@@ -33,7 +33,7 @@ pub async fn introspect(database: &Database, leave_out: &[&str]) -> Result<Schem
                 )
                 .await
         }
-        Dialect::MySql | Dialect::Sqlite => connection.begin().await,
+        Dialect::Sqlite => connection.begin().await,
     }
     .map_err(failed)?;
     if database.dialect == Dialect::Postgres {

@@ -265,6 +265,7 @@ pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: 
     column.generated = column.generated.or_else(|| actual.generated.clone());
     column.on_update = column.on_update.or_else(|| actual.on_update.clone());
     column.comment = column.comment.or_else(|| actual.comment.clone());
+    column.opaque = column.opaque.or_else(|| actual.opaque.clone());
     column
 }
 

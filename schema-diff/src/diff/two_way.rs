@@ -86,6 +86,7 @@ pub fn two_way(from: Side<'_>, to: Side<'_>, dialects: &[Dialect]) -> Difference
         before: &before,
         after: &after,
         dialects: &dialects,
+        options: from.dialect.is_some() && from.dialect == to.dialect,
     };
     for name in union(before.tables.keys(), after.tables.keys()) {
         let opaque = [&before, &after]
@@ -110,6 +111,8 @@ struct Pair<'a> {
     before: &'a Schema,
     after: &'a Schema,
     dialects: &'a [Dialect],
+    /// How tables are kept counts: both sides are databases of one kind. (Models do not say it.)
+    options: bool,
 }
 
 impl Pair<'_> {
@@ -147,7 +150,24 @@ impl Pair<'_> {
                         },
                     });
                 }
+                self.options(name, previous, next, out);
                 unmodelled(name, previous, next, out);
+            }
+        }
+    }
+
+    fn options(&self, name: &ObjectName, previous: &Table, next: &Table, out: &mut Difference) {
+        for option in union(previous.options.keys(), next.options.keys()) {
+            let (old, new) = (previous.options.get(option), next.options.get(option));
+            if self.options && old != new {
+                out.changes.push(Change::Option {
+                    table: name.clone(),
+                    option: option.clone(),
+                    sides: Sides {
+                        previous: old.cloned(),
+                        next: new.cloned(),
+                    },
+                });
             }
         }
     }

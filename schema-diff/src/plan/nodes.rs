@@ -116,10 +116,10 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
             }
             Change::Table { table, sides } => {
                 if let Some(previous) = &sides.previous {
-                    drop_table(table, previous, &early, &mut nodes);
+                    drop_table(table, previous, &early, before, &mut nodes);
                 }
                 if let Some(next) = &sides.next {
-                    create_table(table, next, &late, &mut nodes);
+                    create_table(table, next, &late, after, &mut nodes);
                 }
             }
             Change::Column { table, sides } => column_nodes(table, sides, &altered, &mut nodes),
@@ -157,10 +157,10 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
             }
             Change::ForeignKey { table, sides } => {
                 if let Some(previous) = &sides.previous {
-                    nodes.push(drop_foreign_key(table, previous));
+                    nodes.push(drop_foreign_key(table, previous, before));
                 }
                 if let Some(next) = &sides.next {
-                    nodes.push(add_foreign_key(table, next));
+                    nodes.push(add_foreign_key(table, next, after));
                 }
             }
             Change::Check { table, sides } => {
@@ -330,13 +330,17 @@ fn create_table(
     name: &ObjectName,
     table: &Table,
     late: &BTreeSet<(&ObjectName, &[String], &ObjectName)>,
+    after: &Schema,
     nodes: &mut Vec<Node>,
 ) {
     let is_late = |foreign: &ForeignKey| {
+        let target = after.tables.get(&foreign.references);
         late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
+            || target.is_some_and(|target| index_for_key(foreign, target).is_some())
     };
     let mut bare = table.clone();
-    bare.indexes.clear();
+    bare.indexes
+        .retain(|index| is_needed_to_count(index, table));
     bare.opaque.clear();
     bare.uniques
         .retain(|unique| *unique.form.value() == UniqueForm::Constraint);
@@ -369,13 +373,17 @@ fn create_table(
             nodes.push(add_unique(name, unique));
         }
     }
-    nodes.extend(table.indexes.iter().map(|index| create_index(name, index)));
+    let rest = table
+        .indexes
+        .iter()
+        .filter(|index| !bare.indexes.contains(index));
+    nodes.extend(rest.map(|index| create_index(name, index)));
     nodes.extend(
         table
             .foreign_keys
             .iter()
             .filter(|foreign| is_late(foreign))
-            .map(|foreign| add_foreign_key(name, foreign)),
+            .map(|foreign| add_foreign_key(name, foreign, after)),
     );
     nodes.extend(comment(name, None, None, table.comment.as_ref(), true));
     for column in &table.columns {
@@ -396,10 +404,53 @@ fn create_table(
     );
 }
 
+/// Whether a column counts up that is in no key but this index: MySQL makes no table where it is in none.
+fn is_needed_to_count(index: &Index, table: &Table) -> bool {
+    let counts = |name: &String| {
+        table
+            .column(name)
+            .is_some_and(|column| *column.auto_increment.value())
+    };
+    let is_first = |columns: &[String]| columns.first().is_some_and(counts);
+    index.named_columns().next().is_some_and(counts)
+        && !table.primary_key.iter().any(|key| is_first(&key.columns))
+        && !table.uniques.iter().any(|key| is_first(&key.columns))
+}
+
+/// The index, by its columns, that a foreign key's target has in place of a key, which InnoDB takes: it is made after
+/// its table.
+fn index_for_key(foreign: &ForeignKey, target: &Table) -> Option<Vec<String>> {
+    let sorted = |columns: &[String]| {
+        let mut columns = columns.to_vec();
+        columns.sort();
+        columns
+    };
+    let wanted = sorted(&foreign.referenced_columns);
+    let mut keys = target.primary_key.iter().map(|key| &key.columns);
+    let mut uniques = target.uniques.iter().map(|key| &key.columns);
+    if keys.any(|key| sorted(key) == wanted) || uniques.any(|key| sorted(key) == wanted) {
+        return None;
+    }
+    let indexes = target.indexes.iter().filter_map(Index::plain_columns);
+    let begins = |columns: &Vec<String>| {
+        let first = columns.get(..wanted.len());
+        first.is_some_and(|first| sorted(first) == wanted)
+    };
+    indexes.into_iter().find(begins)
+}
+
+/// The index that a foreign key needs on the other side, where that is no key.
+fn other_side(foreign: &ForeignKey, schema: &Schema) -> Option<Resource> {
+    let target = schema.tables.get(&foreign.references)?;
+    let columns = index_for_key(foreign, target)?;
+    Some(Resource::Support(foreign.references.clone(), columns))
+}
+
 fn drop_table(
     name: &ObjectName,
     table: &Table,
     early: &BTreeSet<(&ObjectName, &[String], &ObjectName)>,
+    before: &Schema,
     nodes: &mut Vec<Node>,
 ) {
     let mut node = Node::new(Operation::DropTable {
@@ -431,7 +482,7 @@ fn drop_table(
         .filter(|foreign| foreign.references != *name)
     {
         if early.contains(&(name, foreign.columns.as_slice(), &foreign.references)) {
-            nodes.push(drop_foreign_key(name, foreign));
+            nodes.push(drop_foreign_key(name, foreign, before));
         } else {
             node.releases.extend(target(foreign));
         }
@@ -626,7 +677,7 @@ fn create_index(table: &ObjectName, index: &Index) -> Node {
     node
 }
 
-fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
+fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey, after: &Schema) -> Node {
     let mut node = alter(table, Alter::AddForeignKey(foreign.clone()));
     node.makes.extend(constraint(table, foreign.name.as_ref()));
     node.makes
@@ -636,10 +687,11 @@ fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
         .push(Resource::Support(table.clone(), foreign.columns.clone()));
     node.needs.extend(columns(table, &foreign.columns));
     node.needs.extend(target(foreign));
+    node.needs.extend(other_side(foreign, after));
     node
 }
 
-fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
+fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey, before: &Schema) -> Node {
     let mut node = alter(table, Alter::DropForeignKey(foreign.clone()));
     node.removes
         .extend(constraint(table, foreign.name.as_ref()));
@@ -650,6 +702,7 @@ fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
         .push(Resource::Support(table.clone(), foreign.columns.clone()));
     node.releases.extend(columns(table, &foreign.columns));
     node.releases.extend(target(foreign));
+    node.releases.extend(other_side(foreign, before));
     node
 }
 

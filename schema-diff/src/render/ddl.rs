@@ -14,14 +14,17 @@ use super::builders::{Enums, check_type, column_type_on, default_expr, index_nam
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
     Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, Fact, ForeignKey,
-    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Table, Unique,
-    UniqueForm,
+    Generated, Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey,
+    Table, Unique, UniqueForm,
 };
 
 /// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
 pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
     table.checks.iter().all(is_plain_check)
         && table.options.is_empty()
+        // Indexes that it cannot be without.
+        && table.indexes.is_empty()
+        && !(dialects.contains(&Dialect::MySql) && table.checks.iter().any(|of| is_of_column(of, table)))
         && table
             .columns
             .iter()
@@ -34,8 +37,14 @@ pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
 /// Whether the builders can say the column: on MySQL they put what it is computed from too late.
 fn is_plain_column(column: &Column, dialects: &[Dialect]) -> bool {
     column.counter.is_none()
-        && (column.generated.is_none() || !dialects.contains(&Dialect::MySql))
+        && is_plain_column_of_mysql(column, dialects)
         && (column.on_update.is_none() || dialects.iter().all(|of| of.updates_columns()))
+}
+
+/// Whether the builders say the column right on MySQL, if that is among the dialects.
+pub(super) fn is_plain_column_of_mysql(column: &Column, dialects: &[Dialect]) -> bool {
+    let more = column.generated.is_some() || column.opaque.is_some();
+    !(more && dialects.contains(&Dialect::MySql))
 }
 
 /// Whether the builders, and the words for an alteration, can say the check.
@@ -62,7 +71,13 @@ pub(super) fn is_plain_foreign_key(key: &ForeignKey) -> bool {
         && key.definition.is_none()
 }
 
-/// CREATE TABLE, with everything on it but its indexes.
+/// Whether it stands in the column of its name: a check in a column has no other name on MariaDB.
+fn is_of_column(check: &Check, table: &Table) -> bool {
+    let name = check.name.as_ref();
+    name.is_some_and(|name| name.is_said() && table.column(name.value()).is_some())
+}
+
+/// CREATE TABLE, with everything on it but its indexes. (On MySQL those that it cannot be without.)
 pub(super) fn create_table(
     name: &ObjectName,
     table: &Table,
@@ -83,7 +98,17 @@ pub(super) fn create_table(
     let mut items = Vec::new();
     for column in &table.columns {
         let is_key = counting_key == Some(column.name.as_str());
-        items.push(column_text(column, is_key, dialect, enums)?);
+        let mut text = column_text(column, is_key, dialect, enums)?;
+        if dialect == Dialect::MySql {
+            let own = |check: &&Check| {
+                check.name.as_ref().map(Fact::value) == Some(&column.name)
+                    && is_of_column(check, table)
+            };
+            for check in table.checks.iter().filter(own) {
+                let _ = write!(text, " CHECK ({})", check.expression);
+            }
+        }
+        items.push(text);
     }
     if let (Some(key), None) = (&table.primary_key, counting_key) {
         items.push(primary_key(key, dialect));
@@ -97,7 +122,15 @@ pub(super) fn create_table(
         items.push(foreign_key(key, dialect)?);
     }
     for check in &table.checks {
-        items.push(self::check(check, dialect));
+        if dialect != Dialect::MySql || !is_of_column(check, table) {
+            items.push(self::check(check, dialect));
+        }
+    }
+    if dialect == Dialect::MySql {
+        for index in &table.indexes {
+            items.push(index_text(name, index)?);
+        }
+        items.extend(system_period(table));
     }
     let options = table_options(table, dialect);
     let kind = match dialect {
@@ -109,6 +142,51 @@ pub(super) fn create_table(
         dialect.quote_name(name),
         items.join(", ")
     ))
+}
+
+/// An index as it stands in CREATE TABLE on MySQL.
+fn index_text(table: &ObjectName, index: &Index) -> Result<String, UnsupportedType> {
+    let text = create_index(table, index, Dialect::MySql)?;
+    let on = format!(" ON {} (", Dialect::MySql.quote_name(table));
+    let text = text.strip_prefix("CREATE ").unwrap_or(&text);
+    Ok(text.replacen(&on, " (", 1))
+}
+
+/// The period of a table that keeps its old rows, where its columns are said.
+fn system_period(table: &Table) -> Option<String> {
+    let end = |word: &str| {
+        let is = |column: &&Column| {
+            let generated = column.generated.as_ref();
+            generated.is_some_and(|of| of.expression.eq_ignore_ascii_case(word))
+        };
+        let column = table.columns.iter().find(is)?;
+        Some(Dialect::MySql.quote(&column.name))
+    };
+    let (start, end) = (end("ROW START")?, end("ROW END")?);
+    Some(format!("PERIOD FOR SYSTEM_TIME ({start}, {end})"))
+}
+
+/// What a row's version was made and replaced by: no expression, though the server prints it as one.
+fn is_row_start_or_end(expression: &str) -> bool {
+    ["ROW START", "ROW END"]
+        .iter()
+        .any(|word| expression.eq_ignore_ascii_case(word))
+}
+
+/// CREATE TABLE, and the indexes that stand in it elsewhere.
+pub(super) fn create_table_statements(
+    name: &ObjectName,
+    table: &Table,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<Vec<String>, UnsupportedType> {
+    let mut statements = vec![create_table(name, table, dialect, enums)?];
+    if dialect != Dialect::MySql {
+        for index in &table.indexes {
+            statements.push(create_index(name, index, dialect)?);
+        }
+    }
+    Ok(statements)
 }
 
 fn table_options(table: &Table, dialect: Dialect) -> String {
@@ -144,14 +222,15 @@ fn table_options(table: &Table, dialect: Dialect) -> String {
             text
         }
         Dialect::MySql => {
-            let mut text: String = table
-                .options
-                .iter()
-                .map(|(option, value)| mysql_option(option, value))
-                .collect();
+            let option = |(option, value): (&String, &String)| mysql_option(option, value);
+            let is_last = |option: &str| option == "partition_by";
+            let options = table.options.iter();
+            let mut text: String = options.filter(|(of, _)| !is_last(of)).map(option).collect();
             if let Some(comment) = &table.comment {
                 let _ = write!(text, " COMMENT={}", dialect.quote_string(comment));
             }
+            let options = table.options.iter();
+            text.extend(options.filter(|(of, _)| is_last(of)).map(option));
             text
         }
     }
@@ -177,6 +256,14 @@ fn mysql_option(option: &str, value: &str) -> String {
     match option {
         "system_versioning" => " WITH SYSTEM VERSIONING".to_owned(),
         "partition_by" => format!(" PARTITION BY {value}"),
+        "collation" => format!(" COLLATE={value}"),
+        // An engine's own option may have any name.
+        _ if !option
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_') =>
+        {
+            format!(" {}={value}", Dialect::MySql.quote(option))
+        }
         _ if value.is_empty() => format!(" {}", option.to_uppercase()),
         _ => format!(" {}={value}", option.to_uppercase()),
     }
@@ -209,14 +296,19 @@ pub(super) fn column_text(
         } else {
             "VIRTUAL"
         };
-        push(&format!(
-            "GENERATED ALWAYS AS ({}) {kept}",
-            generated.expression
-        ));
+        if dialect == Dialect::MySql && is_row_start_or_end(&generated.expression) {
+            push(&format!("GENERATED ALWAYS AS {}", generated.expression));
+        } else {
+            push(&format!(
+                "GENERATED ALWAYS AS ({}) {kept}",
+                generated.expression
+            ));
+        }
     }
-    if !column.nullable {
+    let of_version = |of: &Generated| is_row_start_or_end(&of.expression);
+    if !column.nullable && !column.generated.as_ref().is_some_and(of_version) {
         push("NOT NULL");
-    } else if dialect == Dialect::MySql && column.generated.is_none() {
+    } else if column.nullable && dialect == Dialect::MySql && column.generated.is_none() {
         // A timestamp is NOT NULL by itself there.
         push("NULL");
     }
@@ -249,10 +341,25 @@ pub(super) fn column_text(
     if let (Some(comment), Dialect::MySql) = (&column.comment, dialect) {
         push(&format!("COMMENT {}", dialect.quote_string(comment)));
     }
+    // Words that a column has there and nowhere else: INVISIBLE, ….
+    if let (Some(words), Dialect::MySql) = (&column.opaque, dialect) {
+        push(words);
+    }
     if let Some(extra) = &column.extra {
         push(extra);
     }
     Ok(text)
+}
+
+/// What [`column_text`] says behind the column's name.
+pub(super) fn definition_text(
+    column: &Column,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<String, UnsupportedType> {
+    let text = column_text(column, false, dialect, enums)?;
+    let name = format!("{} ", dialect.quote(&column.name));
+    Ok(text.strip_prefix(&name).unwrap_or(&text).to_owned())
 }
 
 fn type_text(
@@ -504,12 +611,13 @@ pub(super) fn create_index(
             let _ = write!(text, " WITH ({})", options.join(", "));
         }
         Dialect::MySql => {
-            text.extend(
-                index
-                    .options
-                    .iter()
-                    .map(|(option, value)| mysql_option(option, value)),
-            );
+            text.extend(index.options.iter().map(|(option, value)| {
+                if option == "comment" {
+                    format!(" COMMENT {}", dialect.quote_string(value))
+                } else {
+                    mysql_option(option, value)
+                }
+            }));
         }
         _ => {}
     }
@@ -576,8 +684,22 @@ pub(super) fn set_option(
         (Dialect::Postgres, option, None) if is_storage_parameter(option) => {
             Ok(format!("{alter} RESET ({})", storage_parameter(option, "")))
         }
-        (Dialect::MySql, option, Some(value)) if option != "partition_by" => {
+        (Dialect::MySql, option, Some(value)) => {
             Ok(format!("{alter}{}", mysql_option(option, value)))
+        }
+        (Dialect::MySql, option, None) => {
+            let words = match option {
+                "engine" => "ENGINE=InnoDB",
+                "collation" => "COLLATE=DEFAULT",
+                "partition_by" => "REMOVE PARTITIONING",
+                "system_versioning" => "DROP SYSTEM VERSIONING",
+                "max_rows" | "min_rows" | "avg_row_length" | "checksum" | "table_checksum"
+                | "delay_key_write" | "key_block_size" | "transactional" => {
+                    return Ok(format!("{alter} {}=0", option.to_uppercase()));
+                }
+                option => return Ok(format!("{alter}{}", mysql_option(option, "DEFAULT"))),
+            };
+            Ok(format!("{alter} {words}"))
         }
         _ => Err(unsupported(
             dialect,
@@ -602,7 +724,7 @@ pub(super) fn create_part(table: &ObjectName, part: &OpaquePart, dialect: Dialec
 
 fn is_statement(definition: &str) -> bool {
     let word = definition.split_whitespace().next().unwrap_or_default();
-    ["CREATE", "ALTER", "COMMENT"]
+    ["CREATE", "ALTER", "COMMENT", "SET"]
         .iter()
         .any(|verb| word.eq_ignore_ascii_case(verb))
 }
@@ -621,6 +743,8 @@ pub(super) fn drop_part(
             format!("DROP {} {name} ON {on}", part.kind.to_uppercase())
         }
         ("trigger", _) => format!("DROP TRIGGER {name}"),
+        ("period", Dialect::MySql) => format!("ALTER TABLE {on} DROP PERIOD FOR {name}"),
+        ("key over a period", Dialect::MySql) => format!("ALTER TABLE {on} DROP INDEX {name}"),
         ("statistics", Dialect::Postgres) => format!("DROP STATISTICS {name}"),
         (_, Dialect::Postgres) if !is_statement(&part.definition) => {
             format!("ALTER TABLE {on} DROP CONSTRAINT {name}")

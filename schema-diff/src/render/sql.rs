@@ -81,7 +81,7 @@ fn operation(
             rewrite_enum_sql(dialect, name, &next.values, &uses)
         }
         Operation::CreateTable { name, table } if !ddl::is_plain_table(table, &[dialect]) => {
-            vec![ddl::create_table(name, table, dialect, enums)?]
+            ddl::create_table_statements(name, table, dialect, enums)?
         }
         Operation::CreateTable { name, table } => {
             vec![built(dialect, &create_table(name, table, dialect, enums)?)]
