@@ -6,7 +6,7 @@ use schema_diff::change::{Change, Sides};
 use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff, in_column};
 use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
-use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::plan::{Plan, around_foreign_keys, plan, plan_back};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
@@ -24,6 +24,8 @@ pub struct Intent<'a> {
     pub repair: &'a [Change],
     /// Whether it writes statements for what the database has already.
     pub emit_already: bool,
+    /// The backends on which it must run.
+    pub backends: &'a [Dialect],
 }
 
 /// The plans of a revision, up and down.
@@ -68,9 +70,10 @@ impl Plans {
             undo(&mut before, change);
         }
         let after = applied(&before, &changes)?;
+        let around = around_foreign_keys(&changes, &before, &after, intent.backends);
         Ok(Self {
-            up: plan(&changes, &before, &after)?,
-            down: plan_back(&changes, &before, &after)?,
+            up: plan(&around, &before, &after)?,
+            down: plan_back(&around, &before, &after)?,
             undo: plan(&diff(actual, &start), actual, &start)?,
             actual: actual.clone(),
             start,
@@ -452,6 +455,7 @@ mod tests {
                 comparison: &comparison,
                 repair: &[],
                 emit_already,
+                backends: &[],
             };
             Plans::new(&intent, &desired).unwrap()
         };

@@ -80,6 +80,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         emit_already: !comparison.already.is_empty() && must_emit(context, args, &comparison)?,
         comparison: &comparison,
         repair: &repair,
+        backends: &backends,
     };
     if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
         output.talk(if left.is_empty() && !args.offline {

@@ -5,7 +5,7 @@ use schema_diff::apply::apply;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Difference, Unmodelled, two_way};
 use schema_diff::model::Schema;
-use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::plan::{Plan, around_foreign_keys, plan, plan_back};
 use schema_diff::read::Places;
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
@@ -62,7 +62,7 @@ pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
                         "name it with --dialect postgres, --dialect mysql or --dialect sqlite",
                     )
                 })?;
-            let plans = Plans::new(&difference)?;
+            let plans = Plans::new(&difference, dialect)?;
             let text = if args.format == DiffFormat::Sql {
                 compared.sql(context, &plans, dialect).await?
             } else {
@@ -85,16 +85,17 @@ struct Plans {
 }
 
 impl Plans {
-    fn new(difference: &Difference) -> Result<Self, Failure> {
+    fn new(difference: &Difference, dialect: Dialect) -> Result<Self, Failure> {
         let (changes, before) = (&difference.changes, &difference.before);
         let mut after = before.clone();
         for change in changes {
             apply(&mut after, change)
                 .map_err(|conflict| fault(&format!("the changes do not fit: {conflict}")))?;
         }
+        let changes = around_foreign_keys(changes, before, &after, &[dialect]);
         Ok(Self {
-            up: plan(changes, before, &after)?,
-            down: plan_back(changes, before, &after)?,
+            up: plan(&changes, before, &after)?,
+            down: plan_back(&changes, before, &after)?,
             after,
         })
     }

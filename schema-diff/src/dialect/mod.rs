@@ -68,6 +68,11 @@ impl Dialect {
         self == Self::MySql
     }
 
+    /// A column's type cannot change while a foreign key is on it, on either end.
+    pub fn foreign_keys_pin_types(self) -> bool {
+        self == Self::MySql
+    }
+
     /// Foreign keys, primary keys and unique constraints have names that statements use.
     pub fn names_constraints(self) -> bool {
         self != Self::Sqlite

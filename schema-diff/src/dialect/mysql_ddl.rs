@@ -152,6 +152,8 @@ pub struct Part {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CreateTable {
     columns: Vec<(String, Definition)>,
+    /// The names of checks that stand beside the columns.
+    pub checks: Vec<String>,
     /// Periods, but for that of system versioning.
     pub periods: Vec<Part>,
     /// Keys over a period (WITHOUT OVERLAPS).
@@ -212,6 +214,13 @@ impl CreateTable {
             self.periods.push(part(name));
             return;
         }
+        if let [constraint, name, check, ..] = item
+            && constraint.is("CONSTRAINT")
+            && check.is("CHECK")
+        {
+            self.checks.push(name.name());
+            return;
+        }
         let Some(at) = item.iter().position(|token| token.is("KEY")) else {
             return;
         };
@@ -242,6 +251,13 @@ impl CreateTable {
                 columns,
             });
         }
+    }
+
+    /// The column before this one; none for the first.
+    pub fn before(&self, name: &str) -> Option<&str> {
+        let at = self.columns.iter().position(|(column, _)| column == name)?;
+        let (column, _) = self.columns.get(at.checked_sub(1)?)?;
+        Some(column)
     }
 
     /// The definition of a column.

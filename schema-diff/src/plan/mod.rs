@@ -5,9 +5,12 @@
 mod graph;
 mod nodes;
 mod order;
+mod pinned;
 
 #[cfg(test)]
 mod tests;
+
+pub use pinned::around_foreign_keys;
 
 use crate::change::Change;
 use crate::model::{
