@@ -30,6 +30,10 @@ pub(super) enum Resource {
     /// The index that serves a foreign key of these columns.
     Support(ObjectName, Vec<String>),
     ForeignKey(ObjectName, Vec<String>),
+    /// A column that does not count up any more: on MySQL its key cannot go before.
+    Uncounted(ObjectName, String),
+    /// A key that begins with this column: on MySQL one must be there before it counts up.
+    KeyOf(ObjectName, String),
     /// An object without a word in the model.
     Object(ObjectName),
     /// Something without a word in the model, on a table: its kind and name.
@@ -129,10 +133,14 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                     node.removes.push(key(table, &previous.columns));
                     node.removes.push(Resource::PrimaryKey(table.clone()));
                     node.releases.extend(columns(table, &previous.columns));
+                    node.needs
+                        .extend(first_of(table, &previous.columns).map(|(_, gone)| gone));
                     nodes.push(node);
                 }
                 if let Some(next) = &sides.next {
                     let mut node = alter(table, Alter::AddPrimaryKey(next.clone()));
+                    node.makes
+                        .extend(first_of(table, &next.columns).map(|(key, _)| key));
                     node.makes.push(key(table, &next.columns));
                     node.makes.push(Resource::PrimaryKey(table.clone()));
                     node.needs.extend(columns(table, &next.columns));
@@ -511,6 +519,8 @@ fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
             unique: unique.clone(),
         }),
     };
+    node.makes
+        .extend(first_of(table, &unique.columns).map(|(key, _)| key));
     node.makes.push(key(table, &unique.columns));
     node.makes.extend(relation(unique.name.as_ref()));
     node.needs.push(Resource::Table(table.clone()));
@@ -533,6 +543,8 @@ fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
     node.removes.push(key(table, &unique.columns));
     node.removes.extend(relation(unique.name.as_ref()));
     node.releases.extend(columns(table, &unique.columns));
+    node.needs
+        .extend(first_of(table, &unique.columns).map(|(_, gone)| gone));
     node
 }
 
@@ -545,6 +557,8 @@ fn drop_index(table: &ObjectName, index: &Index) -> Node {
     node.removes.extend(support(table, index));
     let named: Vec<String> = index.named_columns().cloned().collect();
     node.releases.extend(columns(table, &named));
+    node.needs
+        .extend(first_of(table, &named).map(|(_, gone)| gone));
     node
 }
 
@@ -674,6 +688,8 @@ fn create_index(table: &ObjectName, index: &Index) -> Node {
     node.needs.push(Resource::Table(table.clone()));
     let named: Vec<String> = index.named_columns().cloned().collect();
     node.needs.extend(columns(table, &named));
+    node.makes
+        .extend(first_of(table, &named).map(|(key, _)| key));
     node
 }
 
@@ -790,9 +806,7 @@ fn alterations(
         *previous.auto_increment.value(),
         *next.auto_increment.value(),
     );
-    if counted && !counts {
-        push(nodes, counting(false), Vec::new(), Vec::new());
-    }
+    let from = nodes.len();
     if retyped {
         let set_type = |previous: &ColumnType, next: &ColumnType| Alter::SetType {
             column: name.clone(),
@@ -878,10 +892,34 @@ fn alterations(
         next.comment.as_ref(),
         false,
     ));
+    // Neither alters the column: its keys, which go before it changes and come after, are still there as it stops, and
+    // there again as it starts.
+    if counted && !counts {
+        let uncounted = Resource::Uncounted(table.clone(), name.clone());
+        for other in &mut nodes[from..] {
+            other.needs.push(uncounted.clone());
+        }
+        let mut node = alter(table, counting(false));
+        node.makes.push(uncounted);
+        nodes.insert(from, node);
+    }
     // An identity column must be NOT NULL and without a default before it starts to count.
     if counts && !counted {
-        push(nodes, counting(true), Vec::new(), Vec::new());
+        let mut node = alter(table, counting(true));
+        node.needs.push(column(table, name));
+        node.needs
+            .push(Resource::KeyOf(table.clone(), name.clone()));
+        nodes.push(node);
     }
+}
+
+/// What a key makes, and needs to be gone, for the column that it begins with.
+fn first_of(table: &ObjectName, columns: &[String]) -> Option<(Resource, Resource)> {
+    let first = columns.first()?;
+    Some((
+        Resource::KeyOf(table.clone(), first.clone()),
+        Resource::Uncounted(table.clone(), first.clone()),
+    ))
 }
 
 fn enum_nodes(

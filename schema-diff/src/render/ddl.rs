@@ -690,11 +690,19 @@ pub(super) fn set_option(
         (Dialect::MySql, option, None) => {
             let words = match option {
                 "engine" => "ENGINE=InnoDB",
-                "collation" => "COLLATE=DEFAULT",
+                // DEFAULT would be the server's; this is the database's.
+                "collation" => {
+                    let alter = dialect.quote_string(&format!("{alter} COLLATE="));
+                    return Ok(format!(
+                        "SET @schema_diff = CONCAT({alter}, @@collation_database); \
+                         PREPARE schema_diff FROM @schema_diff; EXECUTE schema_diff; \
+                         DEALLOCATE PREPARE schema_diff"
+                    ));
+                }
                 "partition_by" => "REMOVE PARTITIONING",
                 "system_versioning" => "DROP SYSTEM VERSIONING",
                 "max_rows" | "min_rows" | "avg_row_length" | "checksum" | "table_checksum"
-                | "delay_key_write" | "key_block_size" | "transactional" => {
+                | "delay_key_write" | "key_block_size" => {
                     return Ok(format!("{alter} {}=0", option.to_uppercase()));
                 }
                 option => return Ok(format!("{alter}{}", mysql_option(option, "DEFAULT"))),

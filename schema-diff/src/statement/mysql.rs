@@ -53,6 +53,7 @@ pub(super) fn alter_table(
         live,
         drops: Vec::new(),
         parts: Vec::new(),
+        foreign_keys: Vec::new(),
         columns: Vec::new(),
     };
     for action in actions {
@@ -85,6 +86,8 @@ struct Alteration<'a> {
     dropped: Vec<String>,
     drops: Vec<String>,
     parts: Vec<String>,
+    /// Foreign keys that come.
+    foreign_keys: Vec<String>,
     /// Columns that are said anew, where in `parts` they stand.
     columns: Vec<(usize, String, Definition)>,
 }
@@ -138,10 +141,11 @@ impl Alteration<'_> {
                 self.drop_unique(name, columns);
                 return Ok(());
             }
-            TableAction::AddForeignKey(create) => format!(
-                "ADD {}",
-                foreign_key_text(DIALECT, create).map_err(unsupported)?
-            ),
+            TableAction::AddForeignKey(create) => {
+                let text = foreign_key_text(DIALECT, create).map_err(unsupported)?;
+                self.foreign_keys.push(format!("ADD {text}"));
+                return Ok(());
+            }
             TableAction::DropForeignKey { .. } => return Ok(()),
             TableAction::AddCheck { name, expression } => {
                 format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
@@ -298,13 +302,20 @@ impl Alteration<'_> {
                 }
             }
         }
+        // A key from the table to itself does not see its columns change beside it.
+        let mut last = Vec::new();
+        if self.columns.is_empty() {
+            self.parts.append(&mut self.foreign_keys);
+        } else {
+            last = self.foreign_keys;
+        }
         for (at, name, definition) in self.columns.into_iter().rev() {
             let name = DIALECT.quote(&name);
             self.parts
                 .insert(at, format!("MODIFY COLUMN {name} {definition}"));
         }
         let table = DIALECT.quote_name(self.table);
-        [self.drops, self.parts]
+        [self.drops, self.parts, last]
             .into_iter()
             .filter(|parts| !parts.is_empty())
             .map(|parts| format!("ALTER TABLE {table} {}", parts.join(", ")))
