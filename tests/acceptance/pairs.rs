@@ -13,10 +13,11 @@ use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
 use runner::run::{Direction, run, to_sql};
+use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, compare, diff};
+use schema_diff::diff::{Input, compare, diff};
 use schema_diff::model::Schema;
-use schema_diff::plan::{plan, plan_back};
+use schema_diff::plan::{around_foreign_keys, plan, plan_back};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::{sql, text};
@@ -220,6 +221,23 @@ pairs! {
                 #[sea_orm(belongs_to, from = "Column::Order", to = "id")] pub other: HasOne<super::order::Entity>, pub order: i32"#)],
         rows: &["INSERT INTO \"order\" (\"Mixed Case\") VALUES (1)"]
     }
+    foreign_key_retyped {
+        before: &[("a", r#"#[sea_orm(primary_key)] pub id: i32, pub up: Option<i32>,
+            #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#),
+            ("b", r#"#[sea_orm(primary_key)] pub id: i32, pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id", on_delete = "Cascade")] pub a: HasOne<super::a::Entity>"#)],
+        after: &[("a", r#"#[sea_orm(primary_key)] pub id: i64, pub up: Option<i64>,
+            #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#),
+            ("b", r#"#[sea_orm(primary_key)] pub id: i32, pub a_id: i64,
+            #[sea_orm(belongs_to, from = "a_id", to = "id", on_delete = "Cascade")] pub a: HasOne<super::a::Entity>"#)],
+        rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO a (id, up) VALUES (2, 1)", "INSERT INTO b (a_id) VALUES (2)"]
+    }
+    key_over_itself {
+        before: &[("t", r#"#[sea_orm(primary_key, auto_increment = false)] pub code: i32"#)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub up: Option<i32>,
+            #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#)],
+        rows: &[]
+    }
     checks_and_comments_created {
         before: &[],
         after: &[("t", r#"#[sea_orm(primary_key, comment = "it's a key")] pub id: i32,
@@ -286,7 +304,7 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
 
 fn generated(pair: &Pair) -> String {
     let (before, after) = (schema(pair.before), schema(pair.after));
-    let changes = offline(&before, &after).emitted;
+    let changes = offline(&before, &after);
     revision_file(RevisionFile {
         revision: &Revision {
             id: pair.name.to_owned(),
@@ -304,14 +322,15 @@ fn generated(pair: &Pair) -> String {
     .expect("a file")
 }
 
-fn offline(before: &Schema, after: &Schema) -> Comparison {
-    compare(Input {
+fn offline(before: &Schema, after: &Schema) -> Vec<Change> {
+    let comparison = compare(Input {
         desired: after,
         recorded: before,
         actual: None,
         backends: BACKENDS,
         include_unmanaged: false,
-    })
+    });
+    around_foreign_keys(&comparison.emitted, before, after, BACKENDS)
 }
 
 #[test]
@@ -335,7 +354,7 @@ fn generated_files_are_what_the_program_writes() {
 }
 
 fn statements(before: &Schema, after: &Schema, dialect: Dialect) -> Vec<Statement> {
-    let changes = offline(before, after).emitted;
+    let changes = offline(before, after);
     let up = plan(&changes, before, after).expect("a plan");
     sql::statements(&up, dialect, before, after).expect("statements")
 }
@@ -347,7 +366,7 @@ fn as_sql() {
         let (before, after) = (schema(pair.before), schema(pair.after));
         let mut lines = Vec::new();
         for &dialect in BACKENDS {
-            let changes = offline(&before, &after).emitted;
+            let changes = offline(&before, &after);
             let up = plan(&changes, &before, &after).expect("a plan");
             let down = plan_back(&changes, &before, &after).expect("a plan");
             for (direction, plan, from, to) in

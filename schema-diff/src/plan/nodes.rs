@@ -32,6 +32,8 @@ pub(super) enum Resource {
     ForeignKey(ObjectName, Vec<String>),
     /// A column that does not count up any more: on MySQL its key cannot go before.
     Uncounted(ObjectName, String),
+    /// The old primary key is gone: a column that counts up comes together with its key.
+    Unkeyed(ObjectName),
     /// A key that begins with this column: on MySQL one must be there before it counts up.
     KeyOf(ObjectName, String),
     /// An object without a word in the model.
@@ -132,6 +134,7 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                     let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
                     node.removes.push(key(table, &previous.columns));
                     node.removes.push(Resource::PrimaryKey(table.clone()));
+                    node.makes.push(Resource::Unkeyed(table.clone()));
                     node.releases.extend(columns(table, &previous.columns));
                     node.needs
                         .extend(first_of(table, &previous.columns).map(|(_, gone)| gone));
@@ -736,6 +739,9 @@ fn column_nodes(
             node.needs.push(Resource::Table(table.clone()));
             node.needs.extend(enums([next]));
             node.needs.push(Resource::NewTypes);
+            if *next.auto_increment.value() {
+                node.needs.push(Resource::Unkeyed(table.clone()));
+            }
             if !next.nullable && next.default.is_none() && !next.auto_increment.value() {
                 node.notes.push(format!(
                     "`{}` is NOT NULL and has no default: this fails on a table that has rows.",

@@ -1,7 +1,7 @@
 //! ALTER TABLE as MySQL and MariaDB say it. A column changes by being said anew as a whole, so what is not altered is
 //! taken from the live table's own text.
 
-use sea_query::{ColumnDef, ColumnType, Expr, MysqlQueryBuilder, Table};
+use sea_query::{ColumnDef, ColumnType, Expr, MysqlQueryBuilder, Table, TableName, TableRef};
 
 use super::{StatementError, TableAction, check_text, foreign_key_text};
 use crate::dialect::Dialect;
@@ -54,6 +54,7 @@ pub(super) fn alter_table(
         drops: Vec::new(),
         parts: Vec::new(),
         foreign_keys: Vec::new(),
+        over_itself: Vec::new(),
         columns: Vec::new(),
     };
     for action in actions {
@@ -88,6 +89,8 @@ struct Alteration<'a> {
     parts: Vec<String>,
     /// Foreign keys that come.
     foreign_keys: Vec<String>,
+    /// Those to the table itself.
+    over_itself: Vec<String>,
     /// Columns that are said anew, where in `parts` they stand.
     columns: Vec<(usize, String, Definition)>,
 }
@@ -143,7 +146,14 @@ impl Alteration<'_> {
             }
             TableAction::AddForeignKey(create) => {
                 let text = foreign_key_text(DIALECT, create).map_err(unsupported)?;
-                self.foreign_keys.push(format!("ADD {text}"));
+                let target = create.get_foreign_key().get_ref_table();
+                let itself = matches!(target, Some(TableRef::Table(TableName(_, name), _))
+                    if name.to_string() == self.table.name);
+                if itself {
+                    self.over_itself.push(format!("ADD {text}"));
+                } else {
+                    self.foreign_keys.push(format!("ADD {text}"));
+                }
                 return Ok(());
             }
             TableAction::DropForeignKey { .. } => return Ok(()),
@@ -302,13 +312,16 @@ impl Alteration<'_> {
                 }
             }
         }
-        // A key from the table to itself does not see its columns change beside it.
+        // A key from the table to itself does not see what comes beside it; one to another table, which columns change.
         let mut last = Vec::new();
         if self.columns.is_empty() {
             self.parts.append(&mut self.foreign_keys);
-        } else {
-            last = self.foreign_keys;
         }
+        if self.parts.is_empty() && self.columns.is_empty() {
+            self.parts.append(&mut self.over_itself);
+        }
+        last.append(&mut self.foreign_keys);
+        last.append(&mut self.over_itself);
         for (at, name, definition) in self.columns.into_iter().rev() {
             let name = DIALECT.quote(&name);
             self.parts
