@@ -233,7 +233,7 @@ pairs! {
         rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO a (id, up) VALUES (2, 1)", "INSERT INTO b (a_id) VALUES (2)"]
     }
     key_over_itself {
-        before: &[("t", r#"#[sea_orm(primary_key, auto_increment = false)] pub code: i32"#)],
+        before: &[("t", r"#[sea_orm(primary_key, auto_increment = false)] pub code: i32")],
         after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub up: Option<i32>,
             #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#)],
         rows: &[]
