@@ -4,6 +4,7 @@ mod alter_mariadb;
 mod at_once;
 mod diff_command;
 mod entities;
+mod express_mariadb;
 mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;
