@@ -17,14 +17,14 @@ pub(super) fn expand(tokens: TokenStream) -> Option<TokenStream> {
     tokens
         .into_iter()
         .map(|token| match token {
-            TokenTree::Group(group) => match pasted(&group) {
-                Some(words) => word(&words).map(TokenTree::Ident),
-                None => {
-                    let mut whole = Group::new(group.delimiter(), expand(group.stream())?);
-                    whole.set_span(group.span());
-                    Some(whole.into())
+            TokenTree::Group(group) => {
+                if let Some(words) = pasted(&group) {
+                    return word(&words).map(TokenTree::Ident);
                 }
-            },
+                let mut whole = Group::new(group.delimiter(), expand(group.stream())?);
+                whole.set_span(group.span());
+                Some(whole.into())
+            }
             token => Some(token),
         })
         .collect()
