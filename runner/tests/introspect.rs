@@ -77,7 +77,7 @@ async fn columns() {
         "it's \"odd\"",
         &json!({
             "columns": [
-                {"name": "id", "type": "integer", "auto_increment": true},
+                {"name": "id", "type": "integer", "auto_increment": true, "counter": {"kind": "auto_increment"}},
                 {"name": "name", "type": {"string": {"n": 255}}, "default": {"string": "it's"}},
                 {"name": "order", "type": {"custom": "REAL"}, "nullable": true, "default": {"number": "-0.5"}},
                 {"name": "flag", "type": "boolean", "default": {"bool": true}},
@@ -130,19 +130,17 @@ async fn keys_and_indexes() {
                 {"name": "one", "columns": ["d"], "form": "constraint"},
                 {"name": "two", "columns": ["d", "a"], "form": "constraint"},
                 {"columns": ["c"], "form": "constraint"},
+                {"columns": ["e"], "form": "constraint", "definition": "UNIQUE (e COLLATE NOCASE)"},
                 {"name": "whole", "columns": ["a", "e"], "form": "index"},
             ],
             "indexes": [
                 {"name": "plain", "columns": ["e", "b"]},
                 {"name": "folded", "columns": ["c"]},
-                {"name": "descending", "columns": ["a"], "definition": "CREATE INDEX descending ON t (a DESC)"},
-                {"name": "expression", "columns": ["a"], "definition": "CREATE INDEX expression ON t (a, lower(e))"},
-                {"name": "partial", "columns": ["a"],
-                    "definition": "CREATE UNIQUE INDEX partial ON t (a) WHERE e IS NULL"},
-                {"name": "unfolded", "columns": ["c"],
-                    "definition": "CREATE INDEX unfolded ON t (c COLLATE BINARY)"},
+                {"name": "descending", "columns": [{"column": "a", "descending": true}]},
+                {"name": "expression", "columns": ["a", {"expression": "lower(e)"}]},
+                {"name": "partial", "columns": ["a"], "unique": true, "filter": "e IS NULL"},
+                {"name": "unfolded", "columns": [{"column": "c", "collation": "BINARY"}]},
             ],
-            "opaque": [{"kind": "unique", "definition": "UNIQUE (e COLLATE NOCASE)"}],
         }),
     );
 }
@@ -176,11 +174,11 @@ async fn foreign_keys() {
                     "on_delete": "no_action", "on_update": "no_action"},
                 {"name": "named", "columns": ["b", "a"], "references": "Parents", "referenced_columns": ["Id", "b"],
                     "on_delete": "restrict", "on_update": "set_null"},
+                {"name": "later", "columns": ["c"], "references": "Parents", "referenced_columns": ["b"],
+                    "on_delete": "no_action", "on_update": "no_action", "deferrable": "deferred"},
                 {"columns": ["b"], "references": "nowhere", "referenced_columns": ["x"],
                     "on_delete": "set_default", "on_update": "no_action"},
             ],
-            "opaque": [{"kind": "foreign key", "name": "later", "definition":
-                "CONSTRAINT later FOREIGN KEY (c) REFERENCES parents (b) DEFERRABLE INITIALLY DEFERRED"}],
         }),
     );
 }
@@ -207,49 +205,48 @@ async fn what_has_no_word() {
         "t",
         &json!({
             "columns": [
-                {"name": "id", "type": "integer", "auto_increment": true},
+                {"name": "id", "type": "integer", "auto_increment": true, "counter": {"kind": "rowid"}},
                 {"name": "n", "type": {"custom": "INT"}, "nullable": true},
             ],
             "primary_key": {"columns": ["id"]},
-            "uniques": [{"columns": ["n"], "form": "constraint"}],
+            "uniques": [{"columns": ["n"], "form": "constraint",
+                "definition": "UNIQUE (\"n\") ON CONFLICT REPLACE"}],
             "checks": [
                 {"name": "positive", "expression": "n > 0"},
                 {"expression": "n < id"},
             ],
+            "options": {"strict": ""},
             "opaque": [
-                {"kind": "conflict clause", "definition": "UNIQUE ON CONFLICT REPLACE"},
-                {"kind": "option", "definition": "STRICT"},
                 {"kind": "trigger", "name": "touched",
                     "definition": "CREATE TRIGGER touched AFTER UPDATE ON t BEGIN SELECT 1; END"},
             ],
         }),
     );
-    let without_rowid = json!([{"kind": "option", "definition": "WITHOUT ROWID"}]);
-    for (table, ty, opaque) in [
-        ("w", "text", without_rowid.clone()),
-        ("integers", "integer", without_rowid),
-        (
-            "downwards",
-            "integer",
-            json!([{"kind": "primary key", "definition": "PRIMARY KEY DESC"}]),
-        ),
-    ] {
+    for (table, ty) in [("w", "text"), ("integers", "integer")] {
         check(
             &schema,
             table,
             &json!({
                 "columns": [{"name": "k", "type": ty}],
                 "primary_key": {"columns": ["k"]},
-                "opaque": opaque,
+                "options": {"without_rowid": ""},
             }),
         );
     }
+    check(
+        &schema,
+        "downwards",
+        &json!({
+            "columns": [{"name": "k", "type": "integer"}],
+            "primary_key": {"columns": ["k"], "definition": "PRIMARY KEY DESC"},
+        }),
+    );
     assert_eq!(
         serde_json::to_value(&schema.opaque).unwrap(),
         json!({
             "search": {"kind": "virtual table", "definition": "CREATE VIRTUAL TABLE search USING fts5(body)"},
             "v": {"kind": "view", "definition": "CREATE VIEW v AS SELECT n FROM t;\n\
-                CREATE TRIGGER instead INSTEAD OF INSERT ON v BEGIN SELECT 2; END"},
+                CREATE TRIGGER instead INSTEAD OF INSERT ON v BEGIN SELECT 2; END", "uses": {"t": []}},
         })
     );
     let tables: Vec<String> = schema.tables.keys().map(ToString::to_string).collect();

@@ -10,38 +10,37 @@
 //! kept whole.
 
 mod rows;
+mod shadows;
 mod table;
+mod uses;
 mod values;
 
 pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object};
 pub use values::{column_type, default_value};
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::collections::{HashMap, HashSet};
 
 use crate::model::{ObjectName, Opaque, Schema};
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
 pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
-    let listed: BTreeMap<&str, &Listed> = catalog
-        .listed
-        .iter()
-        .map(|listed| (listed.name.as_str(), listed))
-        .collect();
-    let rows = by_table(catalog);
+    let known = Known::of(catalog);
     let mut schema = Schema::default();
     for object in &catalog.objects {
         // Names that begin so are SQLite's own.
-        if object.name.to_ascii_lowercase().starts_with("sqlite_") {
+        if is_internal(&object.name) {
             continue;
         }
-        let listed = listed.get(object.name.as_str()).copied();
+        let listed = known.listed.get(object.name.as_str()).copied();
         let kind = match (object.kind.as_str(), listed.map(|of| of.kind.as_str())) {
             ("view", _) => "view",
-            ("table", Some("virtual")) => "virtual table",
+            ("table", _) if shadows::is_virtual(object) => "virtual table",
             ("table", Some("shadow")) => continue,
             ("table", _) => {
-                if !leave_out.contains(&object.name.as_str()) {
-                    let table = table::describe(catalog, &rows, object, listed);
+                let left_out = leave_out.contains(&object.name.as_str());
+                if !left_out && !known.shadows.contains(lower(&object.name).as_ref()) {
+                    let table = table::describe(&known, object, listed);
                     schema.tables.insert(object.name.as_str().into(), table);
                 }
                 continue;
@@ -49,34 +48,103 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
             _ => continue,
         };
         // A view's triggers have no place of their own.
-        let definition: Vec<&str> = std::iter::once(object)
-            .chain(catalog.triggers(&object.name))
+        let mut texts: Vec<&str> = std::iter::once(object)
+            .chain(known.triggers(&object.name).iter().copied())
             .filter_map(|object| object.sql.as_deref())
             .collect();
+        if let [first, _, ..] = texts.as_mut_slice() {
+            *first = table::ended(first);
+        }
         schema.opaque.insert(
             ObjectName::new(object.name.clone()),
             Opaque {
                 kind: kind.into(),
-                definition: Some(definition.join(";\n")),
-                ..Opaque::default()
+                definition: Some(texts.join(";\n")),
+                uses: uses::of(&known, object),
             },
         );
     }
+    uses::straighten(&mut schema.opaque);
     schema
 }
 
-impl Catalog {
-    /// The triggers on a table or view, by name.
-    fn triggers<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Object> {
-        self.objects
-            .iter()
-            .filter(move |object| object.kind == "trigger" && same(&object.table, table))
-    }
+fn is_internal(name: &str) -> bool {
+    name.get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 
 /// Whether SQLite takes both as one name.
 fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
+}
+
+/// The name under which SQLite knows it.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// The catalog, ready for being asked by name: a schema of any size is read in a time that grows with it and no faster.
+struct Known<'a> {
+    listed: HashMap<&'a str, &'a Listed>,
+    rows: HashMap<&'a str, Rows<'a>>,
+    /// Tables, virtual tables and views, by lower-case name.
+    named: HashMap<Cow<'a, str>, &'a str>,
+    /// By the lower-case name of their table or view, each by its own name.
+    triggers: HashMap<Cow<'a, str>, Vec<&'a Object>>,
+    indexes: HashMap<&'a str, &'a Object>,
+    /// The tables in which virtual tables keep what is in them, by lower-case name.
+    shadows: HashSet<Cow<'a, str>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(catalog: &'a Catalog) -> Self {
+        let mut known = Self {
+            listed: HashMap::new(),
+            rows: by_table(catalog),
+            named: HashMap::new(),
+            triggers: HashMap::new(),
+            indexes: HashMap::new(),
+            shadows: shadows::of(catalog),
+        };
+        for listed in &catalog.listed {
+            known.listed.insert(&listed.name, listed);
+        }
+        for object in &catalog.objects {
+            match object.kind.as_str() {
+                "index" => drop(known.indexes.insert(&object.name, object)),
+                "trigger" => {
+                    let triggers = known.triggers.entry(lower(&object.table)).or_default();
+                    triggers.push(object);
+                }
+                _ => drop(known.named.insert(lower(&object.name), &object.name)),
+            }
+        }
+        known
+    }
+
+    /// The triggers on a table or view, by name.
+    fn triggers(&self, table: &str) -> &[&'a Object] {
+        self.triggers
+            .get(lower(table).as_ref())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn index_sql(&self, name: &str) -> &'a str {
+        let found = self.indexes.get(name);
+        found
+            .and_then(|object| object.sql.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// The table that is meant, in any case of letters, with its own spelling.
+    fn table(&self, name: &str) -> Option<(&'a str, &Rows<'a>)> {
+        let name = *self.named.get(lower(name).as_ref())?;
+        Some((name, self.rows.get(name)?))
+    }
 }
 
 /// The rows of one table.
@@ -101,8 +169,8 @@ impl Rows<'_> {
     }
 }
 
-fn by_table(catalog: &Catalog) -> BTreeMap<&str, Rows<'_>> {
-    let mut tables: BTreeMap<&str, Rows<'_>> = BTreeMap::new();
+fn by_table(catalog: &Catalog) -> HashMap<&str, Rows<'_>> {
+    let mut tables: HashMap<&str, Rows<'_>> = HashMap::new();
     for column in &catalog.columns {
         let rows = tables.entry(&column.table).or_default();
         rows.columns.push(column);
@@ -169,10 +237,14 @@ mod tests {
             ..Listed::default()
         };
         let names = ["t", "search", "search_data", "sqlite_sequence"];
+        let sql = |name: &str| match name {
+            "search" => "CREATE VIRTUAL TABLE search USING fts5(a)",
+            _ => "CREATE TABLE x (a)",
+        };
         let catalog = Catalog {
             objects: names
                 .iter()
-                .map(|name| object("table", name, "CREATE TABLE x (a)"))
+                .map(|name| object("table", name, sql(name)))
                 .collect(),
             listed: vec![
                 listed("t", "table"),

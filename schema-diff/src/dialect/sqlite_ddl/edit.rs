@@ -159,6 +159,7 @@ fn users(table: &CreateTable, name: &str) -> Vec<String> {
                     || (own && references.columns.iter().any(|column| is(column)));
                 used.then_some("foreign key")
             }
+            TableRule::Nothing => None,
         };
         if let Some(kind) = used {
             users.push(match &constraint.name {
