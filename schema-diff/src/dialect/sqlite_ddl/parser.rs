@@ -369,7 +369,7 @@ impl<'a> Parser<'a> {
         Ok(ColumnConstraint {
             name,
             span: start..self.end(),
-            rule_span: rule_start..self.end(),
+            rule_span: rule_start.min(self.end())..self.end(),
             conflict,
             rule,
         })
@@ -565,7 +565,7 @@ impl<'a> Parser<'a> {
         Ok(TableConstraint {
             name,
             span: start..self.end(),
-            rule_span: rule_start..self.end(),
+            rule_span: rule_start.min(self.end())..self.end(),
             conflict,
             rule,
         })
