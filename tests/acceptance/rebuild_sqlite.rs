@@ -40,8 +40,7 @@ async fn rebuild(source: &Database) -> Schema {
     let actual = introspect(source, &[]).await.expect("introspected");
     let empty = Schema::default();
     let plan = plan(&diff(&empty, &actual), &empty, &actual).expect("a plan");
-    let statements =
-        exact_statements(&plan, Dialect::Sqlite, &empty, &actual).expect("statements");
+    let statements = exact_statements(&plan, Dialect::Sqlite, &empty, &actual).expect("statements");
     let target = memory().await;
     for statement in &statements {
         let Statement::Sql(sql) = statement else {
@@ -70,15 +69,23 @@ async fn texts(database: &Database) -> BTreeMap<String, Vec<String>> {
              ORDER BY type, name"
         )
     };
-    let names = column::<String>(database, &read("type || ' ' || name")).await.unwrap();
+    let names = column::<String>(database, &read("type || ' ' || name"))
+        .await
+        .unwrap();
     let texts = column::<String>(database, &read("sql")).await.unwrap();
     let keys: BTreeMap<String, Vec<String>> = names
         .iter()
         .zip(&texts)
         .filter_map(|(name, sql)| {
             let table = sqlite_ddl::parse(sql).ok()?;
-            let key = table.primary_key()?.into_iter().map(str::to_ascii_lowercase);
-            Some((name.strip_prefix("table ")?.to_ascii_lowercase(), key.collect()))
+            let key = table
+                .primary_key()?
+                .into_iter()
+                .map(str::to_ascii_lowercase);
+            Some((
+                name.strip_prefix("table ")?.to_ascii_lowercase(),
+                key.collect(),
+            ))
         })
         .collect();
     names
@@ -92,11 +99,15 @@ async fn texts(database: &Database) -> BTreeMap<String, Vec<String>> {
                         format!("unique: {}", sql.starts_with("CREATE UNIQUE")),
                         format!(
                             "{:?}",
-                            index.keys.iter().map(|key| (
-                                words(&key.text),
-                                key.collation.as_ref().map(|of| of.to_lowercase()),
-                                key.descending
-                            )).collect::<Vec<_>>()
+                            index
+                                .keys
+                                .iter()
+                                .map(|key| (
+                                    words(&key.text),
+                                    key.collation.as_ref().map(|of| of.to_lowercase()),
+                                    key.descending
+                                ))
+                                .collect::<Vec<_>>()
                         ),
                         words(index.filter.as_deref().unwrap_or_default()),
                     ],
@@ -112,12 +123,18 @@ async fn texts(database: &Database) -> BTreeMap<String, Vec<String>> {
 fn table_text(sql: &str, table: &CreateTable, keys: &BTreeMap<String, Vec<String>>) -> Vec<String> {
     let mut facts = vec![
         format!("name {}", table.name),
-        format!("strict {}, without rowid {}", table.strict, table.without_rowid),
+        format!(
+            "strict {}, without rowid {}",
+            table.strict, table.without_rowid
+        ),
     ];
     let key = table.primary_key().unwrap_or_default();
     let list = |columns: &[KeyColumn]| -> Vec<String> {
         let own = |name: &str| {
-            let rules = table.column(name).into_iter().flat_map(|of| &of.constraints);
+            let rules = table
+                .column(name)
+                .into_iter()
+                .flat_map(|of| &of.constraints);
             rules.into_iter().find_map(|of| match &of.rule {
                 ColumnRule::Collate(name) => Some(name.to_lowercase()),
                 _ => None,
@@ -145,7 +162,11 @@ fn table_text(sql: &str, table: &CreateTable, keys: &BTreeMap<String, Vec<String
         let when = when.map_or_else(String::new, |text| words(text));
         // What says nothing.
         let when = when.replace(" initially immediate", "");
-        let when = if when.starts_with("not") { String::new() } else { when };
+        let when = if when.starts_with("not") {
+            String::new()
+        } else {
+            when
+        };
         format!(
             "{} {columns:?} {} {} {matching} {when}",
             of.table.to_lowercase(),
@@ -184,10 +205,12 @@ fn table_text(sql: &str, table: &CreateTable, keys: &BTreeMap<String, Vec<String
                 )),
                 ColumnRule::Check(text) => facts.push(format!("check {name:?} {}", words(text))),
                 ColumnRule::References(clause) => {
-                    let later = column.constraints[number..].iter().find_map(|of| match &of.rule {
-                        ColumnRule::Deferrable(text) => Some(text),
-                        _ => None,
-                    });
+                    let later = column.constraints[number..]
+                        .iter()
+                        .find_map(|of| match &of.rule {
+                            ColumnRule::Deferrable(text) => Some(text),
+                            _ => None,
+                        });
                     facts.push(format!(
                         "foreign key {name:?} {:?} {}",
                         [column.name.to_lowercase()],
@@ -233,7 +256,10 @@ fn table_text(sql: &str, table: &CreateTable, keys: &BTreeMap<String, Vec<String
                 references,
             } => {
                 let columns: Vec<String> = columns.iter().map(|of| of.to_lowercase()).collect();
-                format!("foreign key {name:?} {columns:?} {}", target(references, None))
+                format!(
+                    "foreign key {name:?} {columns:?} {}",
+                    target(references, None)
+                )
             }
             TableRule::Nothing => continue,
         });

@@ -236,9 +236,18 @@ mod tests {
             kind: kind.into(),
             ..Listed::default()
         };
-        let names = ["t", "search", "search_data", "sqlite_sequence"];
+        // Where the module is not there, SQLite does not know its tables for what they are.
+        let names = [
+            "t",
+            "search",
+            "search_data",
+            "SQLITE_sequence",
+            "Old",
+            "old_vocab",
+        ];
         let sql = |name: &str| match name {
             "search" => "CREATE VIRTUAL TABLE search USING fts5(a)",
+            "Old" => "CREATE VIRTUAL TABLE \"Old\" USING Spellfix1",
             _ => "CREATE TABLE x (a)",
         };
         let catalog = Catalog {
@@ -250,7 +259,8 @@ mod tests {
                 listed("t", "table"),
                 listed("search", "virtual"),
                 listed("search_data", "shadow"),
-                listed("sqlite_sequence", "table"),
+                listed("SQLITE_sequence", "table"),
+                listed("old_vocab", "table"),
             ],
             ..Catalog::default()
         };
@@ -258,6 +268,6 @@ mod tests {
         let tables: Vec<_> = schema.tables.keys().map(ToString::to_string).collect();
         assert_eq!(tables, ["t"]);
         let opaque: Vec<_> = schema.opaque.keys().map(ToString::to_string).collect();
-        assert_eq!(opaque, ["search"]);
+        assert_eq!(opaque, ["Old", "search"]);
     }
 }
