@@ -1,5 +1,6 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod alter_sqlite;
 mod at_once;
 mod diff_command;
 mod entities;

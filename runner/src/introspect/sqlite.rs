@@ -23,6 +23,11 @@ pub(super) async fn introspect(
     Ok(sqlite::schema(&catalog, leave_out))
 }
 
+/// The queries, for who wants to know what they cost alone.
+pub fn queries() -> [&'static str; 5] {
+    [OBJECTS, LISTED, COLUMNS, KEYS, FOREIGN_KEYS]
+}
+
 const OBJECTS: &str = "\
 SELECT json_object('kind', type, 'name', name, 'table', tbl_name, 'sql', sql)
 FROM main.sqlite_master ORDER BY name, type";

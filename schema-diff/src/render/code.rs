@@ -18,7 +18,7 @@ use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
 };
 use crate::plan::{Alter, EnumUse, Operation};
-use crate::statement::Statement;
+use crate::statement::{Statement, TableAction};
 
 /// Turns operations into code for the given backends.
 pub(super) struct Coder<'a> {
@@ -612,7 +612,17 @@ impl<'a> Coder<'a> {
     fn ops_alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Code> {
         let mut code = self.ops("alter_table", [object(table)]);
         for alter in alters {
+            let own = match self.backends {
+                [Dialect::Sqlite] => ddl::sqlite_action(table, alter, self.enums)?,
+                _ => None,
+            };
             code = match alter {
+                _ if let Some(TableAction::Redefine { column, definition }) = &own => {
+                    code.method("redefine", [Code::string(column), Code::string(definition)])
+                }
+                _ if let Some(TableAction::AddConstraint(text)) = &own => {
+                    code.method("add_constraint", [Code::string(text)])
+                }
                 Alter::AddColumn(column) => code.method("add_column", [self.column(column)?]),
                 Alter::DropColumn(column) => {
                     code.method("drop_column", [Code::string(&column.name)])
@@ -672,6 +682,12 @@ impl<'a> Coder<'a> {
                         })?,
                     ],
                 ),
+                Alter::SetOption { option, next, .. } => match next {
+                    Some(value) => {
+                        code.method("set_option", [Code::string(option), Code::string(value)])
+                    }
+                    None => code.method("reset_option", [Code::string(option)]),
+                },
                 Alter::AddPrimaryKey(key) if !ddl::is_plain_primary_key(key) => code.method(
                     "add_constraint",
                     [self.same_text(|dialect| Ok(ddl::primary_key(key, dialect)))?],

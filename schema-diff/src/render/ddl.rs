@@ -14,9 +14,11 @@ use super::builders::{Enums, check_type, column_type_on, default_expr, index_nam
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
     Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, Fact, ForeignKey,
-    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Table, Unique,
-    UniqueForm,
+    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Schema, Table,
+    Unique, UniqueForm,
 };
+use crate::plan::Alter;
+use crate::statement::TableAction;
 
 /// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
 pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
@@ -116,10 +118,75 @@ fn stands_in_column(key: &PrimaryKey, column: &Column, dialect: Dialect) -> bool
     dialect == Dialect::Sqlite
         && match &key.definition {
             None => *column.auto_increment.value(),
-            Some(definition) => crate::dialect::tokens::tokens(definition)
-                .get(2)
-                .is_none_or(|token| token != "("),
+            Some(_) => only_in_column(key, dialect),
         }
+}
+
+/// Whether the key's definition stands in its column and nowhere else: it names none.
+pub(super) fn only_in_column(key: &PrimaryKey, dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite
+        && key.definition.as_ref().is_some_and(|definition| {
+            let tokens = crate::dialect::tokens::tokens(definition);
+            tokens.get(2).is_none_or(|token| token != "(")
+        })
+}
+
+/// What is said otherwise on SQLite, where how a key counts stands in the key: columns whose key stays and counts in
+/// another way, and keys that are new. (What else stands in a column that is said anew stays there.)
+pub(super) fn sqlite_action(
+    table: &ObjectName,
+    alter: &Alter,
+    enums: Enums<'_>,
+) -> Result<Option<TableAction>, UnsupportedType> {
+    let dialect = Dialect::Sqlite;
+    let key_of = |side: &Schema| {
+        let table = side.tables.get(table);
+        table.and_then(|table| table.primary_key.clone())
+    };
+    let kind = |column: &Column| column.counter.as_ref().map(|counter| counter.kind);
+    Ok(match alter {
+        Alter::Redefine { previous, next } => {
+            let key = key_of(enums.after).filter(|key| {
+                kind(previous) != kind(next)
+                    && key.columns == [next.name.clone()]
+                    && key_of(enums.before).as_ref() == Some(key)
+            });
+            // Its name, and what it does on a conflict, are as they were.
+            let key = key.map(|_| PrimaryKey::default());
+            Some(TableAction::Redefine {
+                column: next.name.clone(),
+                definition: column_text(next, key.as_ref(), dialect, enums)?,
+            })
+        }
+        Alter::AddPrimaryKey(key) => {
+            let after = enums.after.tables.get(table);
+            let [only] = key.columns.as_slice() else {
+                return Ok(None);
+            };
+            let Some(column) = after.and_then(|table| table.column(only)) else {
+                return Ok(None);
+            };
+            if only_in_column(key, dialect) {
+                Some(TableAction::Redefine {
+                    column: column.name.clone(),
+                    definition: column_text(column, Some(key), dialect, enums)?,
+                })
+            } else if key.definition.is_none() && kind(column) == Some(CounterKind::AutoIncrement) {
+                Some(TableAction::AddConstraint(format!(
+                    "{}PRIMARY KEY ({} AUTOINCREMENT)",
+                    constraint(key.name.as_ref(), dialect),
+                    dialect.quote(only)
+                )))
+            } else {
+                None
+            }
+        }
+        // Only a name that is said is worth one: what was dropped under no name comes back under none.
+        Alter::AddForeignKey(key) if key.name.as_ref().is_some_and(Fact::is_said) => {
+            Some(TableAction::AddConstraint(foreign_key(key, dialect)?))
+        }
+        _ => None,
+    })
 }
 
 fn table_options(table: &Table, dialect: Dialect) -> String {
@@ -263,6 +330,7 @@ pub(super) fn column_text(
         let words = match (&key.definition, kind) {
             (Some(definition), _) => definition.as_str(),
             (None, Some(CounterKind::Rowid)) => "PRIMARY KEY",
+            (None, _) if !counts => "PRIMARY KEY",
             (None, _) => "PRIMARY KEY AUTOINCREMENT",
         };
         push(&format!("{name}{words}"));

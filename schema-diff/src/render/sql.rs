@@ -255,6 +255,11 @@ fn action(
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<TableAction, UnsupportedType> {
+    if dialect == Dialect::Sqlite
+        && let Some(action) = ddl::sqlite_action(table, alter, enums)?
+    {
+        return Ok(action);
+    }
     Ok(match alter {
         Alter::AddColumn(column) => TableAction::AddColumn(column_def(column, dialect, enums)?),
         Alter::AddPrimaryKey(key) if !ddl::is_plain_primary_key(key) => {
@@ -279,6 +284,9 @@ fn action(
             column: next.name.clone(),
             definition: ddl::column_text(next, None, dialect, enums)?,
         },
+        Alter::SetOption { option, next, .. } => {
+            TableAction::SetOption(option.clone(), next.clone())
+        }
         Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
         Alter::SetType { column, next, .. } => {
             check_type(dialect, next)?;

@@ -250,11 +250,81 @@ impl Editor<'_> {
             // SQLite has no comments.
             TableAction::SetComment(name, _) => self.column(name).map(|_| Vec::new()),
             TableAction::Redefine { column, definition } => {
-                let span = self.column(column)?.span.clone();
-                parse_column(definition)?;
-                Ok(vec![(span, definition.clone())])
+                self.redefine(self.column(column)?, definition)
+            }
+            TableAction::SetOption(option, value) => self.set_option(option, value.is_some()),
+        }
+    }
+
+    /// The column as it is said anew. What is on it beside its type, default, collation and computation (keys, checks,
+    /// foreign keys) stays; a primary key that is said anew takes the name and the ON CONFLICT of the one before it.
+    fn redefine(&self, old: &ColumnClause, definition: &str) -> Result<Changes, DdlError> {
+        let new = parse_column(definition)?;
+        let is_key = |rule: &ColumnRule| matches!(rule, ColumnRule::PrimaryKey { .. });
+        let mut text = definition.to_owned();
+        let mut changes = Changes::new();
+        let said = new.constraints.iter().find(|of| is_key(&of.rule));
+        if let Some(said) = said {
+            let inline = old.constraints.iter().find(|of| is_key(&of.rule));
+            let below = self
+                .table
+                .constraints
+                .iter()
+                .find(|of| matches!(of.rule, TableRule::PrimaryKey { .. }));
+            if let (None, Some(below)) = (inline, below) {
+                changes.extend(self.remove_item(&below.span)?);
+            }
+            let name = inline.map(|of| &of.name).or(below.map(|of| &of.name));
+            let conflict = inline.map(|of| &of.conflict);
+            let conflict = conflict.or(below.map(|of| &of.conflict)).cloned().flatten();
+            let mut rule = definition[said.rule_span.clone()].to_owned();
+            if let (Some(conflict), None) = (conflict, &said.conflict) {
+                let counts = "AUTOINCREMENT";
+                let plain = rule.strip_suffix(counts).map(str::trim_end);
+                rule = match plain {
+                    Some(plain) => format!("{plain} ON CONFLICT {conflict} {counts}"),
+                    None => format!("{rule} ON CONFLICT {conflict}"),
+                };
+            }
+            if let (Some(Some(name)), None) = (name, &said.name) {
+                rule = format!("CONSTRAINT {} {rule}", Dialect::Sqlite.quote(name));
+            }
+            text = splice(&text, vec![(said.rule_span.clone(), rule)]);
+        }
+        for constraint in &old.constraints {
+            let stays = match &constraint.rule {
+                rule if is_key(rule) => said.is_none(),
+                ColumnRule::Unique
+                | ColumnRule::Check(_)
+                | ColumnRule::References(_)
+                | ColumnRule::Deferrable(_) => true,
+                _ => false,
+            };
+            if stays {
+                text.push(' ');
+                text.push_str(&self.sql[constraint.span.clone()]);
             }
         }
+        changes.push((old.span.clone(), text));
+        Ok(changes)
+    }
+
+    fn set_option(&self, option: &str, on: bool) -> Result<Changes, DdlError> {
+        let (mut strict, mut without_rowid) = (self.table.strict, self.table.without_rowid);
+        match option {
+            "strict" => strict = on,
+            "without_rowid" => without_rowid = on,
+            _ => return Err(DdlError(format!("SQLite has no option {option}"))),
+        }
+        let words: Vec<&str> = [(strict, "STRICT"), (without_rowid, "WITHOUT ROWID")]
+            .into_iter()
+            .filter_map(|(on, word)| on.then_some(word))
+            .collect();
+        let text = match words.as_slice() {
+            [] => String::new(),
+            words => format!(" {}", words.join(", ")),
+        };
+        Ok(vec![(self.table.body.end + 1..self.sql.len(), text)])
     }
 
     fn drop_check(&self, name: Option<&str>, expression: &str) -> Result<Changes, DdlError> {
@@ -428,6 +498,19 @@ impl Editor<'_> {
     /// All unique keys over these columns: SQLite keeps one index for them, so all of them are one key.
     fn drop_unique(&self, name: &str, columns: &[String]) -> Result<Changes, DdlError> {
         let mut changes = Changes::new();
+        let named = |own: &Option<String>| {
+            own.as_ref()
+                .is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        // Two over the same columns are told apart by name, where they differ in order or collation.
+        let by_name = self.table.constraints.iter().find(|constraint| {
+            named(&constraint.name)
+                && matches!(&constraint.rule, TableRule::Unique { columns: found }
+                    if same_columns(&column_names(found), columns))
+        });
+        if let Some(found) = by_name {
+            return self.remove_item(&found.span);
+        }
         if let [column] = columns
             && let Some(column) = self.table.column(column)
         {
