@@ -478,7 +478,7 @@ async fn the_number_of_queries_is_a_constant() {
         assert_eq!(schema.tables.len(), tables);
         counts.push(counting.queries.into_inner());
     }
-    assert_eq!(counts, [5, 5]);
+    assert_eq!(counts, [3, 3]);
 }
 
 #[tokio::test]

@@ -15,7 +15,7 @@ mod table;
 mod uses;
 mod values;
 
-pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object};
+pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object, TableRows};
 pub use values::{column_type, default_value};
 
 use std::borrow::Cow;
@@ -104,12 +104,15 @@ impl<'a> Known<'a> {
     fn of(catalog: &'a Catalog) -> Self {
         let mut known = Self {
             listed: HashMap::new(),
-            rows: by_table(catalog),
+            rows: HashMap::new(),
             named: HashMap::new(),
             triggers: HashMap::new(),
             indexes: HashMap::new(),
             shadows: shadows::of(catalog),
         };
+        for table in &catalog.tables {
+            known.rows.insert(&table.name, Rows::of(table));
+        }
         for listed in &catalog.listed {
             known.listed.insert(&listed.name, listed);
         }
@@ -150,11 +153,11 @@ impl<'a> Known<'a> {
 /// The rows of one table.
 #[derive(Default)]
 struct Rows<'a> {
-    columns: Vec<&'a Column>,
+    columns: &'a [Column],
     /// The oldest first; each is its keys.
-    indexes: Vec<Vec<&'a IndexKey>>,
+    indexes: Vec<&'a [IndexKey]>,
     /// In the order of declaration; each is its columns.
-    foreign_keys: Vec<Vec<&'a ForeignKeyColumn>>,
+    foreign_keys: Vec<&'a [ForeignKeyColumn]>,
 }
 
 impl Rows<'_> {
@@ -169,32 +172,19 @@ impl Rows<'_> {
     }
 }
 
-fn by_table(catalog: &Catalog) -> HashMap<&str, Rows<'_>> {
-    let mut tables: HashMap<&str, Rows<'_>> = HashMap::new();
-    for column in &catalog.columns {
-        let rows = tables.entry(&column.table).or_default();
-        rows.columns.push(column);
-    }
-    for key in &catalog.keys {
-        let indexes = &mut tables.entry(&key.table).or_default().indexes;
-        match indexes.last_mut() {
-            Some(keys) if keys[0].index == key.index => keys.push(key),
-            _ => indexes.push(vec![key]),
-        }
-    }
-    for column in &catalog.foreign_keys {
-        let keys = &mut tables.entry(&column.table).or_default().foreign_keys;
-        match keys.last_mut() {
-            Some(columns) if columns[0].id == column.id => columns.push(column),
-            _ => keys.push(vec![column]),
-        }
-    }
-    for rows in tables.values_mut() {
+impl<'a> Rows<'a> {
+    fn of(table: &'a TableRows) -> Self {
+        let mut rows = Self {
+            columns: &table.columns,
+            indexes: table.keys.chunk_by(|a, b| a.index == b.index).collect(),
+            foreign_keys: table.foreign_keys.chunk_by(|a, b| a.id == b.id).collect(),
+        };
+        rows.indexes.reverse();
         // The last one declared has the id 0.
         rows.foreign_keys
             .sort_by_key(|columns| std::cmp::Reverse(columns[0].id));
+        rows
     }
-    tables
 }
 
 #[cfg(test)]
@@ -215,11 +205,14 @@ mod tests {
         let sql = "CREATE TABLE t (a GARBAGE (((";
         let catalog = Catalog {
             objects: vec![object("table", "t", sql)],
-            columns: vec![Column {
-                table: "t".into(),
-                name: "a".into(),
-                ty: "GARBAGE".into(),
-                ..Column::default()
+            tables: vec![TableRows {
+                name: "t".into(),
+                columns: vec![Column {
+                    name: "a".into(),
+                    ty: "GARBAGE".into(),
+                    ..Column::default()
+                }],
+                ..TableRows::default()
             }],
             ..Catalog::default()
         };

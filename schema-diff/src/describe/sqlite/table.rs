@@ -51,7 +51,10 @@ pub(super) fn describe(known: &Known<'_>, object: &Object, listed: Option<&Liste
     let rows = known.rows.get(object.name.as_str()).unwrap_or(&none);
     let sql = object.sql.as_deref().unwrap_or_default();
     let parsed = sqlite_ddl::parse(sql);
-    let mut table = Table::default();
+    let mut table = Table {
+        columns: Vec::with_capacity(rows.columns.len()),
+        ..Table::default()
+    };
     let mut text = match &parsed {
         Ok(create) => Text::of(sql, create),
         Err(error) => {
@@ -308,8 +311,8 @@ impl<'a> Text<'a> {
         }
     }
 
-    fn index(&mut self, table: &mut Table, known: &Known<'_>, keys: &[&IndexKey]) {
-        let index = keys[0];
+    fn index(&mut self, table: &mut Table, known: &Known<'_>, keys: &[IndexKey]) {
+        let index = &keys[0];
         match index.origin.as_str() {
             "pk" => {}
             "u" => {
@@ -332,8 +335,8 @@ impl<'a> Text<'a> {
     }
 
     /// An index that has a CREATE INDEX of its own.
-    fn created_index(&self, table: &mut Table, known: &Known<'_>, keys: &[&IndexKey]) {
-        let first = keys[0];
+    fn created_index(&self, table: &mut Table, known: &Known<'_>, keys: &[IndexKey]) {
+        let first = &keys[0];
         let name = Some(said(&first.index));
         let sql = known.index_sql(&first.index);
         let plain = |key: &IndexKey| {
@@ -342,7 +345,7 @@ impl<'a> Text<'a> {
             })
         };
         // Most indexes need no reading.
-        if !first.partial && keys.iter().all(|key| plain(key)) {
+        if !first.partial && keys.iter().all(plain) {
             let names = || keys.iter().filter_map(|key| key.column.clone());
             if first.unique {
                 table.uniques.push(Unique {
@@ -407,8 +410,8 @@ impl<'a> Text<'a> {
         collation.is_none_or(|name| same(name, own))
     }
 
-    fn foreign_key(&mut self, table: &mut Table, known: &Known<'_>, columns: &[&ForeignKeyColumn]) {
-        let first = columns[0];
+    fn foreign_key(&mut self, table: &mut Table, known: &Known<'_>, columns: &[ForeignKeyColumn]) {
+        let first = &columns[0];
         let names = || columns.iter().map(|column| column.from.as_str());
         // The pragma lists them as they are declared, unless the text could not be read.
         let at = self.foreign_keys.iter().position(|key| {
