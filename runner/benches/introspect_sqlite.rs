@@ -86,7 +86,8 @@ async fn main() {
         let url = url.expect("a URL");
         let database = connect(&url, true).await.expect("connects");
         if !made {
-            let making = database.connection.execute_unprepared(&schema(tables));
+            let sql = schema(tables);
+            let making = database.connection.execute_unprepared(&sql);
             making.await.expect("made");
         }
         let (mut whole, mut alone, mut memory) = (Duration::MAX, Duration::MAX, None);

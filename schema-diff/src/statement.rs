@@ -85,7 +85,8 @@ pub enum TableAction {
         column: String,
         definition: String,
     },
-    /// A word behind the table's definition, with its value (SQLite's `strict` and `without_rowid`, which have none).
+    /// A word of the table's definition, with its value (SQLite's `strict` and `without_rowid`, and `autoincrement` of
+    /// its key, which have none).
     /// It says nothing where the dialect has no such word.
     SetOption(String, Option<String>),
     AddForeignKey(ForeignKeyCreateStatement),

@@ -175,8 +175,8 @@ impl AlterTable<'_, '_> {
         })
     }
 
-    /// Sets a word behind the table's definition: SQLite's `strict` and `without_rowid`, whose value is empty. Nothing on
-    /// other dialects.
+    /// Sets a word of the table's definition: SQLite's `strict` and `without_rowid`, and `autoincrement` of its key, whose
+    /// value is empty. Nothing on other dialects.
     pub fn set_option(self, option: impl Into<String>, value: impl Into<String>) -> Self {
         self.with(TableAction::SetOption(option.into(), Some(value.into())))
     }

@@ -612,6 +612,14 @@ impl<'a> Coder<'a> {
     fn ops_alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Code> {
         let mut code = self.ops("alter_table", [object(table)]);
         for alter in alters {
+            let counts = match alter {
+                Alter::AddPrimaryKey(key) => {
+                    let after = self.enums.after.tables.get(table);
+                    let column = key.columns.first().and_then(|name| after?.column(name));
+                    column.is_some_and(|column| ddl::counts_for_good(key, column))
+                }
+                _ => false,
+            };
             let own = match self.backends {
                 [Dialect::Sqlite] => ddl::sqlite_action(table, alter, self.enums)?,
                 _ => None,
@@ -742,6 +750,13 @@ impl<'a> Coder<'a> {
                     ],
                 ),
             };
+            // SQLite says it in the key itself.
+            if counts && own.is_none() && self.backends.contains(&Dialect::Sqlite) {
+                code = code.method(
+                    "set_option",
+                    [Code::string("autoincrement"), Code::string("")],
+                );
+            }
         }
         Ok(code.method("run", []).await_try())
     }

@@ -131,6 +131,16 @@ pub(super) fn only_in_column(key: &PrimaryKey, dialect: Dialect) -> bool {
         })
 }
 
+/// Whether the key is one that SQLite is told to count up: as SeaORM has it of every key that counts, unless it is said
+/// to be the row's number alone.
+pub(super) fn counts_for_good(key: &PrimaryKey, column: &Column) -> bool {
+    let kind = column.counter.as_ref().map(|counter| counter.kind);
+    key.columns == [column.name.clone()]
+        && key.definition.is_none()
+        && *column.auto_increment.value()
+        && kind != Some(CounterKind::Rowid)
+}
+
 /// What is said otherwise on SQLite, where how a key counts stands in the key: columns whose key stays and counts in
 /// another way, and keys that are new. (What else stands in a column that is said anew stays there.)
 pub(super) fn sqlite_action(
@@ -171,7 +181,7 @@ pub(super) fn sqlite_action(
                     column: column.name.clone(),
                     definition: column_text(column, Some(key), dialect, enums)?,
                 })
-            } else if key.definition.is_none() && kind(column) == Some(CounterKind::AutoIncrement) {
+            } else if counts_for_good(key, column) {
                 Some(TableAction::AddConstraint(format!(
                     "{}PRIMARY KEY ({} AUTOINCREMENT)",
                     constraint(key.name.as_ref(), dialect),

@@ -312,6 +312,7 @@ impl Editor<'_> {
     fn set_option(&self, option: &str, on: bool) -> Result<Changes, DdlError> {
         let (mut strict, mut without_rowid) = (self.table.strict, self.table.without_rowid);
         match option {
+            "autoincrement" if on => return self.autoincrement(),
             "strict" => strict = on,
             "without_rowid" => without_rowid = on,
             _ => return Err(DdlError(format!("SQLite has no option {option}"))),
@@ -325,6 +326,33 @@ impl Editor<'_> {
             words => format!(" {}", words.join(", ")),
         };
         Ok(vec![(self.table.body.end + 1..self.sql.len(), text)])
+    }
+
+    /// Lets the key, which is one column's, count up and never give a number twice.
+    fn autoincrement(&self) -> Result<Changes, DdlError> {
+        let conflict = |of: Option<&String>| {
+            of.map_or_else(String::new, |what| format!(" ON CONFLICT {what}"))
+        };
+        for column in &self.table.columns {
+            for constraint in &column.constraints {
+                if let ColumnRule::PrimaryKey { .. } = constraint.rule {
+                    let conflict = conflict(constraint.conflict.as_ref());
+                    let text = format!("PRIMARY KEY{conflict} AUTOINCREMENT");
+                    return Ok(vec![(constraint.rule_span.clone(), text)]);
+                }
+            }
+        }
+        for constraint in &self.table.constraints {
+            if let TableRule::PrimaryKey { columns, .. } = &constraint.rule
+                && let [only] = columns.as_slice()
+            {
+                let column = Dialect::Sqlite.quote(&only.name);
+                let conflict = conflict(constraint.conflict.as_ref());
+                let text = format!("PRIMARY KEY ({column} AUTOINCREMENT){conflict}");
+                return Ok(vec![(constraint.rule_span.clone(), text)]);
+            }
+        }
+        Err(DdlError("it has no key of one column, to count up".into()))
     }
 
     fn drop_check(&self, name: Option<&str>, expression: &str) -> Result<Changes, DdlError> {
@@ -912,6 +940,89 @@ mod tests {
         );
         refused("a REFERENCES o REFERENCES p", drop(), "2 foreign keys");
         refused("a", drop(), "no foreign key fk over a");
+    }
+
+    #[test]
+    fn a_column_is_said_anew_and_keeps_its_keys() {
+        let redefine = |definition: &str| Do::Redefine {
+            column: "a".into(),
+            definition: definition.into(),
+        };
+        check(
+            "a int DEFAULT 5 CONSTRAINT u UNIQUE -- x\n CHECK (a > 0) REFERENCES o NOT NULL DEFERRABLE, b",
+            redefine("\"a\" text COLLATE NOCASE"),
+            "\"a\" text COLLATE NOCASE CONSTRAINT u UNIQUE CHECK (a > 0) REFERENCES o DEFERRABLE, b",
+        );
+        let counts = || redefine("\"a\" integer PRIMARY KEY AUTOINCREMENT");
+        check(
+            "a integer CONSTRAINT k PRIMARY KEY ON CONFLICT IGNORE CHECK (a > 0)",
+            counts(),
+            "\"a\" integer CONSTRAINT \"k\" PRIMARY KEY ON CONFLICT IGNORE AUTOINCREMENT CHECK (a > 0)",
+        );
+        check(
+            "a integer, b, CONSTRAINT k PRIMARY KEY (a), CHECK (b)",
+            counts(),
+            "\"a\" integer CONSTRAINT \"k\" PRIMARY KEY AUTOINCREMENT, b, CHECK (b)",
+        );
+        check(
+            "a integer PRIMARY KEY AUTOINCREMENT",
+            redefine("\"a\" integer PRIMARY KEY"),
+            "\"a\" integer PRIMARY KEY",
+        );
+        check(
+            "a integer PRIMARY KEY",
+            redefine("\"a\" bigint"),
+            "\"a\" bigint PRIMARY KEY",
+        );
+        refused("b", redefine("a"), "no column a");
+        refused("a", redefine("a b c ("), "not closed");
+    }
+
+    #[test]
+    fn options_come_and_go() {
+        let option = |name: &str, on: bool| Do::SetOption(name.into(), on.then(String::new));
+        let whole = |before: &str, action| edit(before, "t", &[action]).map(|edited| edited.sql);
+        for (before, action, after) in [
+            (
+                "CREATE TABLE t (a)",
+                option("strict", true),
+                "CREATE TABLE \"t\" (a) STRICT",
+            ),
+            (
+                "CREATE TABLE t (a)strict -- x",
+                option("without_rowid", true),
+                "CREATE TABLE \"t\" (a) STRICT, WITHOUT ROWID",
+            ),
+            (
+                "CREATE TABLE t (a) WITHOUT ROWID, STRICT;",
+                option("strict", false),
+                "CREATE TABLE \"t\" (a) WITHOUT ROWID",
+            ),
+            (
+                "CREATE TABLE t (a) STRICT",
+                option("without_rowid", false),
+                "CREATE TABLE \"t\" (a) STRICT",
+            ),
+        ] {
+            assert_eq!(whole(before, action).as_deref(), Ok(after));
+        }
+        let counting = || option("autoincrement", true);
+        check(
+            "a integer CONSTRAINT k PRIMARY KEY NOT NULL",
+            counting(),
+            "a integer CONSTRAINT k PRIMARY KEY AUTOINCREMENT NOT NULL",
+        );
+        check(
+            "a integer, CONSTRAINT k PRIMARY KEY (a) ON CONFLICT FAIL",
+            counting(),
+            "a integer, CONSTRAINT k PRIMARY KEY (\"a\" AUTOINCREMENT) ON CONFLICT FAIL",
+        );
+        refused(
+            "a, b, PRIMARY KEY (a, b)",
+            counting(),
+            "no key of one column",
+        );
+        refused("a", option("engine", true), "no option engine");
     }
 
     #[test]
