@@ -1,7 +1,7 @@
 //! How long a SQLite schema takes to be read, against the same queries with nothing made of their rows.
 //!
 //! `cargo bench -p runner --bench introspect_sqlite [TABLES…]` prints, for each number of tables (12 columns, 2 foreign
-//! keys, 3 indexes and 1 check each), the shortest of five times and their ratio, and the most memory that was used
+//! keys, 3 indexes and 1 check each), the shortest of fifteen times and their ratio, and the most memory that was used
 //! (where the database was there already: making one takes more). `introspect_sqlite.py` does the bare queries with Python's own module, on the same file.
 
 use std::fmt::Write as _;
@@ -91,7 +91,7 @@ async fn main() {
             making.await.expect("made");
         }
         let (mut whole, mut alone, mut memory) = (Duration::MAX, Duration::MAX, None);
-        for _ in 0..5 {
+        for _ in 0..15 {
             let start = Instant::now();
             let schema = introspect(&database, &[]).await.expect("introspected");
             whole = whole.min(start.elapsed());

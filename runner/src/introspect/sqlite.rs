@@ -69,10 +69,12 @@ fn value(row: &QueryResult, at: usize) -> Result<String, Error> {
 /// A JSON array of rows.
 fn list<T: DeserializeOwned>(row: &QueryResult, at: usize) -> Result<Vec<T>, Error> {
     let text = value(row, at)?;
-    serde_json::from_str(&text).map_err(|error| Error::Database {
+    let mut list: Vec<T> = serde_json::from_str(&text).map_err(|error| Error::Database {
         doing: "reading the catalog".into(),
         reason: format!("a row is not as expected: {error}"),
-    })
+    })?;
+    list.shrink_to_fit();
+    Ok(list)
 }
 
 const OBJECTS: &str =

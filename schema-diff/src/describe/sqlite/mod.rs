@@ -5,9 +5,14 @@
 //! sea-schema's type parser and its words for a foreign key's actions are used; a type counts only where it is
 //! spelled back the same. Its discovery is not used: it asks several questions for every table, loses predicates,
 //! orders, collations and expressions of indexes, names, checks, generation expressions and options, strips the
-//! quotes of defaults and takes shadow tables for tables. What the pragmas do not say (names, checks, collations,
-//! generation expressions, deferrability) is read from the text of the CREATE TABLE; a text that cannot be read is
-//! kept whole.
+//! quotes of defaults and takes shadow tables for tables. What the pragmas do not say is read from the texts of CREATE
+//! TABLE (names, checks, collations, generation expressions, AUTOINCREMENT, deferrability, ON CONFLICT) and of CREATE
+//! INDEX (expressions, predicates). A key of which the model's words say less than its text keeps the text as its
+//! definition, NOT NULL with ON CONFLICT is the column's opaque text, and a table whose text cannot be read keeps it whole.
+//!
+//! Not kept: comments (but those inside an expression), whether a key of one column stands in it or below, the names of
+//! NOT NULL, DEFAULT and COLLATE, and that a primary key's column other than the rowid may hold NULL unless it says
+//! NOT NULL, which no model wants.
 
 mod rows;
 mod shadows;
@@ -19,9 +24,10 @@ pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object, Tabl
 pub use values::{column_type, default_value};
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 use std::collections::{HashMap, HashSet};
 
-use crate::model::{ObjectName, Opaque, Schema};
+use crate::model::{ColumnType, ObjectName, Opaque, Schema};
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
 pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
@@ -98,6 +104,8 @@ struct Known<'a> {
     indexes: HashMap<&'a str, &'a Object>,
     /// The tables in which virtual tables keep what is in them, by lower-case name.
     shadows: HashSet<Cow<'a, str>>,
+    /// The types that were met, by their text: a schema has few of them and says each often.
+    types: RefCell<HashMap<&'a str, ColumnType>>,
 }
 
 impl<'a> Known<'a> {
@@ -109,6 +117,7 @@ impl<'a> Known<'a> {
             triggers: HashMap::new(),
             indexes: HashMap::new(),
             shadows: shadows::of(catalog),
+            types: RefCell::default(),
         };
         for table in &catalog.tables {
             known.rows.insert(&table.name, Rows::of(table));
@@ -127,6 +136,13 @@ impl<'a> Known<'a> {
             }
         }
         known
+    }
+
+    /// [`column_type`], which is not asked twice.
+    fn column_type(&self, text: &'a str) -> ColumnType {
+        let mut types = self.types.borrow_mut();
+        let ty = types.entry(text).or_insert_with(|| column_type(text));
+        ty.clone()
     }
 
     /// The triggers on a table or view, by name.

@@ -4,7 +4,7 @@ use sea_schema::sqlite::def::ForeignKeyAction;
 
 use super::values::without_comments_behind;
 use super::{Column, ForeignKeyColumn, IndexKey, Known, Listed, Object, Rows};
-use super::{column_type, default_value, same};
+use super::{default_value, same};
 use crate::describe::said;
 use crate::dialect::Dialect;
 use crate::dialect::sqlite_ddl::{
@@ -46,9 +46,9 @@ struct Text<'a> {
     checks: Vec<Check>,
 }
 
-pub(super) fn describe(known: &Known<'_>, object: &Object, listed: Option<&Listed>) -> Table {
+pub(super) fn describe<'a>(known: &Known<'a>, object: &Object, listed: Option<&Listed>) -> Table {
     let none = Rows::default();
-    let rows = known.rows.get(object.name.as_str()).unwrap_or(&none);
+    let rows: &Rows<'a> = known.rows.get(object.name.as_str()).unwrap_or(&none);
     let sql = object.sql.as_deref().unwrap_or_default();
     let parsed = sqlite_ddl::parse(sql);
     let mut table = Table {
@@ -78,7 +78,7 @@ pub(super) fn describe(known: &Known<'_>, object: &Object, listed: Option<&Liste
         let counts = is_rowid && column.key > 0 && same(&column.ty, "INTEGER");
         table
             .columns
-            .push(text.column(at, column, counts.then_some(counter)));
+            .push(text.column(known, at, column, counts.then_some(counter)));
     }
     if !key.is_empty() {
         let declared = text.primary_key.take();
@@ -96,6 +96,11 @@ pub(super) fn describe(known: &Known<'_>, object: &Object, listed: Option<&Liste
         text.foreign_key(&mut table, known, columns);
     }
     table.checks = text.checks;
+    // A list that grows has room for more than it needs: in a large schema that is most of it.
+    table.uniques.shrink_to_fit();
+    table.indexes.shrink_to_fit();
+    table.foreign_keys.shrink_to_fit();
+    table.checks.shrink_to_fit();
     let option = |is: bool, word: &str| is.then(|| (word.to_owned(), String::new()));
     table.options.extend(option(without_rowid, "without_rowid"));
     let strict = listed.is_some_and(|listed| listed.strict);
@@ -278,7 +283,13 @@ impl<'a> Text<'a> {
         here.or_else(|| self.columns.iter().find(|clause| same(&clause.name, name)))
     }
 
-    fn column(&self, at: usize, row: &Column, counter: Option<CounterKind>) -> model::Column {
+    fn column<'k>(
+        &self,
+        known: &Known<'k>,
+        at: usize,
+        row: &'k Column,
+        counter: Option<CounterKind>,
+    ) -> model::Column {
         let clause = self.clause(at, &row.name);
         let rules = || clause.into_iter().flat_map(|clause| &clause.constraints);
         let generated = rules().find_map(|constraint| match &constraint.rule {
@@ -307,7 +318,7 @@ impl<'a> Text<'a> {
                 stored: row.hidden == 3,
             }),
             opaque: conflict.map(|what| format!("NOT NULL ON CONFLICT {what}")),
-            ..model::Column::new(row.name.clone(), Fact::Said(column_type(&row.ty)))
+            ..model::Column::new(row.name.clone(), Fact::Said(known.column_type(&row.ty)))
         }
     }
 
