@@ -186,8 +186,9 @@ class MariaDb(Server):
                         "--auth-root-authentication-method=normal"],
                        check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, **user)
         init = self.folder / "init.sql"
-        init.write_text("CREATE USER bench@'%'; GRANT ALL ON *.* TO bench@'%'; CREATE USER bench@localhost; "
-                        "GRANT ALL ON *.* TO bench@localhost;")
+        # A statement a line.
+        init.write_text("".join(f"CREATE USER {user};\nGRANT ALL ON *.* TO {user};\n"
+                                for user in ("bench@'%'", "bench@localhost")))
         init.chmod(0o644)
         return subprocess.Popen(
             [shutil.which("mariadbd") or "/usr/sbin/mariadbd", "--no-defaults", f"--datadir={data}",
