@@ -25,6 +25,7 @@ pub(super) fn needs_table(actions: &[TableAction]) -> bool {
                 | TableAction::AddForeignKey(_)
                 | TableAction::AddConstraint(_)
                 | TableAction::AddCheck { .. }
+                | TableAction::SetOption(..)
         )
     })
 }
@@ -156,7 +157,7 @@ impl Alteration<'_> {
                 }
                 return Ok(());
             }
-            TableAction::DropForeignKey { .. } => return Ok(()),
+            TableAction::DropForeignKey { .. } | TableAction::SetOption(..) => return Ok(()),
             TableAction::AddCheck { name, expression } => {
                 format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
             }

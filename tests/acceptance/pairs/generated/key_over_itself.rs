@@ -26,6 +26,7 @@ impl MigrationTrait for Migration {
             .add_column(ColumnDef::new("id").integer().not_null().auto_increment())
             .add_column(ColumnDef::new("up").integer())
             .add_primary_key(["id"])
+            .set_option("autoincrement", "")
             .add_foreign_key(
                 ForeignKey::create()
                     .name("fk-t-up")
