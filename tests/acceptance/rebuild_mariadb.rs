@@ -174,3 +174,12 @@ async fn everything_that_mariadb_can_say() {
     let json = serde_json::to_string_pretty(&schema).expect("JSON");
     settings.bind(|| insta::assert_snapshot!("mariadb_torture", json));
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn samples_of_mariadb() {
+    for file in ["chinook.sql", "northwind.sql", "sakila.sql"] {
+        if rebuilt(file).await.is_none() {
+            return;
+        }
+    }
+}

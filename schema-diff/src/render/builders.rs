@@ -113,6 +113,8 @@ pub(super) fn column_type_on(
         ColumnType::BigInteger | ColumnType::Unsigned | ColumnType::BigUnsigned => {
             ColumnType::BigInteger
         }
+        // `mediumint unsigned` and others without a word: there any number counts.
+        ColumnType::Custom(_) if dialects == [Dialect::MySql] => return Ok(ty.clone()),
         _ => {
             return Err(counting(
                 dialects.first().copied().unwrap_or(Dialect::Postgres),
