@@ -12,6 +12,10 @@ use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::{introspect, sqlite_queries};
 use sea_orm::{ConnectionTrait as _, Statement};
 
+// As the program has it.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// The schema with that many tables.
 fn schema(tables: usize) -> String {
     let mut sql = String::from("BEGIN;");
