@@ -115,8 +115,27 @@ pub struct Autogenerate {
     #[arg(long, value_name = "TIME", hide = true)]
     pub created: Option<String>,
     /// Write the file without running it on a scratch database first
-    #[arg(long)]
+    #[arg(long, conflicts_with = "prove_url")]
     pub no_prove: bool,
+    /// Where it may be proven
+    #[command(flatten)]
+    pub proving: Proving,
+}
+
+/// Where something may be proven.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Proving {
+    /// A server on which scratch databases may be made, once for each kind [default: prove_url in schema-diff.toml,
+    /// else the database's own server, if that is not protected]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SCHEMA_DIFF_PROVE_URL",
+        value_delimiter = ' ',
+        hide_env = true,
+        hide_env_values = true
+    )]
+    pub prove_url: Vec<String>,
 }
 
 /// `upgrade`.

@@ -90,6 +90,11 @@ impl Plans {
         Ok(statements(&self.down, dialect, &self.after, &self.before)?)
     }
 
+    /// How the compared database gets to the start.
+    pub fn start_plan(&self) -> &Plan {
+        &self.undo
+    }
+
     /// The statements that bring the compared database to the start.
     pub fn start_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
         Ok(statements(&self.undo, dialect, &self.actual, &self.start)?)
@@ -222,12 +227,16 @@ pub fn fault(what: &str) -> Failure {
     )
 }
 
+/// The plan that creates the whole schema.
+pub fn creation_plan(schema: &Schema) -> Result<Plan, Failure> {
+    let empty = Schema::default();
+    Ok(plan(&diff(&empty, schema), &empty, schema)?)
+}
+
 /// The statements that create the whole schema.
 pub fn creation(schema: &Schema, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
-    let empty = Schema::default();
-    let changes = diff(&empty, schema);
-    let plan = plan(&changes, &empty, schema)?;
-    Ok(statements(&plan, dialect, &empty, schema)?)
+    let plan = creation_plan(schema)?;
+    Ok(statements(&plan, dialect, &Schema::default(), schema)?)
 }
 
 /// The text of the revision's file.

@@ -12,6 +12,7 @@ mod environment;
 mod error;
 mod excerpt;
 mod generate;
+mod ground;
 mod manifest;
 mod naming;
 mod output;

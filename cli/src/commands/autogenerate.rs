@@ -121,7 +121,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             backends: &backends,
             include_unmanaged: args.include_unmanaged,
         };
-        for line in subject.prove(context, opened.as_ref()).await? {
+        for line in subject
+            .prove(context, &args.proving, opened.as_ref())
+            .await?
+        {
             output.talk(&line);
         }
     }

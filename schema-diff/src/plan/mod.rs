@@ -5,6 +5,7 @@
 mod graph;
 mod nodes;
 mod order;
+mod reach;
 
 #[cfg(test)]
 mod tests;
