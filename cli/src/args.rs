@@ -108,6 +108,9 @@ pub struct Autogenerate {
     /// Of changes that the database already has: write their statements all the same
     #[arg(long)]
     pub emit: bool,
+    /// What the rows that are there shall have in a column that becomes NOT NULL: an SQL expression
+    #[arg(long, value_name = "TABLE.COLUMN=EXPRESSION")]
+    pub backfill: Vec<String>,
     /// The revision's id, which names its file
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,

@@ -12,8 +12,9 @@ use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Input, compare};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
 use schema_diff::plan::Plan;
+use schema_diff::render::sql::statements;
 use schema_diff::render::text;
-use schema_diff::seed::{Needs, seeds};
+use schema_diff::seed::{Needs, sample, seeds};
 use schema_diff::statement::Statement;
 
 use crate::args::Proving;
@@ -170,8 +171,16 @@ impl Subject<'_> {
         start: &Start,
         way: &Way<'_>,
     ) -> Result<Proof, Failure> {
-        let up = self.plans.up_in(dialect)?;
-        let down = self.plans.down_in(dialect)?;
+        // What is still to be filled in is filled with something here.
+        let sample = |schema: &Schema| {
+            let schema = schema.clone();
+            move |table: &ObjectName, column: &str| sample(&schema, table, column, dialect)
+        };
+        let (before, after) = (&self.plans.before, &self.plans.after);
+        let up = self.plans.up.filled(sample(after));
+        let up = statements(&up, dialect, before, after)?;
+        let down = self.plans.down.filled(sample(before));
+        let down = statements(&down, dialect, after, before)?;
         let compare_up = |schema: &Schema| {
             let comparison = compare(Input {
                 desired: way.desired,
@@ -198,7 +207,7 @@ impl Subject<'_> {
         elsewhere.extend(self.plans.up.reaches());
         elsewhere.extend(self.plans.down.reaches());
         let needs = Needs {
-            full: filled(&self.plans.changes),
+            full: filled(&self.plans),
             ..Needs::default()
         };
         let trial = Trial {
@@ -251,10 +260,10 @@ pub fn proven(rows: &Rows) -> String {
     format!("up, and down again, with {held}")
 }
 
-/// The columns that may hold NULL before and not after.
-fn filled(changes: &[Change]) -> BTreeSet<(ObjectName, String)> {
+/// The columns that may hold NULL before and not after, and that the plan does not fill.
+fn filled(plans: &Plans) -> BTreeSet<(ObjectName, String)> {
     let mut columns = BTreeSet::new();
-    for change in changes {
+    for change in &plans.changes {
         if let Change::Column { table, sides } = change
             && let (Some(previous), Some(next)) = (&sides.previous, &sides.next)
             && previous.nullable
@@ -262,6 +271,9 @@ fn filled(changes: &[Change]) -> BTreeSet<(ObjectName, String)> {
         {
             columns.insert((table.clone(), previous.name.clone()));
         }
+    }
+    for (table, column, _) in plans.up.backfills() {
+        columns.remove(&(table.clone(), column.to_owned()));
     }
     columns
 }

@@ -60,6 +60,23 @@ pub fn seeds(start: &Schema, target: &Schema, dialect: Dialect, needs: &Needs) -
         .collect()
 }
 
+/// A value that the column may hold in that schema, as SQL.
+pub fn sample(
+    schema: &Schema,
+    table: &ObjectName,
+    column: &str,
+    dialect: Dialect,
+) -> Option<String> {
+    let of = schema.tables.get(table)?.column(column)?;
+    let chooser = Chooser {
+        start: schema,
+        target: schema,
+        dialect,
+    };
+    let values = chooser.values(table, of, 1);
+    values.first().map(|value| value.sql(dialect))
+}
+
 /// The tables, each after those that it references; within a circle by name.
 fn order(schema: &Schema) -> Vec<&ObjectName> {
     fn visit<'a>(

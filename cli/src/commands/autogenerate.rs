@@ -11,6 +11,7 @@ use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
 
 use crate::args::Autogenerate;
+use crate::backfill;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
 use crate::generate::{self, Intent, Plans};
@@ -93,9 +94,19 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         Some((schema, dialect)) => generate::in_model_words(schema, &recorded, *dialect),
         None => recorded.clone(),
     };
-    let plans = Plans::new(&intent, &start)?;
+    let mut backfills = backfill::parse(&args.backfill)?;
+    let mut plans = Plans::new(&intent, &start, &backfills)?;
+    backfill::refuse_unused(&backfills, [&plans.up, &plans.down])?;
+    let answers = backfill::ask(&plans.up, output)?;
+    if !answers.is_empty() {
+        backfills.extend(answers);
+        plans = Plans::new(&intent, &start, &backfills)?;
+    }
 
     if args.sql {
+        if let Some((table, column)) = backfill::missing(&plans.up).first() {
+            return Err(backfill::unsaid(table, column));
+        }
         let sql = match &opened {
             Some(opened) => {
                 let dialect = opened.database.dialect;
@@ -168,6 +179,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         ))?;
     } else if plans.changes.is_empty() {
         output.data("recorded only: no database needs a statement\n")?;
+    }
+    for reminder in backfill::reminders(&plans.up) {
+        output.talk(&reminder);
     }
     output.talk("`upgrade head` applies it");
     Ok(Outcome::Done)
@@ -351,6 +365,7 @@ fn plain_sql(statements: &[Statement]) -> Result<Vec<String>, Failure> {
         .iter()
         .map(|statement| match statement {
             Statement::Sql(sql) => Ok(sql.clone()),
+            Statement::BackfillNeeded { table, column } => Err(backfill::unsaid(table, column)),
             Statement::AlterTable { table, .. } => Err(Failure::new(
                 "needs-database",
                 format!("the alteration of {table} can be spelled only with a database"),

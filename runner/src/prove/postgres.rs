@@ -245,5 +245,6 @@ fn texts(statement: &Statement) -> Vec<String> {
     match statement {
         Statement::Sql(sql) => vec![sql.clone()],
         Statement::AlterTable { table, actions } => alter(table, actions),
+        Statement::BackfillNeeded { .. } => Vec::new(),
     }
 }

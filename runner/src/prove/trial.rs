@@ -228,6 +228,9 @@ async fn send(
                     Statement::AlterTable { table, .. } => {
                         format!("{direction} fails at altering {table}")
                     }
+                    Statement::BackfillNeeded { table, .. } => {
+                        format!("{direction} fails at filling {table}")
+                    }
                 },
             })?;
     }

@@ -65,6 +65,12 @@ impl Reach {
                     self.alter(alter);
                 }
             }
+            Operation::Backfill {
+                table, expression, ..
+            } => {
+                self.table(table);
+                self.text(expression.as_deref().unwrap_or_default());
+            }
             Operation::CreateIndex { table, index } => {
                 self.table(table);
                 self.index(index);
