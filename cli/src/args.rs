@@ -66,6 +66,8 @@ pub enum Command {
     Check(Check),
     /// What carries one schema to another: any two of the entities, the revisions, databases and files
     Diff(Diff),
+    /// Do revisions lead up and down again? Runs them on a scratch database; exits 1 if not
+    Prove(Prove),
     /// Where the database stands
     Status(Report),
     /// The revisions that the database is at
@@ -185,6 +187,20 @@ pub struct Check {
     pub report: Report,
 }
 
+/// `prove`.
+#[derive(Debug, Clone, Args)]
+pub struct Prove {
+    /// A revision's id, or a unique part of it [default: those that are not applied, else the heads]
+    #[arg(value_name = "REV")]
+    pub revisions: Vec<String>,
+    /// Where it may be proven
+    #[command(flatten)]
+    pub proving: Proving,
+    /// How to print
+    #[command(flatten)]
+    pub report: Report,
+}
+
 /// `diff`.
 #[derive(Debug, Clone, Args)]
 pub struct Diff {
@@ -237,6 +253,7 @@ impl Command {
     pub fn is_json(&self) -> bool {
         match self {
             Self::Check(args) => args.report.format == Format::Json,
+            Self::Prove(args) => args.report.format == Format::Json,
             Self::Diff(args) => args.format == DiffFormat::Json,
             Self::Status(report)
             | Self::Current(report)

@@ -5,6 +5,7 @@
 
 mod difference;
 mod postgres;
+mod revisions;
 mod rows;
 mod trial;
 
@@ -18,6 +19,8 @@ use crate::connect::Database;
 use crate::error::message;
 use crate::{Error, scratch};
 use trial::{End, On};
+
+pub use revisions::{Judge, RevisionProof, prove_revisions};
 
 /// What came of a proof.
 #[derive(Debug, Clone, PartialEq, Eq)]

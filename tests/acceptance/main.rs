@@ -7,6 +7,7 @@ mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;
 mod project;
+mod proof;
 mod random;
 mod refusals;
 mod render;

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::dialect::tokens::tokens;
+use schema_diff::model::ObjectName;
 use schema_diff::statement::{Statement, TableAction};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, TransactionTrait as _};
 
@@ -34,7 +35,7 @@ pub(super) async fn run(server: &Server<'_>, trial: &Trial<'_>) -> Result<Rows, 
     let session = session(server.live.or(server.beside.as_ref().ok().copied())).await;
     let attempt = async |extensions: &[Extension]| {
         in_database(server, trial, async |scratch| {
-            let prepared = prepare(scratch, trial, &session, extensions).await;
+            let prepared = prepare(scratch, trial.elsewhere, &session, extensions).await;
             prepared.map_err(|error| {
                 let reason = message(&error);
                 End::NotProven(format!("a scratch database cannot be prepared: {reason}"))
@@ -145,12 +146,11 @@ async fn session(live: Option<&crate::connect::Database>) -> Session {
 /// Gives the scratch database the schemas that are named, the extensions that can be had, and the session's settings.
 async fn prepare(
     scratch: &DatabaseConnection,
-    trial: &Trial<'_>,
+    elsewhere: &[ObjectName],
     session: &Session,
     extensions: &[Extension],
 ) -> Result<(), DbErr> {
-    let mut schemas: BTreeSet<&str> = trial
-        .elsewhere
+    let mut schemas: BTreeSet<&str> = elsewhere
         .iter()
         .filter_map(|name| name.schema.as_deref())
         .collect();
@@ -171,6 +171,18 @@ async fn prepare(
         scratch.execute_unprepared(&sql).await?;
     }
     Ok(())
+}
+
+/// The same for revisions, which make everything themselves.
+pub(super) async fn prepare_for_revisions(
+    server: &Server<'_>,
+    scratch: &DatabaseConnection,
+    extensions: bool,
+) -> Result<(), DbErr> {
+    let mut session = session(server.live).await;
+    let all = std::mem::take(&mut session.extensions);
+    let extensions = if extensions { all.as_slice() } else { &[] };
+    prepare(scratch, &[], &session, extensions).await
 }
 
 async fn create_extension(

@@ -200,7 +200,7 @@ fn end_of(on: &On<'_>, refused: &Refused, text: &str, with_rows: bool) -> End {
 }
 
 /// Whether a server refuses a NULL. The rows hold one only where the plan says that it can be.
-fn is_about_null(message: &str) -> bool {
+pub(super) fn is_about_null(message: &str) -> bool {
     [
         "NOT NULL",
         "null value",
