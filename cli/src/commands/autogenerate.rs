@@ -2,12 +2,15 @@
 
 use std::collections::BTreeSet;
 
+use runner::rows::ask;
 use runner::run::Direction;
 use schema_diff::change::Change;
+use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, compare};
 use schema_diff::record::{self, Record};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
+use schema_diff::rows::questions;
 use schema_diff::statement::Statement;
 
 use crate::args::Autogenerate;
@@ -120,6 +123,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         return Ok(Outcome::Done);
     }
 
+    ask_the_rows(context, &mut plans, opened.as_ref(), backends[0]).await;
     if args.no_prove {
         output.talk("not proven: --no-prove");
     } else {
@@ -185,6 +189,41 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     }
     output.talk("`upgrade head` applies it");
     Ok(Outcome::Done)
+}
+
+/// Asks the rows of the compared database what they have against the plan. What contradicts is told, and stands at its
+/// step; where nobody can be asked, what to check stands there.
+async fn ask_the_rows(
+    context: &Context,
+    plans: &mut Plans,
+    opened: Option<&Opened>,
+    otherwise: Dialect,
+) {
+    let dialect = opened.map_or(otherwise, |opened| opened.database.dialect);
+    let questions = questions(
+        &plans.changes,
+        &plans.before,
+        &plans.after,
+        &plans.up,
+        dialect,
+    );
+    let queries: Vec<&str> = questions
+        .iter()
+        .filter_map(|question| question.sql.as_deref())
+        .collect();
+    let answers = match opened {
+        Some(opened) => ask(&opened.database, &queries).await,
+        None => Vec::new(),
+    };
+    let mut answers = answers.into_iter();
+    for question in &questions {
+        let answer = question.sql.as_ref().and_then(|_| answers.next().flatten());
+        if let Some(warning) = question.warning(answer) {
+            let failure = Failure::new("rows-contradict", warning).warning();
+            context.warn(&failure.help("mend the rows before this revision runs, or in it"));
+        }
+        question.annotate(&mut plans.up, answer);
+    }
 }
 
 /// The head that the new revision revises; none for the first.
