@@ -225,6 +225,13 @@ pairs! {
                 #[sea_orm(belongs_to, from = "Column::Order", to = "id")] pub other: HasOne<super::order::Entity>, pub order: i32"#)],
         rows: &["INSERT INTO \"order\" (\"Mixed Case\") VALUES (1)"]
     }
+    types_cast {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub a: bool, pub b: i64, pub c: f64, pub d: i32,
+            #[sea_orm(column_type = "Text")] pub e: String, pub f: i32, pub g: i64"#)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub a: i64, pub b: bool, pub c: bool, pub d: bool,
+            pub e: i32, #[sea_orm(column_type = "Text")] pub f: String, pub g: f64"#)],
+        rows: &["INSERT INTO t (a, b, c, d, e, f, g) VALUES (true, 1, 0, 1, '12', 34, 5)"]
+    }
     columns_filled {
         before: &[("users", USERS), ("order", ID)],
         after: &[("users", r#"#[sea_orm(primary_key)] pub id: i32,

@@ -261,3 +261,103 @@ async fn revisions_that_are_there_are_proven() {
         assert!(answer.stdout.contains(&line), "{line}: {}", answer.stdout);
     }
 }
+
+/// What a few made-up rows cannot show is asked of the real ones.
+async fn asked(project: &Project) {
+    project.migrate().await;
+    for id in ["1", "2"] {
+        project
+            .execute(&format!(
+                "INSERT INTO user_preferences (id, user_id, theme, created_at) \
+                 VALUES ('{id}', 'nobody', 'a theme of many letters', '2025-10-23 09:00:00')"
+            ))
+            .await;
+    }
+    project.edit(
+        "entities/src/user_preferences.rs",
+        "    #[sea_orm(column_type = \"String(StringLen::N(50))\")]\n",
+        "    #[sea_orm(column_type = \"String(StringLen::N(9))\", unique)]\n",
+    );
+    project.edit(
+        "entities/src/user_preferences.rs",
+        "    pub language: Option<String>,\n",
+        "    #[sea_orm(extra = \"CHECK (language <> 'x')\")]\n    pub language: String,\n",
+    );
+    let answer = project
+        .run(&["autogenerate", "strict", "--dry-run"])
+        .code(0)
+        .says("two rows of `user_preferences` have the same `theme`, and in the compared database there is 1 such value")
+        .says("a row of `user_preferences` has NULL in `language`, and in the compared database there are 2 such rows");
+    let words: Vec<&str> = answer.stdout.split_whitespace().collect();
+    let words = words.join(" ").replace(" // ", " ");
+    assert!(
+        words.contains("in the compared database there are 2 such rows.")
+            && words.contains("in the compared database there is 1 such value."),
+        "{words}"
+    );
+    assert!(
+        !answer.stderr.contains("does not meet"),
+        "{}",
+        answer.stderr
+    );
+    let too_long = answer.stderr.contains("is no varchar(9)");
+    assert_eq!(
+        too_long,
+        !project.url().starts_with("sqlite"),
+        "{}",
+        answer.stderr
+    );
+
+    project
+        .execute("DELETE FROM user_preferences WHERE id = '2'")
+        .await;
+    project
+        .execute("UPDATE user_preferences SET theme = 'dark', language = 'x'")
+        .await;
+    let answer = project
+        .run(&["autogenerate", "strict", "--dry-run"])
+        .code(0)
+        .says("does not meet language <> 'x', and in the compared database there is 1 such row");
+    assert_eq!(
+        answer.stderr.matches("this fails while").count(),
+        1,
+        "{}",
+        answer.stderr
+    );
+    // Where nobody is asked, the file says what to check.
+    let answer = project
+        .run(&["autogenerate", "strict", "--dry-run", "--offline"])
+        .code(0);
+    assert!(
+        answer
+            .stdout
+            .contains("// This fails while a row of `user_preferences` has NULL in `language`."),
+        "{}",
+        answer.stdout
+    );
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rows_are_asked_on_sqlite() {
+    asked(&Project::example()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rows_are_asked_on_postgres() {
+    if let Some(url) = servers::postgres() {
+        asked(&Project::on(Some(url))).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_rows_are_asked_on_mariadb() {
+    if let Some(url) = servers::mariadb() {
+        let project = Project::on(Some(url));
+        project.edit(
+            "schema-diff.toml",
+            r#"["sqlite", "postgres"]"#,
+            r#"["sqlite", "mysql"]"#,
+        );
+        asked(&project).await;
+    }
+}

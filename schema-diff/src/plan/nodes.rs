@@ -819,6 +819,11 @@ fn alterations(
                 Vec::new(),
                 enums([next]),
             );
+        } else if truth_and_number(types.0, types.1) {
+            // Only `integer` has a cast to and from `boolean` on PostgreSQL.
+            let between = ColumnType::Integer;
+            push(nodes, set_type(types.0, &between), Vec::new(), Vec::new());
+            push(nodes, set_type(&between, types.1), Vec::new(), Vec::new());
         } else {
             push(
                 nodes,
@@ -891,6 +896,25 @@ fn alterations(
     if counts && !counted {
         push(nodes, counting(true), Vec::new(), Vec::new());
     }
+}
+
+/// Whether one of the types is that of truth values, and the other one of numbers that PostgreSQL does not cast to it.
+fn truth_and_number(a: &ColumnType, b: &ColumnType) -> bool {
+    let number = |ty: &ColumnType| {
+        matches!(
+            ty,
+            ColumnType::TinyInteger
+                | ColumnType::SmallInteger
+                | ColumnType::BigInteger
+                | ColumnType::TinyUnsigned
+                | ColumnType::SmallUnsigned
+                | ColumnType::BigUnsigned
+                | ColumnType::Float
+                | ColumnType::Double
+                | ColumnType::Decimal(_)
+        )
+    };
+    (*a == ColumnType::Boolean && number(b)) || (*b == ColumnType::Boolean && number(a))
 }
 
 fn enum_nodes(

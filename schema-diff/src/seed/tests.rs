@@ -151,6 +151,8 @@ fn conditions_are_met_as_far_as_they_are_simple() {
         ("c BETWEEN 5 AND 9", "5"),
         ("c < 0", "-1"),
         ("c IN ('x', 'it''s')", "x"),
+        ("c <> 'x'", "1"),
+        ("c NOT IN ('x')", "1"),
         ("other > 5", "1"),
     ] {
         let mut of = table(vec![column("c", ColumnType::Integer)]);

@@ -266,7 +266,15 @@ fn spoken_of(condition: &str, column: &str, row: usize) -> Vec<Value> {
     let Some(first) = tokens.iter().position(is_it) else {
         return Vec::new();
     };
-    let mut values = rotated(literals(&tokens).map(Value::Text).collect(), row);
+    // A text that is named to be kept out is none that is meant.
+    let keeps_out = tokens
+        .iter()
+        .any(|token| matches!(token.as_str(), "<>" | "!=") || token.eq_ignore_ascii_case("not"));
+    let mut values = if keeps_out {
+        Vec::new()
+    } else {
+        rotated(literals(&tokens).map(Value::Text).collect(), row)
+    };
     for at in (first..tokens.len()).filter(|at| is_it(&tokens[*at])) {
         // A cast or a parenthesis may stand in between.
         let mut rest = tokens[at + 1..].iter().take(6);
