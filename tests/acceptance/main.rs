@@ -1,5 +1,6 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod alter_sqlite;
 mod at_once;
 mod diff_command;
 mod entities;
@@ -9,10 +10,12 @@ mod pairs;
 mod project;
 mod proof;
 mod random;
+mod rebuild_sqlite;
 mod refusals;
 mod render;
 mod runner_mariadb;
 mod runner_postgres;
 mod servers;
 mod standard_tool;
+mod stock;
 mod support;

@@ -104,7 +104,7 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
                 "the check ({expression}) has no name to drop it by"
             )));
         }
-        TableAction::SetComment(..) => return Ok(Vec::new()),
+        TableAction::SetComment(..) | TableAction::SetOption(..) => return Ok(Vec::new()),
         TableAction::Redefine { column, .. } => {
             return Err(unsupported(format!(
                 "what column {column} is computed from or how it is kept cannot be changed in place"
