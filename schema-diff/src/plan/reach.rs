@@ -108,6 +108,7 @@ impl Reach {
             Alter::AddForeignKey(key) => self.foreign_key(key),
             Alter::DropColumn(_)
             | Alter::SetNullable { .. }
+            | Alter::SetOption { .. }
             | Alter::SetAutoIncrement { .. }
             | Alter::DropCheck(_)
             | Alter::DropPrimaryKey(_)
