@@ -8,6 +8,7 @@ mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;
 mod project;
+mod proof;
 mod random;
 mod rebuild_sqlite;
 mod refusals;

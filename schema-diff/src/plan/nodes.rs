@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::{Alter, EnumUse, Operation};
+use super::{Alter, Backfills, EnumUse, Operation};
 use crate::change::{Change, Sides};
 use crate::model::{
     Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
@@ -76,7 +76,8 @@ impl Node {
             Operation::CreateTable { name, .. }
             | Operation::DropTable { name, .. }
             | Operation::AlterTable { name, .. } => Some(name),
-            Operation::CreateIndex { table, .. }
+            Operation::Backfill { table, .. }
+            | Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
             | Operation::DropUniqueIndex { table, .. }
@@ -94,7 +95,12 @@ impl Node {
     }
 }
 
-pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<Node> {
+pub(super) fn nodes(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Vec<Node> {
     let created = tables(changes, |sides| sides.next.as_ref());
     let dropped = tables(changes, |sides| sides.previous.as_ref());
     let late = closing(&created);
@@ -122,7 +128,9 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                     create_table(table, next, &late, &mut nodes);
                 }
             }
-            Change::Column { table, sides } => column_nodes(table, sides, &altered, &mut nodes),
+            Change::Column { table, sides } => {
+                column_nodes(table, sides, &altered, backfills, &mut nodes)
+            }
             Change::PrimaryKey { table, sides } => {
                 if let Some(previous) = &sides.previous {
                     let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
@@ -670,23 +678,37 @@ fn column_nodes(
     table: &ObjectName,
     sides: &Sides<Column>,
     altered: &BTreeSet<&ObjectName>,
+    backfills: &Backfills,
     nodes: &mut Vec<Node>,
 ) {
     match (&sides.previous, &sides.next) {
         (None, None) => {}
         (None, Some(next)) => {
-            let mut node = alter(table, Alter::AddColumn(next.clone()));
+            // The rows that are there have no value for it yet.
+            let must_be_filled = needs_value(next);
+            let added = Column {
+                nullable: next.nullable || must_be_filled,
+                ..next.clone()
+            };
+            let mut node = alter(table, Alter::AddColumn(added));
             node.makes.push(column(table, &next.name));
             node.needs.push(Resource::Table(table.clone()));
             node.needs.extend(enums([next]));
             node.needs.push(Resource::NewTypes);
-            if !next.nullable && next.default.is_none() && !next.auto_increment.value() {
-                node.notes.push(format!(
-                    "`{}` is NOT NULL and has no default: this fails on a table that has rows.",
-                    next.name
-                ));
-            }
             nodes.push(node);
+            if must_be_filled {
+                let expression = backfills.get(&(table.clone(), next.name.clone()));
+                nodes.push(backfill(table, &next.name, expression));
+                let mut node = alter(
+                    table,
+                    Alter::SetNullable {
+                        column: next.name.clone(),
+                        nullable: false,
+                    },
+                );
+                node.alters.push(column(table, &next.name));
+                nodes.push(node);
+            }
             nodes.extend(comment(
                 table,
                 Some(&next.name),
@@ -704,8 +726,42 @@ fn column_nodes(
             node.releases.push(Resource::OldTypes);
             nodes.push(node);
         }
-        (Some(previous), Some(next)) => alterations(table, previous, next, altered, nodes),
+        (Some(previous), Some(next)) => {
+            let expression = backfills.get(&(table.clone(), next.name.clone()));
+            alterations(table, previous, next, altered, expression, nodes);
+        }
     }
+}
+
+/// Whether a row that does not say the column's value has none, and must.
+fn needs_value(column: &Column) -> bool {
+    let has_default = match &column.default {
+        None | Some(DefaultValue::Null) => false,
+        Some(_) => true,
+    };
+    let extra = column.extra.as_deref().unwrap_or_default();
+    !(column.nullable
+        || has_default
+        || *column.auto_increment.value()
+        || column.counter.is_some()
+        || column.generated.is_some()
+        || extra.to_lowercase().contains("default"))
+}
+
+fn backfill(table: &ObjectName, name: &str, expression: Option<&String>) -> Node {
+    let mut node = Node::new(Operation::Backfill {
+        table: table.clone(),
+        column: name.to_owned(),
+        expression: expression.cloned(),
+    });
+    if expression.is_none() {
+        node.notes.push(format!(
+            "TO FILL IN: `{name}` must hold a value and has no default. Say what the rows that are there shall have, \
+             with ops::backfill in place of the next line, which fails while there are any."
+        ));
+    }
+    node.alters.push(column(table, name));
+    node
 }
 
 fn alterations(
@@ -713,6 +769,7 @@ fn alterations(
     previous: &Column,
     next: &Column,
     altered: &BTreeSet<&ObjectName>,
+    expression: Option<&String>,
     nodes: &mut Vec<Node>,
 ) {
     let name = &next.name;
@@ -775,6 +832,11 @@ fn alterations(
                 Vec::new(),
                 enums([next]),
             );
+        } else if truth_and_number(types.0, types.1) {
+            // Only `integer` has a cast to and from `boolean` on PostgreSQL.
+            let between = ColumnType::Integer;
+            push(nodes, set_type(types.0, &between), Vec::new(), Vec::new());
+            push(nodes, set_type(&between, types.1), Vec::new(), Vec::new());
         } else {
             push(
                 nodes,
@@ -796,6 +858,10 @@ fn alterations(
             enums([next]),
         );
     }
+    let filled = expression.filter(|_| previous.nullable && !next.nullable);
+    if filled.is_some() {
+        nodes.push(backfill(table, name, filled));
+    }
     if previous.nullable != next.nullable {
         push(
             nodes,
@@ -807,6 +873,7 @@ fn alterations(
             Vec::new(),
         );
         if !next.nullable
+            && filled.is_none()
             && let Some(node) = nodes.last_mut()
         {
             node.notes
@@ -842,6 +909,25 @@ fn alterations(
     if counts && !counted {
         push(nodes, counting(true), Vec::new(), Vec::new());
     }
+}
+
+/// Whether one of the types is that of truth values, and the other one of numbers that PostgreSQL does not cast to it.
+fn truth_and_number(a: &ColumnType, b: &ColumnType) -> bool {
+    let number = |ty: &ColumnType| {
+        matches!(
+            ty,
+            ColumnType::TinyInteger
+                | ColumnType::SmallInteger
+                | ColumnType::BigInteger
+                | ColumnType::TinyUnsigned
+                | ColumnType::SmallUnsigned
+                | ColumnType::BigUnsigned
+                | ColumnType::Float
+                | ColumnType::Double
+                | ColumnType::Decimal(_)
+        )
+    };
+    (*a == ColumnType::Boolean && number(b)) || (*b == ColumnType::Boolean && number(a))
 }
 
 fn enum_nodes(

@@ -80,6 +80,8 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         Operation::DropIndex { .. } => (1, 0),
         Operation::DropUniqueIndex { .. } => (1, 1),
         Operation::AlterTable { alters, .. } => (1, alters.first().map_or(9, rank)),
+        // With all new columns, before anything else of them.
+        Operation::Backfill { .. } => (1, 6),
         Operation::CreateTable { .. } => (1, 2),
         Operation::CreateUniqueIndex { .. } => (1, 11),
         Operation::CreateIndex { .. } => (1, 12),
@@ -93,10 +95,11 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         Operation::DropTable { .. } => (2, 0),
         Operation::DropEnum { .. } => (3, 0),
     };
+    let between = u8::from(matches!(node.operation, Operation::Backfill { .. }));
     Key {
         kind,
         table: node.table().cloned(),
-        part,
+        part: part * 2 + between,
         node: index,
     }
 }
