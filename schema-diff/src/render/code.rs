@@ -668,7 +668,7 @@ impl<'a> Coder<'a> {
                     [
                         Code::string(&next.name),
                         self.same_text(|dialect| {
-                            ddl::column_text(next, false, dialect, self.enums)
+                            ddl::column_text(table, next, false, dialect, self.enums)
                         })?,
                     ],
                 ),

@@ -238,7 +238,7 @@ fn action(
         },
         Alter::Redefine { next, .. } => TableAction::Redefine {
             column: next.name.clone(),
-            definition: ddl::column_text(next, false, dialect, enums)?,
+            definition: ddl::column_text(table, next, false, dialect, enums)?,
         },
         Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
         Alter::SetType { column, next, .. } => {

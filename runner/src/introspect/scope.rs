@@ -1,0 +1,120 @@
+//! Which part of a database is read: its schemas, and which of its tables are somebody else's.
+//!
+//! Knows nothing of configuration files.
+
+use schema_diff::model::ObjectName;
+
+/// Which part of a database is read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Scope {
+    /// The database schemas; empty for the connection's own current one. Names of objects in another than the current
+    /// schema say theirs. (A dialect without database schemas has one only, whatever stands here.)
+    pub schemas: Vec<String>,
+    /// What is left out: the ledger and other tools' tables. `*` stands for anything; a pattern without a dot is of the
+    /// current schema and of the others alike, `schema.table` of that schema.
+    pub ignore: Vec<String>,
+}
+
+impl Scope {
+    /// The connection's own schema without these tables.
+    pub fn without<T: AsRef<str>>(ignore: &[T]) -> Self {
+        Self {
+            schemas: Vec::new(),
+            ignore: ignore.iter().map(|name| name.as_ref().to_owned()).collect(),
+        }
+    }
+
+    /// Whether the object of that name is left out. `current` is the connection's own schema, where that is known.
+    pub fn ignores(&self, name: &ObjectName, current: Option<&str>) -> bool {
+        let schema = name.schema.as_deref().or(current);
+        self.ignore.iter().any(|pattern| {
+            // A table's own name may hold a dot.
+            matches(pattern, &name.name)
+                || pattern.split_once('.').is_some_and(|(of, table)| {
+                    schema.is_some_and(|schema| matches(of, schema)) && matches(table, &name.name)
+                })
+        })
+    }
+}
+
+impl<T: AsRef<str>> From<&[T]> for Scope {
+    fn from(ignore: &[T]) -> Self {
+        Self::without(ignore)
+    }
+}
+
+impl<T: AsRef<str>, const N: usize> From<&[T; N]> for Scope {
+    fn from(ignore: &[T; N]) -> Self {
+        Self::without(ignore)
+    }
+}
+
+impl From<&Scope> for Scope {
+    fn from(scope: &Scope) -> Self {
+        scope.clone()
+    }
+}
+
+/// Whether the text is what the pattern says.
+fn matches(pattern: &str, text: &str) -> bool {
+    let mut parts = pattern.split('*');
+    let Some(mut rest) = parts.next().and_then(|first| text.strip_prefix(first)) else {
+        return false;
+    };
+    let mut parts = parts.peekable();
+    if parts.peek().is_none() {
+        return rest.is_empty();
+    }
+    while let Some(part) = parts.next() {
+        if parts.peek().is_none() {
+            return rest.ends_with(part);
+        }
+        match rest.find(part) {
+            Some(at) => rest = &rest[at + part.len()..],
+            None => return false,
+        }
+    }
+    true
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn check(pattern: &str, name: &ObjectName, expected: bool) {
+        let scope = Scope::without(&[pattern]);
+        assert_eq!(
+            scope.ignores(name, Some("public")),
+            expected,
+            "{pattern} {name}"
+        );
+    }
+
+    #[test]
+    fn patterns() {
+        let own = |name: &str| ObjectName::new(name);
+        for (pattern, name, expected) in [
+            ("jobs", "jobs", true),
+            ("jobs", "jobs2", false),
+            ("pg_*", "pg_stat", true),
+            ("pg_*", "xpg_", false),
+            ("*_old", "jobs_old", true),
+            ("*_old", "jobs_older", false),
+            ("a*b*c", "a1b2c", true),
+            ("a*b*c", "abc", true),
+            ("a*b*c", "acb", false),
+            ("ab*bc", "abc", false),
+            ("*", "anything", true),
+            ("public.jobs", "jobs", true),
+            ("other.jobs", "jobs", false),
+            ("*.jobs", "jobs", true),
+            ("odd.name", "odd.name", true),
+        ] {
+            check(pattern, &own(name), expected);
+        }
+        let far = ObjectName::in_schema("other", "jobs");
+        check("jobs", &far, true);
+        check("other.*", &far, true);
+        check("public.*", &far, false);
+    }
+}
