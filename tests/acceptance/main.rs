@@ -8,6 +8,7 @@ mod introspect_postgres;
 mod pairs;
 mod project;
 mod random;
+mod rebuild_postgres;
 mod refusals;
 mod render;
 mod runner_mariadb;

@@ -37,14 +37,14 @@ impl Scope {
     }
 }
 
-impl<T: AsRef<str>> From<&[T]> for Scope {
-    fn from(ignore: &[T]) -> Self {
+impl From<&[&str]> for Scope {
+    fn from(ignore: &[&str]) -> Self {
         Self::without(ignore)
     }
 }
 
-impl<T: AsRef<str>, const N: usize> From<&[T; N]> for Scope {
-    fn from(ignore: &[T; N]) -> Self {
+impl<const N: usize> From<&[&str; N]> for Scope {
+    fn from(ignore: &[&str; N]) -> Self {
         Self::without(ignore)
     }
 }

@@ -21,7 +21,9 @@ use crate::name::postgres_default;
 
 /// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
 pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
-    table.checks.iter().all(is_plain_check)
+    // Of a table without columns the builders leave out the parentheses.
+    !table.columns.is_empty()
+        && table.checks.iter().all(is_plain_check)
         && table.options.is_empty()
         && table
             .columns
