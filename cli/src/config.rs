@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use runner::introspect::Scope;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
 use schema_diff::problem::{Problem, Severity};
@@ -44,6 +45,11 @@ pub struct Config {
     pub database_url: String,
     /// The table of applied revisions.
     pub ledger: Spanned<String>,
+    /// The database schemas that are compared, on PostgreSQL; when silent, the connection's own current one.
+    pub schemas: Vec<Spanned<String>>,
+    /// Tables and views of the database that are somebody else's: `table` or `schema.table`, in which `*` stands for
+    /// anything. What an entity declares is never among them.
+    pub ignore: Vec<Spanned<String>>,
     /// What the file is called and says, for messages.
     #[serde(skip)]
     source: (String, String),
@@ -76,6 +82,8 @@ impl Default for Config {
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
             database_url: "sqlite://ops-center.db?mode=rwc".into(),
             ledger: plain("seaql_migrations".into()),
+            schemas: Vec::new(),
+            ignore: Vec::new(),
             source: (String::new(), String::new()),
         }
     }
@@ -113,6 +121,8 @@ impl Config {
             .into_iter()
             .chain(config.entities.get_ref())
             .chain(&config.exclude)
+            .chain(&config.schemas)
+            .chain(&config.ignore)
         {
             if value.get_ref().trim().is_empty() {
                 return wrong(
@@ -271,6 +281,17 @@ impl Config {
         )
     }
 
+    /// What of the database is read: its schemas, without the ledger and what is somebody else's.
+    pub fn scope(&self, ledger: &str) -> Scope {
+        let texts = |of: &[Spanned<String>]| of.iter().map(|text| text.get_ref().clone()).collect();
+        Scope {
+            schemas: texts(&self.schemas),
+            leave_out: vec![ledger.to_owned()],
+            ignore: texts(&self.ignore),
+            ..Scope::default()
+        }
+    }
+
     /// The backends, each once, in the dialects' own order.
     pub fn backends(&self) -> Vec<Dialect> {
         let mut backends = self.backends.get_ref().clone();
@@ -401,6 +422,9 @@ mod tests {
             ("ledger = 3", "invalid type", "3"),
             ("ledger = ", "", ""),
             ("exclude = [\"\"]", "this is empty", "\"\""),
+            ("schemas = [\"a\", \"\"]", "this is empty", "\"\""),
+            ("ignore = [\" \"]", "this is empty", "\" \""),
+            ("ignore = \"jobs\"", "invalid type", "\"jobs\""),
             (
                 "[types]\nId = \"Uid\"",
                 "Id: `Uid` is not a column type",

@@ -3,6 +3,7 @@
 mod at_once;
 mod diff_command;
 mod entities;
+mod express_postgres;
 mod introspect_mariadb;
 mod introspect_postgres;
 mod pairs;

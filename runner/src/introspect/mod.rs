@@ -49,7 +49,17 @@ pub async fn introspect(database: &Database, scope: impl Into<Scope>) -> Result<
     Ok(schema)
 }
 
-/// The same on a connection that may be in a transaction already: opens none, and sees what that one sees.
+/// The database schema that the connection's own names are of, where the dialect has several in one database.
+pub async fn current_schema(database: &Database) -> Result<Option<String>, Error> {
+    if database.dialect != Dialect::Postgres {
+        return Ok(None);
+    }
+    let query = "SELECT to_json(current_schema())::text";
+    let found: Vec<Option<String>> = rows(&database.connection, query).await?;
+    Ok(found.into_iter().next().flatten())
+}
+
+/// Reads on a connection that may be in a transaction already: opens none, and sees what that one sees.
 pub async fn introspect_on(
     connection: &impl ConnectionTrait,
     dialect: Dialect,

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of configuration files.
 
+use std::collections::BTreeSet;
+
 use schema_diff::model::ObjectName;
 
 /// Which part of a database is read.
@@ -10,30 +12,38 @@ pub struct Scope {
     /// The database schemas; empty for the connection's own current one. Names of objects in another than the current
     /// schema say theirs. (A dialect without database schemas has one only, whatever stands here.)
     pub schemas: Vec<String>,
-    /// What is left out: the ledger and other tools' tables. `*` stands for anything; a pattern without a dot is of the
-    /// current schema and of the others alike, `schema.table` of that schema.
+    /// Names that are left out in every schema, whatever they are: the ledger.
+    pub leave_out: Vec<String>,
+    /// Other people's tables and views: `table` in any schema or `schema.table`; `*` stands for anything.
     pub ignore: Vec<String>,
+    /// What is read all the same: an entity says it.
+    pub keep: BTreeSet<ObjectName>,
 }
 
 impl Scope {
     /// The connection's own schema without these tables.
-    pub fn without<T: AsRef<str>>(ignore: &[T]) -> Self {
+    pub fn without(names: &[&str]) -> Self {
         Self {
-            schemas: Vec::new(),
-            ignore: ignore.iter().map(|name| name.as_ref().to_owned()).collect(),
+            leave_out: names.iter().map(|name| (*name).to_owned()).collect(),
+            ..Self::default()
         }
     }
 
     /// Whether the object of that name is left out. `current` is the connection's own schema, where that is known.
     pub fn ignores(&self, name: &ObjectName, current: Option<&str>) -> bool {
+        if self.leave_out.contains(&name.name) {
+            return true;
+        }
         let schema = name.schema.as_deref().or(current);
-        self.ignore.iter().any(|pattern| {
-            // A table's own name may hold a dot.
-            matches(pattern, &name.name)
-                || pattern.split_once('.').is_some_and(|(of, table)| {
-                    schema.is_some_and(|schema| matches(of, schema)) && matches(table, &name.name)
-                })
-        })
+        !self.keep.contains(name)
+            && self.ignore.iter().any(|pattern| {
+                // A table's own name may hold a dot.
+                matches(pattern, &name.name)
+                    || pattern.split_once('.').is_some_and(|(of, table)| {
+                        schema.is_some_and(|schema| matches(of, schema))
+                            && matches(table, &name.name)
+                    })
+            })
     }
 }
 
@@ -82,12 +92,27 @@ mod tests {
     use super::*;
 
     fn check(pattern: &str, name: &ObjectName, expected: bool) {
-        let scope = Scope::without(&[pattern]);
+        let scope = Scope {
+            ignore: vec![pattern.to_owned()],
+            ..Scope::default()
+        };
         assert_eq!(
             scope.ignores(name, Some("public")),
             expected,
             "{pattern} {name}"
         );
+    }
+
+    #[test]
+    fn the_ledger_is_never_read_and_what_an_entity_says_always() {
+        let mut scope = Scope::without(&["*", "ledger"]);
+        scope.ignore = vec!["*".to_owned()];
+        scope.keep = [ObjectName::new("users"), ObjectName::new("ledger")].into();
+        for (name, expected) in [("users", false), ("jobs", true), ("ledger", true)] {
+            assert_eq!(scope.ignores(&name.into(), None), expected, "{name}");
+        }
+        let scope = Scope::without(&["*"]);
+        assert!(!scope.ignores(&"users".into(), None));
     }
 
     #[test]
