@@ -14,6 +14,7 @@ mod refusals;
 mod render;
 mod runner_mariadb;
 mod runner_postgres;
+mod scope_postgres;
 mod servers;
 mod standard_tool;
 mod support;
