@@ -132,3 +132,40 @@ async fn a_database_of_everything_rebuilds_itself() {
         settings.bind(|| insta::assert_snapshot!("postgres_torture", text));
     }
 }
+
+#[tokio::test]
+async fn a_shop_for_music_rebuilds_itself() {
+    let schema = include_str!("samples/postgres/chinook.sql");
+    if let Some(model) = rebuild("", schema, &[]).await {
+        assert_eq!((model.tables.len(), model.opaque.len()), (11, 0));
+    }
+}
+
+#[tokio::test]
+async fn a_trader_in_food_rebuilds_itself() {
+    let schema = include_str!("samples/postgres/northwind.sql");
+    if let Some(model) = rebuild("", schema, &[]).await {
+        assert_eq!((model.tables.len(), model.opaque.len()), (14, 0));
+    }
+}
+
+/// With domains, an enum, views, a materialized view, a partitioned table, triggers, an array and a full-text index. Its
+/// functions are made before: the model does not hold code (the sample's text says which).
+#[tokio::test]
+async fn a_shop_that_lends_films_rebuilds_itself() {
+    let before = include_str!("samples/postgres/pagila_before.sql");
+    let schema = include_str!("samples/postgres/pagila.sql");
+    if let Some(model) = rebuild(before, schema, &[]).await {
+        let kinds = |wanted: &str| model.opaque.values().filter(|of| of.kind == wanted).count();
+        let found = [
+            "domain",
+            "view",
+            "materialized view",
+            "partition",
+            "sequence",
+        ]
+        .map(kinds);
+        assert_eq!((model.tables.len(), model.enums.len()), (15, 1));
+        assert_eq!(found, [2, 7, 1, 7, 13]);
+    }
+}
