@@ -1,20 +1,22 @@
 //! The queries for constraints and indexes.
 
-/// Indexes that keep no constraint.
+/// Indexes that keep no constraint. (100 is the default collation, everywhere. Their tables are not joined: the planner takes the catalog for smaller than it is,
+/// and would go through all relations for each index.)
 pub(super) const INDEXES: &str = "\
 SELECT row_to_json(q)::text FROM (
+    WITH as_definition AS MATERIALIZED (
+        SELECT c.oid FROM pg_catalog.pg_class c WHERE c.relkind = 'm' OR c.relispartition
+        UNION ALL SELECT h.inhrelid FROM pg_catalog.pg_inherits h
+    )
     SELECT x.indrelid::int8 AS relation, i.relname AS name, x.indisunique AS unique, m.amname AS method,
         y.keys, coalesce(y.include, '[]') AS include,
         CASE WHEN x.indpred IS NOT NULL THEN pg_get_expr(x.indpred, x.indrelid) END AS filter,
         {nulls_not_distinct} AS nulls_not_distinct,
         to_json(coalesce(i.reloptions, '{}')) AS options,
         x.indisvalid AS valid,
-        CASE WHEN c.relkind = 'm' OR c.relispartition OR EXISTS (
-                SELECT FROM pg_catalog.pg_inherits h WHERE h.inhrelid = c.oid)
-            THEN pg_get_indexdef(x.indexrelid) END AS definition
+        CASE WHEN x.indrelid IN (SELECT oid FROM as_definition) THEN pg_get_indexdef(x.indexrelid) END AS definition
     FROM pg_catalog.pg_index x
     JOIN pg_catalog.pg_class i ON i.oid = x.indexrelid
-    JOIN pg_catalog.pg_class c ON c.oid = x.indrelid
     JOIN pg_catalog.pg_namespace n ON n.oid = i.relnamespace
     JOIN pg_catalog.pg_am m ON m.oid = i.relam
     CROSS JOIN LATERAL (
@@ -34,7 +36,7 @@ SELECT row_to_json(q)::text FROM (
                             SELECT string_agg(quote_ident(w.option_name) || ' = ' || quote_literal(w.option_value), ', ')
                             FROM pg_options_to_table(t.attoptions) w) || ')', '') END,
                     'collation', CASE WHEN x.indcollation[p.i] <> 0
-                        AND x.indcollation[p.i] <> coalesce(a.attcollation, 'pg_catalog.\"default\"'::regcollation) THEN (
+                        AND x.indcollation[p.i] <> coalesce(a.attcollation, 100) THEN (
                             SELECT CASE WHEN pg_collation_is_visible(k.oid) THEN '' ELSE quote_ident(l.nspname) || '.' END
                                 || quote_ident(k.collname)
                             FROM pg_catalog.pg_collation k

@@ -70,7 +70,8 @@ pub(super) const TYPES: &str = "\
 SELECT row_to_json(q)::text FROM (
     SELECT t.oid::int8 AS oid, n.nspname AS schema, t.typname AS name, 'domain' AS kind, concat_ws(E';\\n',
         'CREATE DOMAIN ' || format_type(t.oid, NULL) || ' AS ' || format_type(t.typbasetype, t.typtypmod)
-        || CASE WHEN t.typcollation <> b.typcollation THEN ' COLLATE ' || t.typcollation::regcollation ELSE '' END
+        || CASE WHEN t.typcollation <> b.typcollation THEN ' COLLATE ' || (SELECT CASE WHEN pg_collation_is_visible(w.oid) THEN '' ELSE quote_ident(v.nspname) || '.' END || quote_ident(w.collname)
+            FROM pg_catalog.pg_collation w JOIN pg_catalog.pg_namespace v ON v.oid = w.collnamespace WHERE w.oid = t.typcollation) ELSE '' END
         || coalesce(' DEFAULT ' || pg_get_expr(t.typdefaultbin, 0), '')
         || CASE WHEN t.typnotnull THEN ' NOT NULL' ELSE '' END
         || coalesce((SELECT string_agg(' CONSTRAINT ' || quote_ident(k.conname) || ' ' || pg_get_constraintdef(k.oid), ''
@@ -93,7 +94,8 @@ SELECT row_to_json(q)::text FROM (
     SELECT t.oid::int8, n.nspname, t.typname, 'composite type', concat_ws(E';\\n',
         'CREATE TYPE ' || format_type(t.oid, NULL) || ' AS (' || coalesce((
             SELECT string_agg(quote_ident(a.attname) || ' ' || format_type(a.atttypid, a.atttypmod)
-                || CASE WHEN a.attcollation <> b.typcollation THEN ' COLLATE ' || a.attcollation::regcollation ELSE '' END,
+                || CASE WHEN a.attcollation <> b.typcollation THEN ' COLLATE ' || (SELECT CASE WHEN pg_collation_is_visible(w.oid) THEN '' ELSE quote_ident(v.nspname) || '.' END || quote_ident(w.collname)
+            FROM pg_catalog.pg_collation w JOIN pg_catalog.pg_namespace v ON v.oid = w.collnamespace WHERE w.oid = a.attcollation) ELSE '' END,
                 ', ' ORDER BY a.attnum)
             FROM pg_catalog.pg_attribute a JOIN pg_catalog.pg_type b ON b.oid = a.atttypid
             WHERE a.attrelid = c.oid AND a.attnum > 0 AND NOT a.attisdropped), '') || ')',
@@ -115,7 +117,8 @@ SELECT row_to_json(q)::text FROM (
             CASE WHEN NOT o.opcdefault THEN 'SUBTYPE_OPCLASS = '
                 || CASE WHEN pg_opclass_is_visible(o.oid) THEN '' ELSE quote_ident(l.nspname) || '.' END
                 || quote_ident(o.opcname) END,
-            CASE WHEN r.rngcollation <> s.typcollation THEN 'COLLATION = ' || r.rngcollation::regcollation END,
+            CASE WHEN r.rngcollation <> s.typcollation THEN 'COLLATION = ' || (SELECT CASE WHEN pg_collation_is_visible(w.oid) THEN '' ELSE quote_ident(v.nspname) || '.' END || quote_ident(w.collname)
+            FROM pg_catalog.pg_collation w JOIN pg_catalog.pg_namespace v ON v.oid = w.collnamespace WHERE w.oid = r.rngcollation) END,
             CASE WHEN r.rngcanonical <> 0 THEN 'CANONICAL = ' || r.rngcanonical::regproc END,
             CASE WHEN r.rngsubdiff <> 0 THEN 'SUBTYPE_DIFF = ' || r.rngsubdiff::regproc END,
             'MULTIRANGE_TYPE_NAME = ' || format_type((to_jsonb(r) ->> 'rngmultitypid')::oid, NULL)) || ')',
@@ -134,7 +137,8 @@ SELECT row_to_json(q)::text FROM (
             WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
     UNION ALL
     SELECT l.oid::int8, n.nspname, l.collname, 'collation',
-        'CREATE COLLATION ' || l.oid::regcollation || ' (' || concat_ws(', ',
+        'CREATE COLLATION ' || (SELECT CASE WHEN pg_collation_is_visible(w.oid) THEN '' ELSE quote_ident(v.nspname) || '.' END || quote_ident(w.collname)
+            FROM pg_catalog.pg_collation w JOIN pg_catalog.pg_namespace v ON v.oid = w.collnamespace WHERE w.oid = l.oid) || ' (' || concat_ws(', ',
             'provider = ' || CASE l.collprovider WHEN 'i' THEN 'icu' WHEN 'b' THEN 'builtin' ELSE 'libc' END,
             'locale = ' || quote_literal(coalesce(to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'colliculocale')),
             CASE WHEN l.collprovider = 'c' OR coalesce(to_jsonb(l) ->> 'colllocale', to_jsonb(l) ->> 'colliculocale') IS NULL
