@@ -3,7 +3,7 @@
 
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::express::in_model_words;
-use runner::introspect::introspect;
+use runner::introspect::{Scope, introspect};
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::diff;
 use schema_diff::model::Schema;
@@ -59,19 +59,29 @@ fn difference(a: &[String], b: &[String]) -> String {
 /// in another way when it reads what it printed. That is stable from the second time on, so a third database is made of
 /// the second one's model; and the server itself says that both spellings are the same.
 async fn rebuild(before: &str, schema: &str, respelled: &[&str]) -> Option<Schema> {
+    rebuild_of(before, schema, respelled, &Scope::default()).await
+}
+
+/// The same for what the scope says.
+async fn rebuild_of(
+    before: &str,
+    schema: &str,
+    respelled: &[&str],
+    scope: &Scope,
+) -> Option<Schema> {
     let (url, copy_url) = (servers::postgres()?, servers::postgres()?);
     let first = database(&url).await;
     run(&first, before).await;
     run(&first, schema).await;
-    let actual = introspect(&first, &[]).await.expect("introspected");
-    let second = made_of(&actual, before, &copy_url).await;
-    let mut again = introspect(&second, &[]).await.expect("introspected");
+    let actual = introspect(&first, scope).await.expect("introspected");
+    let second = made_of(&actual, before, &copy_url, scope).await;
+    let mut again = introspect(&second, scope).await.expect("introspected");
 
     let is_respelled = |text: &String| respelled.iter().any(|start| text.starts_with(start));
     let (mut original, mut copy) = (dump(&url), dump(&copy_url));
     if !respelled.is_empty() {
         let third_url = servers::postgres()?;
-        made_of(&again, before, &third_url).await;
+        made_of(&again, before, &third_url, scope).await;
         same_dumps(&copy, &dump(&third_url));
         original.retain(|text| !is_respelled(text));
         copy.retain(|text| !is_respelled(text));
@@ -90,10 +100,13 @@ async fn rebuild(before: &str, schema: &str, respelled: &[&str]) -> Option<Schem
 }
 
 /// A database that has what `before` makes and what the model says.
-async fn made_of(model: &Schema, before: &str, url: &str) -> Database {
+async fn made_of(model: &Schema, before: &str, url: &str, scope: &Scope) -> Database {
     // A type of another schema is read since a column is of it; it is not what was to be read.
     let mut nothing = Schema::default();
-    let others = model.enums.iter().filter(|(name, _)| name.schema.is_some());
+    let others = model.enums.iter().filter(|(name, _)| {
+        let schema = name.schema.as_ref();
+        schema.is_some_and(|schema| !scope.schemas.contains(schema))
+    });
     nothing
         .enums
         .extend(others.map(|(name, of)| (name.clone(), of.clone())));
@@ -167,5 +180,19 @@ async fn a_shop_that_lends_films_rebuilds_itself() {
         .map(kinds);
         assert_eq!((model.tables.len(), model.enums.len()), (15, 1));
         assert_eq!(found, [2, 7, 1, 7, 13]);
+    }
+}
+
+/// Two schemas that need each other, and a third with a name that needs quotes.
+#[tokio::test]
+async fn several_schemas_rebuild_themselves() {
+    let before = include_str!("samples/postgres/schemas_before.sql");
+    let schema = include_str!("samples/postgres/schemas.sql");
+    let scope = Scope {
+        schemas: ["public", "audit", "Odd 's.x"].map(str::to_owned).into(),
+        ..Scope::default()
+    };
+    if let Some(model) = rebuild_of(before, schema, &[], &scope).await {
+        assert_eq!((model.tables.len(), model.opaque.len()), (6, 7));
     }
 }
