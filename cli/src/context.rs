@@ -228,12 +228,12 @@ impl Context {
         let applied = applied(&database, &ledger).await?;
         let scope = self.scope(&ledger);
         Ok(Opened {
-            scope,
             database,
             url,
             origin,
             missing,
             ledger,
+            scope,
             applied,
         })
     }

@@ -1,6 +1,7 @@
 //! Rows of constraints and indexes to the model's keys, checks and indexes.
 
 use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::rows::{Constraint, FullKey, Index, Key};
 use super::{Catalog, action, parameters};
@@ -102,9 +103,9 @@ fn key_definition(kind: &str, row: &Constraint) -> Option<String> {
     if row.nulls_not_distinct {
         text.push_str(" NULLS NOT DISTINCT");
     }
-    text.push_str(&format!(" ({})", list(&row.columns)));
+    let _ = write!(text, " ({})", list(&row.columns));
     if !row.include.is_empty() {
-        text.push_str(&format!(" INCLUDE ({})", list(&row.include)));
+        let _ = write!(text, " INCLUDE ({})", list(&row.include));
     }
     if !row.options.is_empty() {
         text.push_str(&with(&row.options));

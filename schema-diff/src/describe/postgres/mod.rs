@@ -120,11 +120,11 @@ pub fn schema(catalog: &Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Sch
         add_object(&mut schema, name, object);
     }
     for of in &catalog.uses {
-        let uses = names
+        let object = names
             .get(&of.user)
             .and_then(|name| Some((name, schema.opaque.get_mut(name)?)));
         let target = catalog.name(&of.schema, &of.name);
-        if let Some((name, object)) = uses
+        if let Some((name, object)) = object
             && *name != target
         {
             let columns = object.uses.entry(target).or_default();

@@ -4,6 +4,8 @@
 //! Statements are put together from the server's own words (its spelling of types, expressions, constraints, indexes
 //! and triggers); nothing is parsed here.
 
+use std::fmt::Write as _;
+
 use super::Catalog;
 use super::counters::{self, Owned};
 use super::keys::with;
@@ -48,17 +50,7 @@ pub(super) fn definition(
             "MATERIALIZED VIEW"
         }
         "sequence" => {
-            let unlogged = if relation.unlogged { "UNLOGGED " } else { "" };
-            let words = relation
-                .sequence
-                .as_ref()
-                .map(|of| counters::options(of, "bigint"))
-                .unwrap_or_default();
-            let words = words.iter().map(|word| format!(" {word}"));
-            statements.push(format!(
-                "CREATE {unlogged}SEQUENCE {quoted}{}",
-                words.collect::<String>()
-            ));
+            statements.push(create_sequence(relation));
             "SEQUENCE"
         }
         "foreign table" | "partition" | "inheritance child" => {
@@ -168,13 +160,13 @@ fn table_like(
     };
     let mut text = format!("CREATE {kind} {quoted} ({})", items.join(", "));
     if !is_partition && !relation.parents.is_empty() {
-        text.push_str(&format!(" INHERITS ({})", relation.parents.join(", ")));
+        let _ = write!(text, " INHERITS ({})", relation.parents.join(", "));
     }
     if let Some(key) = &relation.definition {
-        text.push_str(&format!(" PARTITION BY {key}"));
+        let _ = write!(text, " PARTITION BY {key}");
     }
     if let Some(server) = &relation.server {
-        text.push_str(&format!(" {server}"));
+        let _ = write!(text, " {server}");
     }
     text.push_str(options);
     statements.push(text);
@@ -235,8 +227,9 @@ fn create_sequence(sequence: &Relation) -> String {
         .map(|of| counters::options(of, "bigint"))
         .unwrap_or_default();
     let words = words.iter().map(|word| format!(" {word}"));
+    let unlogged = if sequence.unlogged { "UNLOGGED " } else { "" };
     format!(
-        "CREATE SEQUENCE {}{}",
+        "CREATE {unlogged}SEQUENCE {}{}",
         sequence.quoted,
         words.collect::<String>()
     )

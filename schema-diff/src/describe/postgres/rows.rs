@@ -194,6 +194,10 @@ pub struct FullKey {
 /// A constraint.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "as many as the catalog's row has"
+)]
 pub struct Constraint {
     /// Its table.
     pub relation: i64,
