@@ -17,4 +17,5 @@ mod runner_postgres;
 mod scope_postgres;
 mod servers;
 mod standard_tool;
+mod stock;
 mod support;
