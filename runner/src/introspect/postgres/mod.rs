@@ -143,7 +143,7 @@ mod tests {
         ] {
             let text =
                 for_version(keys::INDEXES, version) + &for_version(keys::CONSTRAINTS, version);
-            let text = text.replace("{schemas}", "");
+            let text = text.replace("{schemas}", "").replace("'{}'", "");
             assert!(!text.contains(['{', '}']), "{version}");
             assert!(has.iter().all(|name| text.contains(name)), "{version}");
             assert!(!lacks.iter().any(|name| text.contains(name)), "{version}");
