@@ -102,7 +102,8 @@ async fn rows<T: DeserializeOwned>(
         .query_all_raw(statement)
         .await
         .map_err(failed)?
-        .iter()
+        // Each is given back as soon as it is read: there may be tens of thousands.
+        .into_iter()
         .map(|row| {
             let text: String = row.try_get_by_index(0).map_err(failed)?;
             serde_json::from_str(&text).map_err(|error| Error::Database {

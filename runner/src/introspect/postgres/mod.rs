@@ -71,9 +71,10 @@ pub(super) async fn introspect(
         schema,
         quoted_schema,
         schemas: context.schemas,
+        // The most rows come first, when there is nothing else to hold.
+        columns: rows(connection, &ask(tables::COLUMNS)).await?,
         relations: rows(connection, &ask(objects::RELATIONS)).await?,
         types: rows(connection, &ask(objects::TYPES)).await?,
-        columns: rows(connection, &ask(tables::COLUMNS)).await?,
         indexes: rows(connection, &ask(keys::INDEXES)).await?,
         constraints: rows(connection, &ask(keys::CONSTRAINTS)).await?,
         parts: rows(connection, &ask(tables::PARTS)).await?,
