@@ -17,7 +17,7 @@ use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Input, compare, diff};
 use schema_diff::model::Schema;
-use schema_diff::plan::{around_foreign_keys, plan, plan_back};
+use schema_diff::plan::{Backfills, around_foreign_keys, plan_back, plan_with};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::{sql, text};
@@ -37,11 +37,13 @@ struct Pair {
     before: &'static [(&'static str, &'static str)],
     after: &'static [(&'static str, &'static str)],
     rows: &'static [&'static str],
+    /// What the rows shall have in columns that become NOT NULL, as `(table, column, SQL)`.
+    backfills: &'static [(&'static str, &'static str, &'static str)],
     migration: fn() -> Box<dyn MigrationTrait>,
 }
 
 macro_rules! pairs {
-    ($($name:ident { before: $before:expr, after: $after:expr, rows: $rows:expr })*) => {
+    ($($name:ident { before: $before:expr, after: $after:expr, rows: $rows:expr $(, backfills: $backfills:expr)? })*) => {
         #[expect(clippy::doc_markdown, reason = "a header's ids are data, not prose")]
         mod generated {
             $(pub mod $name;)*
@@ -52,9 +54,12 @@ macro_rules! pairs {
             before: $before,
             after: $after,
             rows: $rows,
+            backfills: pairs!(@or_none $($backfills)?),
             migration: || Box::new(generated::$name::Migration),
         }),*];
     };
+    (@or_none) => { &[] };
+    (@or_none $backfills:expr) => { $backfills };
 }
 
 const ID: &str = "#[sea_orm(primary_key)] pub id: i32,";
@@ -238,6 +243,26 @@ pairs! {
             #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#)],
         rows: &[]
     }
+    types_cast {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub a: bool, pub b: i64, pub c: f64, pub d: i32,
+            #[sea_orm(column_type = "Text")] pub e: String, pub f: i32, pub g: i64"#)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub a: i64, pub b: bool, pub c: bool, pub d: bool,
+            pub e: i32, #[sea_orm(column_type = "Text")] pub f: String, pub g: f64"#)],
+        rows: &["INSERT INTO t (a, b, c, d, e, f, g) VALUES (true, 1, 0, 1, '12', 34, 5)"]
+    }
+    columns_filled {
+        before: &[("users", USERS), ("order", ID)],
+        after: &[("users", r#"#[sea_orm(primary_key)] pub id: i32,
+            #[sea_orm(column_type = "String(StringLen::N(50))")] pub name: String,
+            #[sea_orm(column_type = "String(StringLen::N(20))")] pub note: String,
+            #[sea_orm(indexed)] pub age: i64,
+            #[sea_orm(unique)] pub code: String,
+            #[sea_orm(comment = "how they are")] pub mood: Mood"#),
+            ("order", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "Mixed Case")] pub a: i32"#)],
+        rows: TWO_USERS,
+        backfills: &[("users", "note", "'it''s \"'"), ("users", "age", "0"), ("users", "code", "upper(name)"),
+            ("users", "mood", "'member'")]
+    }
     checks_and_comments_created {
         before: &[],
         after: &[("t", r#"#[sea_orm(primary_key, comment = "it's a key")] pub id: i32,
@@ -313,7 +338,7 @@ fn generated(pair: &Pair) -> String {
             created: "2025-10-23T09:00:00Z".into(),
         },
         summary: &text::summary(&changes),
-        up: &plan(&changes, &before, &after).expect("a plan"),
+        up: &plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan"),
         down: &plan_back(&changes, &before, &after).expect("a plan"),
         backends: BACKENDS,
         before: &before,
@@ -353,9 +378,21 @@ fn generated_files_are_what_the_program_writes() {
     );
 }
 
-fn statements(before: &Schema, after: &Schema, dialect: Dialect) -> Vec<Statement> {
+fn backfills(pair: &Pair) -> Backfills {
+    pair.backfills
+        .iter()
+        .map(|(table, column, sql)| (((*table).into(), (*column).to_owned()), (*sql).to_owned()))
+        .collect()
+}
+
+fn statements(
+    before: &Schema,
+    after: &Schema,
+    dialect: Dialect,
+    backfills: &Backfills,
+) -> Vec<Statement> {
     let changes = offline(before, after);
-    let up = plan(&changes, before, after).expect("a plan");
+    let up = plan_with(&changes, before, after, backfills).expect("a plan");
     sql::statements(&up, dialect, before, after).expect("statements")
 }
 
@@ -367,7 +404,7 @@ fn as_sql() {
         let mut lines = Vec::new();
         for &dialect in BACKENDS {
             let changes = offline(&before, &after);
-            let up = plan(&changes, &before, &after).expect("a plan");
+            let up = plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan");
             let down = plan_back(&changes, &before, &after).expect("a plan");
             for (direction, plan, from, to) in
                 [("up", up, &before, &after), ("down", down, &after, &before)]
@@ -376,6 +413,9 @@ fn as_sql() {
                 for statement in sql::statements(&plan, dialect, from, to).expect("statements") {
                     match statement {
                         Statement::Sql(sql) => lines.push(format!("{sql};")),
+                        Statement::BackfillNeeded { table, column } => {
+                            lines.push(format!("-- {table}.{column} must be filled"));
+                        }
                         Statement::AlterTable { table, actions } => {
                             lines.push(format!("-- alter {table}: {} action(s)", actions.len()));
                         }
@@ -430,7 +470,7 @@ async fn check(pair: &Pair, database: &Database) {
     ops::execute(
         &(&database.connection).into(),
         dialect,
-        &statements(&Schema::default(), &before, dialect),
+        &statements(&Schema::default(), &before, dialect, &Backfills::new()),
     )
     .await
     .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
@@ -461,7 +501,7 @@ async fn check(pair: &Pair, database: &Database) {
         name,
         dialect,
         &printed[0].1,
-        &statements(&before, &after, dialect),
+        &statements(&before, &after, dialect, &backfills(pair)),
     );
 
     run(database, LEDGER, migration.as_ref(), Direction::Up, 0)

@@ -6,11 +6,14 @@ mod graph;
 mod nodes;
 mod order;
 mod pinned;
+mod reach;
 
 #[cfg(test)]
 mod tests;
 
 pub use pinned::around_foreign_keys;
+
+use std::collections::BTreeMap;
 
 use crate::change::Change;
 use crate::model::{
@@ -66,6 +69,13 @@ pub enum Operation {
     AlterTable {
         name: ObjectName,
         alters: Vec<Alter>,
+    },
+    /// Give a column of the rows that are there a value where it has none, so that it can be NOT NULL. `expression`
+    /// is SQL; absent, somebody must still say it, and the step fails while a row has none.
+    Backfill {
+        table: ObjectName,
+        column: String,
+        expression: Option<String>,
     },
     /// Create an index.
     CreateIndex { table: ObjectName, index: Index },
@@ -182,13 +192,64 @@ pub struct Circular {
     pub dot: String,
 }
 
+/// What the rows that are there shall have in a column that must hold a value from now on, as SQL, by table and
+/// column.
+pub type Backfills = BTreeMap<(ObjectName, String), String>;
+
+impl Plan {
+    /// The columns that the plan fills, and with what, in order.
+    pub fn backfills(&self) -> Vec<(&ObjectName, &str, Option<&str>)> {
+        self.steps
+            .iter()
+            .filter_map(|step| match &step.operation {
+                Operation::Backfill {
+                    table,
+                    column,
+                    expression,
+                } => Some((table, column.as_str(), expression.as_deref())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The same plan with what `expression` says wherever nobody has said it yet.
+    #[must_use]
+    pub fn filled(&self, say: impl Fn(&ObjectName, &str) -> Option<String>) -> Self {
+        let mut plan = self.clone();
+        for step in &mut plan.steps {
+            if let Operation::Backfill {
+                table,
+                column,
+                expression: expression @ None,
+            } = &mut step.operation
+            {
+                *expression = say(table, column);
+            }
+        }
+        plan
+    }
+}
+
 /// Orders `changes`, which carry `before` to `after`. The way back is the plan of the reversed changes from `after` to
 /// `before`.
 ///
 /// # Errors
 /// Steps that wait for each other: a fault of this crate, never of its input.
 pub fn plan(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
-    let graph = graph::graph(nodes::nodes(changes, before, after));
+    plan_with(changes, before, after, &Backfills::new())
+}
+
+/// The same, with what is said of the rows that are there.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_with(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Result<Plan, Circular> {
+    let graph = graph::graph(nodes::nodes(changes, before, after, backfills));
     order::order(&graph)
 }
 
@@ -197,11 +258,24 @@ pub fn plan(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan,
 /// # Errors
 /// As [`plan`].
 pub fn plan_back(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
+    plan_back_with(changes, before, after, &Backfills::new())
+}
+
+/// The same, with what is said of the rows that are there then.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_back_with(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Result<Plan, Circular> {
     let back: Vec<Change> = changes
         .iter()
         .rev()
         .cloned()
         .map(Change::reversed)
         .collect();
-    plan(&back, after, before)
+    plan_with(&back, after, before, backfills)
 }

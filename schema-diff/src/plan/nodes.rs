@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
-use super::{Alter, EnumUse, Operation};
+use super::{Alter, Backfills, EnumUse, Operation};
 use crate::change::{Change, Sides};
 use crate::model::{
     Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
@@ -82,7 +82,8 @@ impl Node {
             Operation::CreateTable { name, .. }
             | Operation::DropTable { name, .. }
             | Operation::AlterTable { name, .. } => Some(name),
-            Operation::CreateIndex { table, .. }
+            Operation::Backfill { table, .. }
+            | Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
             | Operation::DropUniqueIndex { table, .. }
@@ -100,7 +101,12 @@ impl Node {
     }
 }
 
-pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<Node> {
+pub(super) fn nodes(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Vec<Node> {
     let created = tables(changes, |sides| sides.next.as_ref());
     let dropped = tables(changes, |sides| sides.previous.as_ref());
     let late = closing(&created);
@@ -128,7 +134,9 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                     create_table(table, next, &late, after, &mut nodes);
                 }
             }
-            Change::Column { table, sides } => column_nodes(table, sides, &altered, &mut nodes),
+            Change::Column { table, sides } => {
+                column_nodes(table, sides, &altered, backfills, &mut nodes);
+            }
             Change::PrimaryKey { table, sides } => {
                 if let Some(previous) = &sides.previous {
                     let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
@@ -359,7 +367,9 @@ fn create_table(
 ) {
     let is_late = |foreign: &ForeignKey| {
         let target = after.tables.get(&foreign.references);
-        late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
+        // What rows are not looked at for can only be added.
+        foreign.not_valid
+            || late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
             || target.is_some_and(|target| index_for_key(foreign, target).is_some())
     };
     let mut bare = table.clone();
@@ -369,6 +379,7 @@ fn create_table(
     bare.uniques
         .retain(|unique| *unique.form.value() == UniqueForm::Constraint);
     bare.foreign_keys.retain(|foreign| !is_late(foreign));
+    bare.checks.retain(|check| !check.not_valid);
     let mut node = Node::new(Operation::CreateTable {
         name: name.clone(),
         table: bare.clone(),
@@ -409,6 +420,8 @@ fn create_table(
             .filter(|foreign| is_late(foreign))
             .map(|foreign| add_foreign_key(name, foreign, after)),
     );
+    let late_checks = table.checks.iter().filter(|check| check.not_valid);
+    nodes.extend(late_checks.map(|check| add_check(name, table, check)));
     nodes.extend(comment(name, None, None, table.comment.as_ref(), true));
     for column in &table.columns {
         let column_name = Some(column.name.as_str());
@@ -652,6 +665,14 @@ pub(super) fn is_a_type(object: &Opaque) -> bool {
     )
 }
 
+/// Whether the object is a table that foreign keys may refer to.
+fn is_a_table(object: &Opaque) -> bool {
+    matches!(
+        object.kind.as_str(),
+        "partition" | "inheritance child" | "foreign table"
+    )
+}
+
 fn create_object(name: &ObjectName, object: &Opaque) -> Node {
     let mut node = Node::new(Operation::CreateObject {
         name: name.clone(),
@@ -660,6 +681,9 @@ fn create_object(name: &ObjectName, object: &Opaque) -> Node {
     node.makes.push(Resource::Object(name.clone()));
     node.makes
         .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_table(object) {
+        node.makes.push(Resource::Table(name.clone()));
+    }
     if is_a_type(object) {
         node.makes.push(Resource::NewTypes);
     }
@@ -675,6 +699,9 @@ fn drop_object(name: &ObjectName, object: &Opaque) -> Node {
     node.removes.push(Resource::Object(name.clone()));
     node.removes
         .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_table(object) {
+        node.removes.push(Resource::Table(name.clone()));
+    }
     if is_a_type(object) {
         node.removes.push(Resource::OldTypes);
     }
@@ -742,12 +769,19 @@ fn column_nodes(
     table: &ObjectName,
     sides: &Sides<Column>,
     altered: &BTreeSet<&ObjectName>,
+    backfills: &Backfills,
     nodes: &mut Vec<Node>,
 ) {
     match (&sides.previous, &sides.next) {
         (None, None) => {}
         (None, Some(next)) => {
-            let mut node = alter(table, Alter::AddColumn(next.clone()));
+            // The rows that are there have no value for it yet.
+            let must_be_filled = needs_value(next);
+            let added = Column {
+                nullable: next.nullable || must_be_filled,
+                ..next.clone()
+            };
+            let mut node = alter(table, Alter::AddColumn(added));
             node.makes.push(column(table, &next.name));
             node.needs.push(Resource::Table(table.clone()));
             node.needs.extend(enums([next]));
@@ -755,13 +789,20 @@ fn column_nodes(
             if *next.auto_increment.value() {
                 node.needs.push(Resource::Unkeyed(table.clone()));
             }
-            if !next.nullable && next.default.is_none() && !next.auto_increment.value() {
-                node.notes.push(format!(
-                    "`{}` is NOT NULL and has no default: this fails on a table that has rows.",
-                    next.name
-                ));
-            }
             nodes.push(node);
+            if must_be_filled {
+                let expression = backfills.get(&(table.clone(), next.name.clone()));
+                nodes.push(backfill(table, &next.name, expression));
+                let mut node = alter(
+                    table,
+                    Alter::SetNullable {
+                        column: next.name.clone(),
+                        nullable: false,
+                    },
+                );
+                node.alters.push(column(table, &next.name));
+                nodes.push(node);
+            }
             nodes.extend(comment(
                 table,
                 Some(&next.name),
@@ -779,8 +820,42 @@ fn column_nodes(
             node.releases.push(Resource::OldTypes);
             nodes.push(node);
         }
-        (Some(previous), Some(next)) => alterations(table, previous, next, altered, nodes),
+        (Some(previous), Some(next)) => {
+            let expression = backfills.get(&(table.clone(), next.name.clone()));
+            alterations(table, previous, next, altered, expression, nodes);
+        }
     }
+}
+
+/// Whether a row that does not say the column's value has none, and must.
+fn needs_value(column: &Column) -> bool {
+    let has_default = match &column.default {
+        None | Some(DefaultValue::Null) => false,
+        Some(_) => true,
+    };
+    let extra = column.extra.as_deref().unwrap_or_default();
+    !(column.nullable
+        || has_default
+        || *column.auto_increment.value()
+        || column.counter.is_some()
+        || column.generated.is_some()
+        || extra.to_lowercase().contains("default"))
+}
+
+fn backfill(table: &ObjectName, name: &str, expression: Option<&String>) -> Node {
+    let mut node = Node::new(Operation::Backfill {
+        table: table.clone(),
+        column: name.to_owned(),
+        expression: expression.cloned(),
+    });
+    if expression.is_none() {
+        node.notes.push(format!(
+            "TO FILL IN: `{name}` must hold a value and has no default. Say what the rows that are there shall have, \
+             with ops::backfill in place of the next line, which fails while there are any."
+        ));
+    }
+    node.alters.push(column(table, name));
+    node
 }
 
 fn alterations(
@@ -788,6 +863,7 @@ fn alterations(
     previous: &Column,
     next: &Column,
     altered: &BTreeSet<&ObjectName>,
+    expression: Option<&String>,
     nodes: &mut Vec<Node>,
 ) {
     let name = &next.name;
@@ -848,6 +924,11 @@ fn alterations(
                 Vec::new(),
                 enums([next]),
             );
+        } else if truth_and_number(types.0, types.1) {
+            // Only `integer` has a cast to and from `boolean` on PostgreSQL.
+            let between = ColumnType::Integer;
+            push(nodes, set_type(types.0, &between), Vec::new(), Vec::new());
+            push(nodes, set_type(&between, types.1), Vec::new(), Vec::new());
         } else {
             push(
                 nodes,
@@ -869,6 +950,10 @@ fn alterations(
             enums([next]),
         );
     }
+    let filled = expression.filter(|_| previous.nullable && !next.nullable);
+    if filled.is_some() {
+        nodes.push(backfill(table, name, filled));
+    }
     if previous.nullable != next.nullable {
         push(
             nodes,
@@ -880,6 +965,7 @@ fn alterations(
             Vec::new(),
         );
         if !next.nullable
+            && filled.is_none()
             && let Some(node) = nodes.last_mut()
         {
             node.notes
@@ -939,6 +1025,25 @@ fn first_of(table: &ObjectName, columns: &[String]) -> Option<(Resource, Resourc
         Resource::KeyOf(table.clone(), first.clone()),
         Resource::Uncounted(table.clone(), first.clone()),
     ))
+}
+
+/// Whether one of the types is that of truth values, and the other one of numbers that PostgreSQL does not cast to it.
+fn truth_and_number(a: &ColumnType, b: &ColumnType) -> bool {
+    let number = |ty: &ColumnType| {
+        matches!(
+            ty,
+            ColumnType::TinyInteger
+                | ColumnType::SmallInteger
+                | ColumnType::BigInteger
+                | ColumnType::TinyUnsigned
+                | ColumnType::SmallUnsigned
+                | ColumnType::BigUnsigned
+                | ColumnType::Float
+                | ColumnType::Double
+                | ColumnType::Decimal(_)
+        )
+    };
+    (*a == ColumnType::Boolean && number(b)) || (*b == ColumnType::Boolean && number(a))
 }
 
 fn enum_nodes(

@@ -122,6 +122,20 @@ impl<'a> Coder<'a> {
                     .method("to_owned", []),
             ),
             Operation::AlterTable { name, alters } => return self.alter_table(name, alters),
+            Operation::Backfill {
+                table,
+                column,
+                expression,
+            } => {
+                let of = [object(table), Code::string(column)];
+                match expression {
+                    Some(sql) => {
+                        let arguments = of.into_iter().chain([Code::string(sql)]);
+                        self.ops("backfill", arguments).await_try()
+                    }
+                    None => self.ops("backfill_needed", of).await_try(),
+                }
+            }
             Operation::CreateIndex { table, index } => match index.plain_columns() {
                 Some(columns) if index.is_plain() => {
                     self.create_index(table, index.name.as_ref(), &columns, false)?
@@ -227,7 +241,7 @@ impl<'a> Coder<'a> {
                     .then(|| crate::statement::comment(dialect, table, column, text));
                 Ok(of.flatten().and_then(|of| match of {
                     Statement::Sql(text) => Some(text),
-                    Statement::AlterTable { .. } => None,
+                    Statement::AlterTable { .. } | Statement::BackfillNeeded { .. } => None,
                 }))
             });
         }
@@ -697,7 +711,7 @@ impl<'a> Coder<'a> {
                     [
                         Code::string(&next.name),
                         self.same_text(|dialect| {
-                            ddl::column_text(next, None, dialect, self.enums)
+                            ddl::column_text(table, next, None, dialect, self.enums)
                         })?,
                     ],
                 ),

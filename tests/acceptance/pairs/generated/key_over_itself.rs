@@ -42,13 +42,20 @@ impl MigrationTrait for Migration {
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         // The values of `up` are lost.
         // The values of `id` are lost.
-        // `code` is NOT NULL and has no default: this fails on a table that has rows.
         ops::alter_table(manager, "t")
             .drop_foreign_key("fk-t-up", ["up"])
             .drop_primary_key("t_pkey")
             .drop_column("up")
             .drop_column("id")
-            .add_column(ColumnDef::new("code").integer().not_null())
+            .add_column(ColumnDef::new("code").integer())
+            .run()
+            .await?;
+        // TO FILL IN: `code` must hold a value and has no default. Say what the rows that are there
+        // shall have, with ops::backfill in place of the next line, which fails while there are
+        // any.
+        ops::backfill_needed(manager, "t", "code").await?;
+        ops::alter_table(manager, "t")
+            .set_not_null("code")
             .add_primary_key(["code"])
             .run()
             .await?;
