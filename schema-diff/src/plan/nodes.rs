@@ -129,7 +129,7 @@ pub(super) fn nodes(
                 }
             }
             Change::Column { table, sides } => {
-                column_nodes(table, sides, &altered, backfills, &mut nodes)
+                column_nodes(table, sides, &altered, backfills, &mut nodes);
             }
             Change::PrimaryKey { table, sides } => {
                 if let Some(previous) = &sides.previous {
