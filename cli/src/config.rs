@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use runner::connect::DatabaseUrl;
+use runner::introspect::Scope;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
 use schema_diff::problem::{Problem, Severity};
@@ -50,6 +51,11 @@ pub struct Config {
     /// Databases on whose servers nothing is ever tried: patterns (`*`, `?`) over a URL without its password, its
     /// host, or its database's name.
     pub protected: Vec<Spanned<String>>,
+    /// The database schemas that are compared, on PostgreSQL; when silent, the connection's own current one.
+    pub schemas: Vec<Spanned<String>>,
+    /// Tables and views of the database that are somebody else's: `table` or `schema.table`, in which `*` stands for
+    /// anything. What an entity declares is never among them.
+    pub ignore: Vec<Spanned<String>>,
     /// What the file is called and says, for messages.
     #[serde(skip)]
     source: (String, String),
@@ -110,6 +116,8 @@ impl Default for Config {
             ledger: plain("seaql_migrations".into()),
             prove_url: OneOrMany::default(),
             protected: Vec::new(),
+            schemas: Vec::new(),
+            ignore: Vec::new(),
             source: (String::new(), String::new()),
         }
     }
@@ -148,6 +156,8 @@ impl Config {
             .chain(config.entities.get_ref())
             .chain(&config.exclude)
             .chain(&config.protected)
+            .chain(&config.schemas)
+            .chain(&config.ignore)
         {
             if value.get_ref().trim().is_empty() {
                 return wrong(
@@ -318,6 +328,17 @@ impl Config {
             })
     }
 
+    /// What of the database is read: its schemas, without the ledger and what is somebody else's.
+    pub fn scope(&self, ledger: &str) -> Scope {
+        let texts = |of: &[Spanned<String>]| of.iter().map(|text| text.get_ref().clone()).collect();
+        Scope {
+            schemas: texts(&self.schemas),
+            leave_out: vec![ledger.to_owned()],
+            ignore: texts(&self.ignore),
+            ..Scope::default()
+        }
+    }
+
     /// The backends, each once, in the dialects' own order.
     pub fn backends(&self) -> Vec<Dialect> {
         let mut backends = self.backends.get_ref().clone();
@@ -470,6 +491,9 @@ mod tests {
             ("ledger = 3", "invalid type", "3"),
             ("ledger = ", "", ""),
             ("exclude = [\"\"]", "this is empty", "\"\""),
+            ("schemas = [\"a\", \"\"]", "this is empty", "\"\""),
+            ("ignore = [\" \"]", "this is empty", "\" \""),
+            ("ignore = \"jobs\"", "invalid type", "\"jobs\""),
             (
                 "[types]\nId = \"Uid\"",
                 "Id: `Uid` is not a column type",

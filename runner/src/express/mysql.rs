@@ -46,8 +46,9 @@ async fn spell(
             Purpose::Generated(_) => format!(
                 "ALTER TABLE {TABLE} ADD COLUMN {name} longtext GENERATED ALWAYS AS ({text}) VIRTUAL"
             ),
-            // There are no partial indexes, and an indexed expression is a hidden column.
-            Purpose::Filter | Purpose::Key => return Ok(None),
+            // There are no partial indexes, an indexed expression is a hidden column, and defaults are compared by the
+            // dialect's own rules.
+            Purpose::Filter | Purpose::Key | Purpose::Default(_) => return Ok(None),
         };
         connection.execute_unprepared(&give).await?;
         let show = Statement::from_string(DbBackend::MySql, format!("SHOW CREATE TABLE {TABLE}"));

@@ -173,10 +173,6 @@ impl Walk<'_> {
     }
 
     /// Up, look, down, look, up. Beside the proof, whether the walk ends here, and if it is to be made anew, why.
-    #[expect(
-        clippy::type_complexity,
-        reason = "an end, and perhaps a reason for another beginning"
-    )]
     async fn prove(
         &self,
         database: &Database,

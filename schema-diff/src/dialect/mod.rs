@@ -78,6 +78,11 @@ impl Dialect {
         self != Self::Sqlite
     }
 
+    /// One database holds several database schemas.
+    pub fn has_schemas(self) -> bool {
+        self == Self::Postgres
+    }
+
     /// Tables and columns have comments.
     pub fn has_comments(self) -> bool {
         self != Self::Sqlite

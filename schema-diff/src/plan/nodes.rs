@@ -354,7 +354,8 @@ fn create_table(
     nodes: &mut Vec<Node>,
 ) {
     let is_late = |foreign: &ForeignKey| {
-        late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
+        // What rows are not looked at for can only be added.
+        foreign.not_valid || late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
     };
     let mut bare = table.clone();
     bare.indexes.clear();
@@ -362,6 +363,7 @@ fn create_table(
     bare.uniques
         .retain(|unique| *unique.form.value() == UniqueForm::Constraint);
     bare.foreign_keys.retain(|foreign| !is_late(foreign));
+    bare.checks.retain(|check| !check.not_valid);
     let mut node = Node::new(Operation::CreateTable {
         name: name.clone(),
         table: bare.clone(),
@@ -398,6 +400,8 @@ fn create_table(
             .filter(|foreign| is_late(foreign))
             .map(|foreign| add_foreign_key(name, foreign)),
     );
+    let late_checks = table.checks.iter().filter(|check| check.not_valid);
+    nodes.extend(late_checks.map(|check| add_check(name, table, check)));
     nodes.extend(comment(name, None, None, table.comment.as_ref(), true));
     for column in &table.columns {
         let column_name = Some(column.name.as_str());
@@ -592,6 +596,14 @@ pub(super) fn is_a_type(object: &Opaque) -> bool {
     )
 }
 
+/// Whether the object is a table that foreign keys may refer to.
+fn is_a_table(object: &Opaque) -> bool {
+    matches!(
+        object.kind.as_str(),
+        "partition" | "inheritance child" | "foreign table"
+    )
+}
+
 fn create_object(name: &ObjectName, object: &Opaque) -> Node {
     let mut node = Node::new(Operation::CreateObject {
         name: name.clone(),
@@ -600,6 +612,9 @@ fn create_object(name: &ObjectName, object: &Opaque) -> Node {
     node.makes.push(Resource::Object(name.clone()));
     node.makes
         .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_table(object) {
+        node.makes.push(Resource::Table(name.clone()));
+    }
     if is_a_type(object) {
         node.makes.push(Resource::NewTypes);
     }
@@ -615,6 +630,9 @@ fn drop_object(name: &ObjectName, object: &Opaque) -> Node {
     node.removes.push(Resource::Object(name.clone()));
     node.removes
         .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_table(object) {
+        node.removes.push(Resource::Table(name.clone()));
+    }
     if is_a_type(object) {
         node.removes.push(Resource::OldTypes);
     }

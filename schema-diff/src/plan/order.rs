@@ -87,6 +87,10 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         Operation::CreateIndex { .. } => (1, 12),
         Operation::SetOption { .. } => (1, 13),
         Operation::Comment { .. } => (1, 14),
+        // A statement of its own may speak of other tables and objects.
+        Operation::CreatePart { part, .. } if part.definition.starts_with("CREATE ") => (5, 0),
+        Operation::CreatePart { part, .. } if part.definition.starts_with("ALTER ") => (5, 1),
+        Operation::CreatePart { part, .. } if part.definition.starts_with("COMMENT ") => (5, 2),
         Operation::CreatePart { .. } => (1, 15),
         Operation::DropPart { .. } => (0, 3),
         Operation::CreateObject { .. } => (4, 0),

@@ -700,7 +700,7 @@ impl<'a> Coder<'a> {
                     [
                         Code::string(&next.name),
                         self.same_text(|dialect| {
-                            ddl::column_text(next, None, dialect, self.enums)
+                            ddl::column_text(table, next, None, dialect, self.enums)
                         })?,
                     ],
                 ),

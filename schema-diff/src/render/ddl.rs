@@ -13,16 +13,19 @@ use sea_query::{
 use super::builders::{Enums, check_type, column_type_on, default_expr, index_name, unsupported};
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
-    Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, Fact, ForeignKey,
-    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Schema, Table,
-    Unique, UniqueForm,
+    Action, Check, Column, ColumnType, Counter, CounterKind, DefaultValue, Deferrable, Fact,
+    ForeignKey, Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey,
+    Schema, Table, Unique, UniqueForm,
 };
+use crate::name::postgres_default;
 use crate::plan::Alter;
 use crate::statement::TableAction;
 
 /// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
 pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
-    table.checks.iter().all(is_plain_check)
+    // Of a table without columns the builders leave out the parentheses.
+    !table.columns.is_empty()
+        && table.checks.iter().all(is_plain_check)
         && table.options.is_empty()
         && table
             .columns
@@ -35,12 +38,17 @@ pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
 
 /// Whether the builders can say the column: on MySQL they put what it is computed from too late.
 fn is_plain_column(column: &Column, dialects: &[Dialect]) -> bool {
-    // The builders say AUTO_INCREMENT, AUTOINCREMENT and an identity by default of a column that counts.
-    let counter = column.counter.as_ref();
-    counter.is_none_or(|of| of.kind == CounterKind::AutoIncrement && of.options.is_none())
+    column.counter.as_ref().is_none_or(is_plain_counter)
         && (column.opaque.is_none() || !dialects.contains(&Dialect::Sqlite))
         && (column.generated.is_none() || !dialects.contains(&Dialect::MySql))
         && (column.on_update.is_none() || dialects.iter().all(|of| of.updates_columns()))
+}
+
+/// Whether it is what the builders make of a column that counts: an identity by default, `AUTO_INCREMENT` or
+/// AUTOINCREMENT.
+fn is_plain_counter(counter: &Counter) -> bool {
+    let by_builders = [CounterKind::ByDefault, CounterKind::AutoIncrement];
+    by_builders.contains(&counter.kind) && counter.options.is_none()
 }
 
 /// Whether the builders, and the words for an alteration, can say the check.
@@ -67,7 +75,8 @@ pub(super) fn is_plain_foreign_key(key: &ForeignKey) -> bool {
         && key.definition.is_none()
 }
 
-/// CREATE TABLE, with everything on it but its indexes.
+/// CREATE TABLE, with everything on it but its indexes. Sequences of serial columns that are not as the word serial would
+/// have them are statements before and after it.
 pub(super) fn create_table(
     name: &ObjectName,
     table: &Table,
@@ -81,10 +90,18 @@ pub(super) fn create_table(
         };
         only.is_some_and(|column| stands_in_column(key, column, dialect))
     });
+    let of_type = table.options.get("of");
     let mut items = Vec::new();
     for column in &table.columns {
         let key = own.filter(|key| key.columns[0] == column.name);
-        items.push(column_text(column, key, dialect, enums)?);
+        let text = column_text(name, column, key, dialect, enums)?;
+        match (of_type, dialect) {
+            // Its columns are the type's, which are not said again.
+            (Some(_), Dialect::Postgres) => {
+                items.extend(with_options(column, &text, dialect, enums)?);
+            }
+            _ => items.push(text),
+        }
     }
     if let (Some(key), None) = (&table.primary_key, own) {
         items.push(primary_key(key, dialect));
@@ -105,11 +122,105 @@ pub(super) fn create_table(
         Dialect::Postgres if table.options.contains_key("unlogged") => "UNLOGGED TABLE",
         _ => "TABLE",
     };
-    Ok(format!(
-        "CREATE {kind} {} ({}){options}",
-        dialect.quote_name(name),
-        items.join(", ")
-    ))
+    let own = match dialect {
+        Dialect::Postgres => own_sequences(name, table, enums)?,
+        Dialect::MySql | Dialect::Sqlite => Vec::new(),
+    };
+    let name = dialect.quote_name(name);
+    let create = match (of_type, dialect) {
+        (Some(ty), Dialect::Postgres) if items.is_empty() => {
+            format!("CREATE {kind} {name} OF {ty}{options}")
+        }
+        (Some(ty), Dialect::Postgres) => {
+            format!(
+                "CREATE {kind} {name} OF {ty} ({}){options}",
+                items.join(", ")
+            )
+        }
+        _ => format!("CREATE {kind} {name} ({}){options}", items.join(", ")),
+    };
+    let (mut statements, after): (Vec<String>, Vec<String>) = own.into_iter().unzip();
+    statements.push(create);
+    statements.extend(after);
+    Ok(statements.join(";\n"))
+}
+
+/// What a typed table says of a column beside its type; nothing where that is all.
+fn with_options(
+    column: &Column,
+    text: &str,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<Option<String>, UnsupportedType> {
+    let name = dialect.quote(&column.name);
+    let bare = format!("{name} {}", type_text(column, dialect, enums)?);
+    Ok(text
+        .strip_prefix(&bare)
+        .filter(|rest| !rest.is_empty())
+        .map(|rest| format!("{name} WITH OPTIONS{rest}")))
+}
+
+/// The sequences of serial columns of which more is said than the word: each with the statement that makes it before
+/// the table, and the one that gives it to its column afterwards.
+fn own_sequences(
+    name: &ObjectName,
+    table: &Table,
+    enums: Enums<'_>,
+) -> Result<Vec<(String, String)>, UnsupportedType> {
+    let dialect = Dialect::Postgres;
+    let mut found = Vec::new();
+    for column in &table.columns {
+        let Some((sequence, words)) = serial_options(name, column) else {
+            continue;
+        };
+        let mut create = format!("CREATE SEQUENCE {sequence}");
+        if !words.starts_with("AS ") {
+            let bare = Column::new(column.name.clone(), column.ty.clone());
+            let _ = write!(create, " AS {}", type_text(&bare, dialect, enums)?);
+        }
+        if !words.is_empty() {
+            let _ = write!(create, " {words}");
+        }
+        let own = format!(
+            "ALTER SEQUENCE {sequence} OWNED BY {}.{}",
+            dialect.quote_name(name),
+            dialect.quote(&column.name)
+        );
+        found.push((create, own));
+    }
+    Ok(found)
+}
+
+/// The sequence of a serial column as SQL spells its name, and what is said of it, where that is more than the word.
+fn serial_options(table: &ObjectName, column: &Column) -> Option<(String, String)> {
+    let counter = column.counter.as_ref()?;
+    let options = counter.options.as_deref()?;
+    if counter.kind != CounterKind::Serial || !column.auto_increment.value() {
+        return None;
+    }
+    if let Some(rest) = options.strip_prefix("SEQUENCE NAME ") {
+        let at = end_of_name(rest);
+        return Some((rest[..at].to_owned(), rest[at..].trim_start().to_owned()));
+    }
+    let columns = std::slice::from_ref(&column.name);
+    let name = ObjectName {
+        schema: table.schema.clone(),
+        name: postgres_default(&table.name, columns, "seq"),
+    };
+    Some((Dialect::Postgres.quote_name(&name), options.to_owned()))
+}
+
+/// Where the name ends that the text begins with, in bytes.
+fn end_of_name(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => return at,
+            _ => {}
+        }
+    }
+    text.len()
 }
 
 /// Whether the key is said in its column: on SQLite AUTOINCREMENT stands there, and some keys mean something else
@@ -165,21 +276,21 @@ pub(super) fn sqlite_action(
             let key = key.map(|_| PrimaryKey::default());
             Some(TableAction::Redefine {
                 column: next.name.clone(),
-                definition: column_text(next, key.as_ref(), dialect, enums)?,
+                definition: column_text(table, next, key.as_ref(), dialect, enums)?,
             })
         }
         Alter::AddPrimaryKey(key) => {
-            let after = enums.after.tables.get(table);
+            let created = enums.after.tables.get(table);
             let [only] = key.columns.as_slice() else {
                 return Ok(None);
             };
-            let Some(column) = after.and_then(|table| table.column(only)) else {
+            let Some(column) = created.and_then(|table| table.column(only)) else {
                 return Ok(None);
             };
             if only_in_column(key, dialect) {
                 Some(TableAction::Redefine {
                     column: column.name.clone(),
-                    definition: column_text(column, Some(key), dialect, enums)?,
+                    definition: column_text(table, column, Some(key), dialect, enums)?,
                 })
             } else if counts_for_good(key, column) {
                 Some(TableAction::AddConstraint(format!(
@@ -246,7 +357,7 @@ fn table_options(table: &Table, dialect: Dialect) -> String {
 }
 
 fn is_storage_parameter(option: &str) -> bool {
-    !matches!(option, "unlogged" | "inherits" | "partition_by")
+    !matches!(option, "unlogged" | "inherits" | "partition_by" | "of")
 }
 
 fn storage_parameter(option: &str, value: &str) -> String {
@@ -272,6 +383,7 @@ fn mysql_option(option: &str, value: &str) -> String {
 
 /// A column as it stands in CREATE TABLE and in ADD COLUMN, with the primary key if that is to be said in it.
 pub(super) fn column_text(
+    table: &ObjectName,
     column: &Column,
     key: Option<&PrimaryKey>,
     dialect: Dialect,
@@ -279,6 +391,7 @@ pub(super) fn column_text(
 ) -> Result<String, UnsupportedType> {
     let counts = *column.auto_increment.value();
     let kind = column.counter.as_ref().map(|counter| counter.kind);
+    let serial = serial_options(table, column);
     let mut text = format!(
         "{} {}",
         dialect.quote(&column.name),
@@ -314,6 +427,12 @@ pub(super) fn column_text(
     if let Some(default) = &column.default {
         push(&default_text(dialect, default)?);
     }
+    if let (Some((sequence, _)), Dialect::Postgres) = (serial, dialect) {
+        push(&format!(
+            "DEFAULT nextval({}::regclass)",
+            dialect.quote_string(&sequence)
+        ));
+    }
     if let (Some(expression), true) = (&column.on_update, dialect.updates_columns()) {
         push(&format!("ON UPDATE {expression}"));
     }
@@ -324,7 +443,7 @@ pub(super) fn column_text(
             .and_then(|counter| counter.options.as_ref());
         let options = options.map_or_else(String::new, |options| format!(" ({options})"));
         match (dialect, kind) {
-            (Dialect::Postgres, Some(CounterKind::Serial)) => {}
+            (Dialect::Postgres, Some(CounterKind::Serial)) | (Dialect::Sqlite, _) => {}
             (Dialect::Postgres, Some(CounterKind::Always)) => {
                 push(&format!("GENERATED ALWAYS AS IDENTITY{options}"));
             }
@@ -332,7 +451,6 @@ pub(super) fn column_text(
                 push(&format!("GENERATED BY DEFAULT AS IDENTITY{options}"));
             }
             (Dialect::MySql, _) => push("AUTO_INCREMENT"),
-            (Dialect::Sqlite, _) => {}
         }
     }
     if let Some(key) = key {
@@ -364,7 +482,7 @@ fn type_text(
     let serial = column
         .counter
         .as_ref()
-        .is_some_and(|counter| counter.kind == CounterKind::Serial);
+        .is_some_and(|of| of.kind == CounterKind::Serial && of.options.is_none());
     match (dialect, ty) {
         (Dialect::Postgres, _) if serial && *column.auto_increment.value() => Ok(match ty {
             ColumnType::SmallInteger => "smallserial",
@@ -551,6 +669,15 @@ pub(super) fn create_index(
 ) -> Result<String, UnsupportedType> {
     if let Some(definition) = &index.definition {
         return Ok(definition.clone());
+    }
+    if index.options.contains_key("invalid") {
+        let name = self::name_of(table, index);
+        return Err(unsupported(
+            dialect,
+            format!(
+                "the index `{name}` of `{table}`, which is not valid: REINDEX it or drop it first"
+            ),
+        ));
     }
     let name = dialect.quote(&self::name_of(table, index));
     let columns = index

@@ -293,7 +293,7 @@ fn action(
         },
         Alter::Redefine { next, .. } => TableAction::Redefine {
             column: next.name.clone(),
-            definition: ddl::column_text(next, None, dialect, enums)?,
+            definition: ddl::column_text(table, next, None, dialect, enums)?,
         },
         Alter::SetOption { option, next, .. } => {
             TableAction::SetOption(option.clone(), next.clone())
