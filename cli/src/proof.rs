@@ -35,6 +35,8 @@ pub struct Subject<'a> {
     pub desired: &'a Schema,
     /// What they said before.
     pub recorded: &'a Schema,
+    /// The database schemas that are read; none: the connection's own.
+    pub schemas: &'a [String],
     /// Drift that the revision leaves alone.
     pub left: &'a [Change],
     /// The backends that it is for.
@@ -207,7 +209,7 @@ impl Subject<'_> {
         elsewhere.extend(self.plans.up.reaches());
         elsewhere.extend(self.plans.down.reaches());
         let needs = Needs {
-            full: filled(&self.plans),
+            full: filled(self.plans),
             ..Needs::default()
         };
         let trial = Trial {
@@ -217,6 +219,7 @@ impl Subject<'_> {
             elsewhere: &elsewhere,
             seeds: &seeds(&start.schema, way.target, dialect, &needs),
             leave_out: &[way.ledger],
+            schemas: self.schemas,
             models: &[way.desired],
             compare_up: &compare_up,
         };

@@ -57,6 +57,8 @@ pub struct Trial<'a> {
     pub seeds: &'a [Seed],
     /// Tables that are none of the schema's (the ledger).
     pub leave_out: &'a [&'a str],
+    /// The database schemas that it is about; none: the connection's own.
+    pub schemas: &'a [String],
     /// In whose words expressions are compared.
     pub models: &'a [&'a Schema],
     /// What is wrong with the schema after `up`, if something is.

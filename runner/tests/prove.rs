@@ -94,6 +94,7 @@ async fn outcome(up: &[Statement], down: &[Statement], after_up: &str) -> Result
         elsewhere: &[],
         seeds: &seeds(),
         leave_out: &["seaql_migrations"],
+        schemas: &[],
         models: &[],
         compare_up: &compare,
     };

@@ -221,15 +221,10 @@ async fn revisions_that_are_there_are_proven() {
     let drop = "        manager\n            .drop_table(Table::drop().table(\"user_preferences\").to_owned())\n            \
                 .await?;\n";
     assert!(file.contains(drop), "{file}");
-    let drop_index = drop
-        .replace(
-            "drop_table(Table::drop()",
-            "drop_index(Index::drop().name(\"idx-user_preferences-user_id\")",
-        )
-        .replace(
-            ".table(\"user_preferences\")",
-            ".table(\"user_preferences\")",
-        );
+    let drop_index = drop.replace(
+        "drop_table(Table::drop()",
+        "drop_index(Index::drop().name(\"idx-user_preferences-user_id\")",
+    );
     project.write(PREFERENCES, &file.replace(drop, &drop_index));
     let answer = project
         .run(&["prove", "preferences", "--format", "json"])
@@ -360,4 +355,52 @@ async fn the_rows_are_asked_on_mariadb() {
         );
         asked(&project).await;
     }
+}
+
+const NOTES: &str = r#"use sea_orm::entity::prelude::*;
+
+#[sea_orm::model]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(schema_name = "audit", table_name = "notes")]
+pub struct Model {
+    #[sea_orm(primary_key)]
+    pub id: i32,
+    pub text: String,
+}
+
+impl ActiveModelBehavior for ActiveModel {}
+"#;
+
+/// A table in another database schema is proven in a database that has such a schema, too.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn several_schemas_are_proven_in_a_scratch_database() {
+    let Some(url) = servers::postgres() else {
+        return;
+    };
+    let project = Project::on(Some(url));
+    project.edit(
+        "schema-diff.toml",
+        r#"backends = ["sqlite", "postgres"]"#,
+        "backends = [\"postgres\"]\nschemas = [\"public\", \"audit\"]",
+    );
+    project.migrate().await;
+    project.execute("CREATE SCHEMA audit").await;
+    project.write("entities/src/notes.rs", NOTES);
+    project.edit(
+        "entities/src/lib.rs",
+        "pub mod migration_jobs;",
+        "pub mod migration_jobs;\npub mod notes;",
+    );
+    project
+        .run(&["autogenerate", "notes"])
+        .code(0)
+        .says("proven on postgres: up, and down again");
+    let answer = project.run(&["prove"]).code(0);
+    assert!(
+        answer
+            .stdout
+            .contains("_notes proven on postgres: up, and down again, with "),
+        "{}",
+        answer.stdout
+    );
 }

@@ -186,6 +186,7 @@ async fn a_proof_runs_in_a_database_of_its_own() {
             elsewhere,
             seeds: &seeds,
             leave_out: &[LEDGER],
+            schemas: &[],
             models: &[],
             compare_up: &|schema| {
                 // What is found is the scratch, not the project's own table of four columns.
@@ -265,6 +266,7 @@ async fn without_the_privilege_nothing_is_proven_and_nothing_breaks() {
         elsewhere: &[],
         seeds: &[],
         leave_out: &[LEDGER],
+        schemas: &[],
         models: &[],
         compare_up: &|_| Ok(()),
     };

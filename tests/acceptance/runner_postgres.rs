@@ -340,6 +340,7 @@ async fn proofs(database: &Database) {
                 elsewhere: &[],
                 seeds: &[],
                 leave_out: &[LEDGER],
+                schemas: &[],
                 models: &[],
                 compare_up: compare,
             };
@@ -448,6 +449,7 @@ async fn in_scratch_databases(database: &Database, start: &[Statement]) {
             elsewhere,
             seeds: &seeds,
             leave_out: &[LEDGER],
+            schemas: &[],
             models: &[],
             compare_up: &|_| Ok(()),
         };

@@ -133,6 +133,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             plans: &plans,
             desired: &desired,
             recorded: &recorded,
+            schemas: &context.scope("").schemas,
             left: &left,
             backends: &backends,
             include_unmanaged: args.include_unmanaged,

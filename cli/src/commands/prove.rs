@@ -88,6 +88,7 @@ async fn run_here(context: &Context, linked: &Linked, args: &Prove) -> Result<Ou
         );
     }
     let ledger = context.ledger()?;
+    let scope = context.scope(&ledger);
     let mut report = Report::default();
     let backends = match context.backends() {
         backends if backends.is_empty() => opened
@@ -106,10 +107,17 @@ async fn run_here(context: &Context, linked: &Linked, args: &Prove) -> Result<Ou
         };
         let found = if dialect == Dialect::Sqlite {
             let database = context.in_memory().await?;
-            prove_revisions(&Ground::Memory(&database), &ledger, &migrations, &judge).await?
+            prove_revisions(
+                &Ground::Memory(&database),
+                &scope,
+                &ledger,
+                &migrations,
+                &judge,
+            )
+            .await?
         } else {
             let place = place(context, &args.proving, dialect, opened.as_ref()).await?;
-            prove_revisions(&place.ground(), &ledger, &migrations, &judge).await?
+            prove_revisions(&place.ground(), &scope, &ledger, &migrations, &judge).await?
         };
         report.add(dialect, &asked, found);
     }

@@ -5,7 +5,6 @@ use std::collections::BTreeSet;
 
 use schema_diff::dialect::Dialect;
 use schema_diff::dialect::tokens::tokens;
-use schema_diff::model::ObjectName;
 use schema_diff::statement::{Statement, TableAction};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, TransactionTrait as _};
 
@@ -35,7 +34,9 @@ pub(super) async fn run(server: &Server<'_>, trial: &Trial<'_>) -> Result<Rows, 
     let session = session(server.live.or(server.beside.as_ref().ok().copied())).await;
     let attempt = async |extensions: &[Extension]| {
         in_database(server, trial, async |scratch| {
-            let prepared = prepare(scratch, trial.elsewhere, &session, extensions).await;
+            let named = trial.elsewhere.iter().filter_map(|of| of.schema.as_deref());
+            let schemas = named.chain(trial.schemas.iter().map(String::as_str));
+            let prepared = prepare(scratch, schemas.collect(), &session, extensions).await;
             prepared.map_err(|error| {
                 let reason = message(&error);
                 End::NotProven(format!("a scratch database cannot be prepared: {reason}"))
@@ -144,16 +145,12 @@ async fn session(live: Option<&crate::connect::Database>) -> Session {
 }
 
 /// Gives the scratch database the schemas that are named, the extensions that can be had, and the session's settings.
-async fn prepare(
+async fn prepare<'a>(
     scratch: &DatabaseConnection,
-    elsewhere: &[ObjectName],
-    session: &Session,
+    mut schemas: BTreeSet<&'a str>,
+    session: &'a Session,
     extensions: &[Extension],
 ) -> Result<(), DbErr> {
-    let mut schemas: BTreeSet<&str> = elsewhere
-        .iter()
-        .filter_map(|name| name.schema.as_deref())
-        .collect();
     schemas.extend(session.schema.as_deref());
     for schema in schemas {
         let sql = format!("CREATE SCHEMA IF NOT EXISTS {}", DIALECT.quote(schema));
@@ -173,16 +170,21 @@ async fn prepare(
     Ok(())
 }
 
-/// The same for revisions, which make everything themselves.
+/// The same for revisions, which make everything but the schemas themselves; the extensions where that is told.
 pub(super) async fn prepare_for_revisions(
     server: &Server<'_>,
     scratch: &DatabaseConnection,
+    schemas: &[String],
     extensions: bool,
 ) -> Result<(), DbErr> {
-    let mut session = session(server.live).await;
-    let all = std::mem::take(&mut session.extensions);
-    let extensions = if extensions { all.as_slice() } else { &[] };
-    prepare(scratch, &[], &session, extensions).await
+    let session = session(server.live).await;
+    let extensions = if extensions {
+        session.extensions.as_slice()
+    } else {
+        &[]
+    };
+    let schemas = schemas.iter().map(String::as_str).collect();
+    prepare(scratch, schemas, &session, extensions).await
 }
 
 async fn create_extension(

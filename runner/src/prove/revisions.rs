@@ -15,7 +15,7 @@ use super::{Ground, Rows, Server, difference, postgres, rows};
 use crate::connect::{Database, memory};
 use crate::error::message;
 use crate::express::in_model_words;
-use crate::introspect::introspect;
+use crate::introspect::{Scope, introspect};
 use crate::run::{Direction, run};
 use crate::{Error, scratch};
 
@@ -52,11 +52,13 @@ const NO_DOWN: &str = "We Don't Do That Here";
 /// A scratch database that cannot be looked at, or dropped.
 pub async fn prove_revisions(
     ground: &Ground<'_>,
+    scope: &Scope,
     ledger: &str,
     migrations: &[&dyn MigrationTrait],
     judge: &dyn Judge,
 ) -> Result<Result<Vec<(String, RevisionProof)>, String>, Error> {
     let mut walk = Walk {
+        scope,
         ledger,
         migrations,
         judge,
@@ -94,6 +96,7 @@ enum Again {
 type Found = (Vec<(String, RevisionProof)>, Option<Again>);
 
 struct Walk<'a> {
+    scope: &'a Scope,
     ledger: &'a str,
     migrations: &'a [&'a dyn MigrationTrait],
     judge: &'a dyn Judge,
@@ -136,7 +139,7 @@ impl Walk<'_> {
             connection: scratch.connection.clone(),
             dialect: server.dialect,
         };
-        let found = match prepare(server, &database, extensions).await {
+        let found = match self.prepare(server, &database, extensions).await {
             Ok(()) => self.along(&database).await.map(Ok),
             Err(reason) => Ok(Err(reason)),
         };
@@ -146,6 +149,21 @@ impl Walk<'_> {
             .await
             .map_err(|error| Error::database("dropping the scratch database of a proof", &error))?;
         found
+    }
+
+    async fn prepare(
+        &self,
+        server: &Server<'_>,
+        database: &Database,
+        extensions: bool,
+    ) -> Result<(), String> {
+        if server.dialect != Dialect::Postgres {
+            return Ok(());
+        }
+        let (connection, schemas) = (&database.connection, &self.scope.schemas);
+        postgres::prepare_for_revisions(server, connection, schemas, extensions)
+            .await
+            .map_err(|error| format!("a scratch database cannot be prepared: {}", message(&error)))
     }
 
     /// One revision after the other.
@@ -182,8 +200,7 @@ impl Walk<'_> {
         let dialect = database.dialect;
         let models = self.judge.models(id);
         let models: Vec<&Schema> = models.iter().collect();
-        let leave_out = [self.ledger];
-        let look = || introspect(database, &leave_out);
+        let look = || introspect(database, self.scope);
         let spelled = async |schema: &Schema| {
             let mut schema = schema.clone();
             in_model_words(&database.connection, dialect, &mut schema, &models).await;
@@ -271,15 +288,6 @@ impl Walk<'_> {
     ) -> Result<(), Error> {
         run(database, self.ledger, migration, direction, 0).await
     }
-}
-
-async fn prepare(server: &Server<'_>, database: &Database, extensions: bool) -> Result<(), String> {
-    if server.dialect != Dialect::Postgres {
-        return Ok(());
-    }
-    postgres::prepare_for_revisions(server, &database.connection, extensions)
-        .await
-        .map_err(|error| format!("a scratch database cannot be prepared: {}", message(&error)))
 }
 
 async fn insert(database: &Database, seeds: &[Seed]) -> Result<Rows, Error> {

@@ -10,7 +10,7 @@ use super::rows::{self, Counts};
 use super::{Rows, Trial, difference};
 use crate::error::{message, server_code};
 use crate::express::in_model_words;
-use crate::introspect::introspect_on;
+use crate::introspect::{Scope, introspect_on};
 use crate::{Error, ops};
 
 /// How a trial ends when it does not succeed.
@@ -55,14 +55,18 @@ impl<'a> On<'a> {
         }
     }
 
-    async fn look(&self, leave_out: &[&str]) -> Result<Schema, Error> {
+    async fn look(&self, trial: &Trial<'_>) -> Result<Schema, Error> {
+        let own = Scope::without(trial.leave_out);
         match self {
             Self::Alone(connection, dialect) => {
-                introspect_on(*connection, *dialect, leave_out).await
+                let scope = Scope {
+                    schemas: trial.schemas.to_vec(),
+                    ..own
+                };
+                introspect_on(*connection, *dialect, scope).await
             }
-            Self::Within(transaction, dialect) => {
-                introspect_on(*transaction, *dialect, leave_out).await
-            }
+            // A scratch schema stands for the connection's own.
+            Self::Within(transaction, dialect) => introspect_on(*transaction, *dialect, own).await,
         }
     }
 
@@ -148,7 +152,7 @@ pub(super) async fn run(trial: &Trial<'_>, on: &On<'_>) -> Result<Rows, End> {
             }
         })?;
     let seeded = on.insert(trial).await?;
-    let start = on.look(trial.leave_out).await?;
+    let start = on.look(trial).await?;
     let held = on.counts(&start).await?;
     let send = async |direction, statements| {
         on.send(direction, statements).await.map_err(|refused| {
@@ -157,7 +161,7 @@ pub(super) async fn run(trial: &Trial<'_>, on: &On<'_>) -> Result<Rows, End> {
         })
     };
     send("up", trial.up).await?;
-    let mut found = on.look(trial.leave_out).await?;
+    let mut found = on.look(trial).await?;
     let after_up = on.counts(&found).await?;
     on.in_model_words(&mut found, trial.models).await;
     (trial.compare_up)(&found).map_err(|reason| failed(format!("after up, {reason}")))?;
@@ -165,7 +169,7 @@ pub(super) async fn run(trial: &Trial<'_>, on: &On<'_>) -> Result<Rows, End> {
         return Err(failed(format!("up loses rows: {lost}")));
     }
     send("down", trial.down).await?;
-    let back = on.look(trial.leave_out).await?;
+    let back = on.look(trial).await?;
     let differences = difference::differences(dialect, &start, &back);
     if !differences.is_empty() {
         return Err(failed(format!(
