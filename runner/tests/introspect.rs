@@ -1,6 +1,7 @@
 //! Reading a SQLite database: a schema with as much in it as fits, what SeaORM's own builders make, and the number
 //! of queries.
 
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use runner::connect::Database;
@@ -9,6 +10,7 @@ use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::model::{ColumnType, DefaultValue, Fact, Length, Schema, UniqueForm};
 use sea_orm::{
     ConnectOptions, ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    StreamTrait,
 };
 use sea_orm_migration::prelude::{ColumnDef, Expr, ForeignKey, ForeignKeyAction, Index, Table};
 use sea_orm_migration::schema::{
@@ -453,6 +455,25 @@ impl ConnectionTrait for Counting<'_> {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.count();
         self.inner.query_all_raw(statement).await
+    }
+}
+
+impl StreamTrait for Counting<'_> {
+    type Stream<'a>
+        = <sea_orm::DatabaseConnection as StreamTrait>::Stream<'a>
+    where
+        Self: 'a;
+
+    fn get_database_backend(&self) -> DbBackend {
+        self.inner.get_database_backend()
+    }
+
+    fn stream_raw<'a>(
+        &'a self,
+        statement: Statement,
+    ) -> Pin<Box<dyn Future<Output = Result<Self::Stream<'a>, DbErr>> + 'a + Send>> {
+        self.count();
+        self.inner.stream_raw(statement)
     }
 }
 

@@ -1,13 +1,17 @@
 //! How PostgreSQL is read: by as many statements whatever its size, and as much of it as the scope says.
 
 use std::fmt::Write as _;
+use std::pin::Pin;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::{Scope, introspect, introspect_on};
 use schema_diff::dialect::Dialect;
 use schema_diff::model::{ColumnType, ObjectName, Schema};
-use sea_orm::{ConnectionTrait, DbBackend, DbErr, ExecResult, QueryResult, Statement};
+use sea_orm::{
+    ConnectionTrait, DatabaseConnection, DbBackend, DbErr, ExecResult, QueryResult, Statement,
+    StreamTrait,
+};
 use sea_orm_migration::async_trait::async_trait;
 
 use crate::support::servers;
@@ -18,7 +22,7 @@ struct Counting<'a>(&'a Database, AtomicUsize);
 #[async_trait]
 impl ConnectionTrait for Counting<'_> {
     fn get_database_backend(&self) -> DbBackend {
-        self.0.connection.get_database_backend()
+        ConnectionTrait::get_database_backend(&self.0.connection)
     }
 
     async fn execute_raw(&self, statement: Statement) -> Result<ExecResult, DbErr> {
@@ -39,6 +43,25 @@ impl ConnectionTrait for Counting<'_> {
     async fn query_all_raw(&self, statement: Statement) -> Result<Vec<QueryResult>, DbErr> {
         self.1.fetch_add(1, Ordering::Relaxed);
         self.0.connection.query_all_raw(statement).await
+    }
+}
+
+impl StreamTrait for Counting<'_> {
+    type Stream<'a>
+        = <DatabaseConnection as StreamTrait>::Stream<'a>
+    where
+        Self: 'a;
+
+    fn get_database_backend(&self) -> DbBackend {
+        ConnectionTrait::get_database_backend(&self.0.connection)
+    }
+
+    fn stream_raw<'a>(
+        &'a self,
+        statement: Statement,
+    ) -> Pin<Box<dyn Future<Output = Result<Self::Stream<'a>, DbErr>> + 'a + Send>> {
+        self.1.fetch_add(1, Ordering::Relaxed);
+        self.0.connection.stream_raw(statement)
     }
 }
 

@@ -9,10 +9,14 @@ mod postgres;
 mod scope;
 mod sqlite;
 
+use std::pin::pin;
+
+use futures_util::TryStreamExt as _;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use sea_orm::{
-    AccessMode, ConnectionTrait, DbErr, IsolationLevel, Statement, TransactionTrait as _,
+    AccessMode, ConnectionTrait, DbErr, IsolationLevel, QueryResult, Statement, StreamTrait,
+    TransactionTrait as _,
 };
 use serde::de::DeserializeOwned;
 
@@ -59,9 +63,14 @@ pub async fn current_schema(database: &Database) -> Result<Option<String>, Error
     Ok(found.into_iter().next().flatten())
 }
 
+/// A connection that gives rows one by one.
+pub trait Streaming: ConnectionTrait + StreamTrait {}
+
+impl<C: ConnectionTrait + StreamTrait> Streaming for C {}
+
 /// Reads on a connection that may be in a transaction already: opens none, and sees what that one sees.
 pub async fn introspect_on(
-    connection: &impl ConnectionTrait,
+    connection: &impl Streaming,
     dialect: Dialect,
     scope: impl Into<Scope>,
 ) -> Result<Schema, Error> {
@@ -94,22 +103,33 @@ fn failed(error: DbErr) -> Error {
 
 /// The rows of a query whose one column is a JSON object a row.
 async fn rows<T: DeserializeOwned>(
-    connection: &impl ConnectionTrait,
+    connection: &impl Streaming,
     query: &str,
 ) -> Result<Vec<T>, Error> {
-    let statement = Statement::from_string(connection.get_database_backend(), query);
-    connection
-        .query_all_raw(statement)
-        .await
-        .map_err(failed)?
-        // Each is given back as soon as it is read: there may be tens of thousands.
-        .into_iter()
-        .map(|row| {
-            let text: String = row.try_get_by_index(0).map_err(failed)?;
-            serde_json::from_str(&text).map_err(|error| Error::Database {
-                doing: "reading the catalog".into(),
-                reason: format!("a row is not as expected: {error}"),
-            })
+    each(connection, query, |row| {
+        let text: String = row.try_get_by_index(0).map_err(failed)?;
+        serde_json::from_str(&text).map_err(|error| Error::Database {
+            doing: "reading the catalog".into(),
+            reason: format!("a row is not as expected: {error}"),
         })
-        .collect()
+    })
+    .await
+}
+
+/// What the rows of a query say. Each is let go as soon as it is read: there may be tens of thousands.
+async fn each<T>(
+    connection: &impl Streaming,
+    query: &str,
+    of: impl Fn(&QueryResult) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let backend = ConnectionTrait::get_database_backend(connection);
+    let statement = Statement::from_string(backend, query);
+    let stream = connection.stream_raw(statement).await.map_err(failed)?;
+    let mut stream = pin!(stream);
+    let mut found = Vec::new();
+    while let Some(row) = stream.try_next().await.map_err(failed)? {
+        found.push(of(&row)?);
+    }
+    found.shrink_to_fit();
+    Ok(found)
 }

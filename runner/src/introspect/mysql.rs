@@ -9,10 +9,10 @@ use std::collections::BTreeMap;
 use schema_diff::describe::mysql::{self, Catalog, Sequence};
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
-use sea_orm::{ConnectionTrait, DbBackend, Statement};
+use sea_orm::{DbBackend, Statement};
 use serde::Deserialize;
 
-use super::rows;
+use super::{Streaming, rows};
 use crate::Error;
 
 #[derive(Deserialize)]
@@ -28,7 +28,7 @@ struct Context {
 
 /// Reads the connection's database.
 pub(super) async fn introspect(
-    connection: &impl ConnectionTrait,
+    connection: &impl Streaming,
     leave_out: &[&str],
 ) -> Result<Schema, Error> {
     let context: Vec<Context> = rows(connection, CONTEXT).await?;
@@ -103,7 +103,7 @@ pub(super) async fn introspect(
 
 /// What the sequences say of themselves: each is a table of one row. (Where one may not be read, their definitions are
 /// not known.)
-async fn sequences(connection: &impl ConnectionTrait, catalog: &Catalog) -> Vec<Sequence> {
+async fn sequences(connection: &impl Streaming, catalog: &Catalog) -> Vec<Sequence> {
     let parts: Vec<String> = catalog
         .relations
         .iter()
@@ -123,7 +123,7 @@ async fn sequences(connection: &impl ConnectionTrait, catalog: &Catalog) -> Vec<
 }
 
 /// The server's own text of a table; none where it may not be seen.
-async fn text(connection: &impl ConnectionTrait, table: &str) -> Option<String> {
+async fn text(connection: &impl Streaming, table: &str) -> Option<String> {
     let query = format!("SHOW CREATE TABLE {}", Dialect::MySql.quote(table));
     let statement = Statement::from_string(DbBackend::MySql, query);
     let row = connection.query_one_raw(statement).await.ok()??;

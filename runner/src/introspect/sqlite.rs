@@ -3,19 +3,19 @@
 
 use schema_diff::describe::sqlite::{self, Catalog, Listed, Object, TableRows};
 use schema_diff::model::Schema;
-use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use sea_orm::QueryResult;
 use serde::de::DeserializeOwned;
 
-use super::failed;
+use super::{Streaming, each, failed};
 use crate::Error;
 
 /// Reads the main database.
 pub(super) async fn introspect(
-    connection: &impl ConnectionTrait,
+    connection: &impl Streaming,
     leave_out: &[&str],
 ) -> Result<Schema, Error> {
     let catalog = Catalog {
-        objects: read(connection, OBJECTS, |row| {
+        objects: each(connection, OBJECTS, |row| {
             Ok(Object {
                 kind: value(row, 0)?,
                 name: value(row, 1)?,
@@ -24,7 +24,7 @@ pub(super) async fn introspect(
             })
         })
         .await?,
-        listed: read(connection, LISTED, |row| {
+        listed: each(connection, LISTED, |row| {
             Ok(Listed {
                 name: value(row, 0)?,
                 kind: value(row, 1)?,
@@ -33,7 +33,7 @@ pub(super) async fn introspect(
             })
         })
         .await?,
-        tables: read(connection, TABLES, |row| {
+        tables: each(connection, TABLES, |row| {
             Ok(TableRows {
                 name: value(row, 0)?,
                 columns: list(row, 1)?,
@@ -44,17 +44,6 @@ pub(super) async fn introspect(
         .await?,
     };
     Ok(sqlite::schema(&catalog, leave_out))
-}
-
-async fn read<T>(
-    connection: &impl ConnectionTrait,
-    query: &str,
-    of: impl Fn(&QueryResult) -> Result<T, Error>,
-) -> Result<Vec<T>, Error> {
-    let statement = Statement::from_string(connection.get_database_backend(), query);
-    let rows = connection.query_all_raw(statement).await.map_err(failed)?;
-    // Each row is let go as soon as it is read.
-    rows.into_iter().map(|row| of(&row)).collect()
 }
 
 fn value(row: &QueryResult, at: usize) -> Result<String, Error> {

@@ -14,10 +14,9 @@ mod tables;
 use schema_diff::describe::postgres::{self, Catalog};
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
-use sea_orm::ConnectionTrait;
 use serde::Deserialize;
 
-use super::{Scope, rows};
+use super::{Scope, Streaming, rows};
 use crate::Error;
 
 #[derive(Deserialize)]
@@ -31,7 +30,7 @@ struct Context {
 
 /// Reads the schemas of the scope.
 pub(super) async fn introspect(
-    connection: &impl ConnectionTrait,
+    connection: &impl Streaming,
     scope: &Scope,
 ) -> Result<Schema, Error> {
     let names: Vec<String> = scope
