@@ -143,7 +143,7 @@ fn forms(
 }
 
 /// One of the combinations, the first choices first; none beyond the last.
-fn combination<'a>(choices: &'a [Vec<Value>], number: usize) -> Option<Vec<&'a Value>> {
+fn combination(choices: &[Vec<Value>], number: usize) -> Option<Vec<&Value>> {
     let mut rest = number;
     let mut values = Vec::with_capacity(choices.len());
     for choice in choices {

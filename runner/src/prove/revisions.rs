@@ -173,10 +173,6 @@ impl Walk<'_> {
     }
 
     /// Up, look, down, look, up. Beside the proof, whether the walk ends here, and if it is to be made anew, why.
-    #[expect(
-        clippy::type_complexity,
-        reason = "an end, and perhaps a reason for another beginning"
-    )]
     async fn prove(
         &self,
         database: &Database,
@@ -196,7 +192,7 @@ impl Walk<'_> {
         let failed = |reason: String| RevisionProof::Failed(reason);
         let start = look().await?;
         let before = rows::counts(&database.connection, dialect, &start).await?;
-        let seeded = if self.without_rows.contains(id) {
+        let mut seeded = if self.without_rows.contains(id) {
             Rows {
                 notes: vec!["no rows: those made up for it do not fit".into()],
                 ..Rows::default()
@@ -207,7 +203,11 @@ impl Walk<'_> {
             insert(database, &seeds).await?
         };
         let held = rows::counts(&database.connection, dialect, &start).await?;
-        let with_rows = held.values().any(|rows| *rows > 0);
+        // Those that an earlier revision was proven with are still there.
+        let filled = held.values().filter(|rows| **rows > 0);
+        seeded.tables = filled.clone().count();
+        seeded.rows = usize::try_from(filled.sum::<i64>()).unwrap_or_default();
+        let with_rows = seeded.rows > 0;
         let again = |error: &Error| {
             if is_missing(error) {
                 Some(Again::WithExtensions)

@@ -46,7 +46,8 @@ impl Reach {
         match operation {
             Operation::CreateEnum { name, .. }
             | Operation::DropEnum { name, .. }
-            | Operation::AddEnumValue { name, .. } => self.name(name),
+            | Operation::AddEnumValue { name, .. }
+            | Operation::DropObject { name, .. } => self.name(name),
             Operation::RewriteEnum { name, uses, .. } => {
                 self.name(name);
                 for of in uses {
@@ -92,7 +93,6 @@ impl Reach {
                 self.name(name);
                 self.text(object.definition.as_deref().unwrap_or_default());
             }
-            Operation::DropObject { name, .. } => self.name(name),
         }
     }
 

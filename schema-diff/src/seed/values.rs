@@ -123,6 +123,8 @@ impl Chooser<'_> {
             T::String(Length::N(length)) => text(short(row, *length)),
             T::String(_) | T::Text => text(short(row, u32::MAX)),
             T::Boolean => text((row % 2).to_string()),
+            // (A decimal that has no digit before the point takes a zero.)
+            T::Decimal(Some((digits, scale))) if digits <= scale => text("0".into()),
             T::TinyInteger
             | T::SmallInteger
             | T::Integer
@@ -135,10 +137,8 @@ impl Chooser<'_> {
             | T::Double
             | T::Money(_)
             | T::Json
-            | T::JsonBinary => text(row.to_string()),
-            // (A decimal that has no digit before the point takes a zero.)
-            T::Decimal(Some((digits, scale))) if digits <= scale => text("0".into()),
-            T::Decimal(_) => text(row.to_string()),
+            | T::JsonBinary
+            | T::Decimal(_) => text(row.to_string()),
             T::DateTime | T::Timestamp => text(format!("2025-10-{row:02} 12:34:56")),
             T::TimestampWithTimeZone if mysql => text(format!("2025-10-{row:02} 12:34:56")),
             T::TimestampWithTimeZone => text(format!("2025-10-{row:02} 12:34:56+00:00")),
