@@ -130,7 +130,7 @@ pub struct Autogenerate {
 /// Where something may be proven.
 #[derive(Debug, Clone, Default, Args)]
 pub struct Proving {
-    /// A server on which scratch databases may be made, once for each kind [default: prove_url in schema-diff.toml,
+    /// A server on which scratch databases may be made, once for each kind [default: `prove_url` in schema-diff.toml,
     /// else the database's own server, if that is not protected]
     #[arg(
         long,

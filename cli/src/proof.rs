@@ -207,7 +207,7 @@ impl Subject<'_> {
         elsewhere.extend(self.plans.up.reaches());
         elsewhere.extend(self.plans.down.reaches());
         let needs = Needs {
-            full: filled(&self.plans),
+            full: filled(self.plans),
             ..Needs::default()
         };
         let trial = Trial {

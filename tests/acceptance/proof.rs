@@ -221,15 +221,10 @@ async fn revisions_that_are_there_are_proven() {
     let drop = "        manager\n            .drop_table(Table::drop().table(\"user_preferences\").to_owned())\n            \
                 .await?;\n";
     assert!(file.contains(drop), "{file}");
-    let drop_index = drop
-        .replace(
-            "drop_table(Table::drop()",
-            "drop_index(Index::drop().name(\"idx-user_preferences-user_id\")",
-        )
-        .replace(
-            ".table(\"user_preferences\")",
-            ".table(\"user_preferences\")",
-        );
+    let drop_index = drop.replace(
+        "drop_table(Table::drop()",
+        "drop_index(Index::drop().name(\"idx-user_preferences-user_id\")",
+    );
     project.write(PREFERENCES, &file.replace(drop, &drop_index));
     let answer = project
         .run(&["prove", "preferences", "--format", "json"])
