@@ -114,6 +114,8 @@ fn rank(alter: &Alter) -> u8 {
         Alter::DropUnique(_) => 3,
         Alter::DropPrimaryKey(_) | Alter::DropCheck(_) => 4,
         Alter::DropColumn(_) => 5,
+        // What counts comes with its key, in one step: without one MySQL refuses it.
+        Alter::AddColumn(column) if *column.auto_increment.value() => 8,
         Alter::AddColumn(_) => 6,
         Alter::SetType { .. }
         | Alter::SetNullable { .. }

@@ -23,8 +23,8 @@ impl MigrationTrait for Migration {
         ops::alter_table(manager, "t")
             .drop_primary_key("t_pkey")
             .drop_column("code")
-            .add_column(ColumnDef::new("id").integer().not_null().auto_increment())
             .add_column(ColumnDef::new("up").integer())
+            .add_column(ColumnDef::new("id").integer().not_null().auto_increment())
             .add_primary_key(["id"])
             .set_option("autoincrement", "")
             .add_foreign_key(
