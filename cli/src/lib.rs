@@ -20,6 +20,7 @@ mod project;
 mod proof;
 mod reading;
 mod register;
+mod renames;
 mod revisions;
 #[doc(hidden)]
 pub mod scratch;

@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use runner::connect::Database;
 use runner::prove::{Proof, prove};
 use schema_diff::apply::apply;
-use schema_diff::change::Change;
+use schema_diff::change::{Change, Rename};
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Input, compare};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
@@ -164,12 +164,19 @@ fn connected(changes: &[Change], schemas: [&Schema; 3]) -> BTreeSet<ObjectName> 
     let enums: BTreeSet<&ObjectName> = changes
         .iter()
         .filter_map(|change| match change {
-            Change::Enum { name, .. } => Some(name),
+            Change::Enum { name, .. }
+            | Change::Rename(Rename::Enum { to: name, .. } | Rename::Value { of: name, .. }) => {
+                Some(name)
+            }
             _ => None,
         })
         .collect();
     let mut names: BTreeSet<ObjectName> =
         changes.iter().filter_map(Change::table).cloned().collect();
+    names.extend(changes.iter().filter_map(|change| match change {
+        Change::Rename(Rename::Table { from, .. }) => Some(from.clone()),
+        _ => None,
+    }));
     let tables = || schemas.iter().flat_map(|schema| &schema.tables);
     for (name, table) in tables() {
         let uses = |ty: &ColumnType| enum_of(ty).is_some_and(|name| enums.contains(name));

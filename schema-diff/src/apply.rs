@@ -1,5 +1,7 @@
 //! The meaning of a change: `Schema × Change → Schema`. Knows nothing of dialects and of databases.
 
+mod rename;
+
 use thiserror::Error;
 
 use crate::change::{Change, Sides};
@@ -24,6 +26,7 @@ fn conflict(what: String) -> Result<(), Conflict> {
 /// The conflict.
 pub fn apply(schema: &mut Schema, change: &Change) -> Result<(), Conflict> {
     match change {
+        Change::Rename(rename) => rename::apply(schema, rename),
         Change::Enum { name, sides } => {
             let now = schema.enums.get(name);
             if now == sides.next.as_ref() {

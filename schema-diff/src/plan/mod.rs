@@ -5,6 +5,7 @@
 mod graph;
 mod nodes;
 mod order;
+mod renames;
 
 #[cfg(test)]
 mod tests;
@@ -36,6 +37,25 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are named by their types")]
 pub enum Operation {
+    /// Give a table another name.
+    RenameTable { from: ObjectName, to: ObjectName },
+    /// Give a column another name.
+    RenameColumn {
+        table: ObjectName,
+        from: String,
+        to: String,
+    },
+    /// Give an enum type another name.
+    RenameEnum { from: ObjectName, to: ObjectName },
+    /// Give a value of an enum type another name, in the rows, too, where a dialect keeps it there. `values` are all
+    /// values as they are to be; `default` of a use is set where it was the value.
+    RenameEnumValue {
+        name: ObjectName,
+        from: String,
+        to: String,
+        values: Vec<String>,
+        uses: Vec<EnumUse>,
+    },
     /// Create an enum type (a step without effect where the dialect has none).
     CreateEnum { name: ObjectName, ty: EnumType },
     /// Drop an enum type.
@@ -178,8 +198,17 @@ pub struct Circular {
 /// # Errors
 /// Steps that wait for each other: a fault of this crate, never of its input.
 pub fn plan(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
-    let graph = graph::graph(nodes::nodes(changes, before, after));
-    order::order(&graph)
+    let (leading, middle, trailing) = renames::split(changes);
+    if leading.is_empty() && trailing.is_empty() {
+        return order::order(&graph::graph(nodes::nodes(changes, before, after)));
+    }
+    // No rename takes the name of something that the other changes would have to drop first.
+    let (mut before, mut after) = (before.clone(), after.clone());
+    let mut steps = renames::steps(leading, &mut before);
+    renames::undone(trailing, &mut after);
+    steps.extend(order::order(&graph::graph(nodes::nodes(middle, &before, &after)))?.steps);
+    steps.extend(renames::steps(trailing, &mut after));
+    Ok(Plan { steps })
 }
 
 /// The plan of the way back.

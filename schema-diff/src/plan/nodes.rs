@@ -86,6 +86,10 @@ impl Node {
             | Operation::DropPart { table, .. } => Some(table),
             Operation::CreateObject { .. }
             | Operation::DropObject { .. }
+            | Operation::RenameTable { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
             | Operation::CreateEnum { .. }
             | Operation::DropEnum { .. }
             | Operation::AddEnumValue { .. }
@@ -111,6 +115,8 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
     let mut nodes = Vec::new();
     for change in changes {
         match change {
+            // They stand before and behind all of these.
+            Change::Rename(_) => {}
             Change::Enum { name, sides } => {
                 enum_nodes(name, sides, changes, before, after, &mut nodes);
             }

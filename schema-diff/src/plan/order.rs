@@ -75,7 +75,12 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
     // Types first and last; tables that go away after what is left has let go of them.
     let (kind, part) = match &node.operation {
         Operation::CreateObject { object, .. } if nodes::is_a_type(object) => (0, 2),
-        Operation::CreateEnum { .. } => (0, 0),
+        // No node renames any of these.
+        Operation::RenameTable { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::RenameEnum { .. }
+        | Operation::RenameEnumValue { .. }
+        | Operation::CreateEnum { .. } => (0, 0),
         Operation::AddEnumValue { .. } | Operation::RewriteEnum { .. } => (0, 1),
         Operation::DropIndex { .. } => (1, 0),
         Operation::DropUniqueIndex { .. } => (1, 1),

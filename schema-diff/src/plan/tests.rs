@@ -21,7 +21,15 @@ fn walk(plan: &Plan, schema: &Schema) -> Result<Schema, String> {
 fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
     let ensure =
         |condition: bool, reason: &str| condition.then_some(()).ok_or_else(|| reason.to_owned());
+    if let Some(rename) = operation.rename() {
+        let change = Change::Rename(rename);
+        return crate::apply::apply(schema, &change).map_err(|conflict| conflict.to_string());
+    }
     match operation {
+        Operation::RenameTable { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::RenameEnum { .. }
+        | Operation::RenameEnumValue { .. } => Err("is no rename".to_owned()),
         Operation::CreateEnum { name, ty } => ensure(
             schema.enums.insert(name.clone(), ty.clone()).is_none(),
             "is there",

@@ -18,7 +18,7 @@ use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
 };
 use crate::plan::{Alter, EnumUse, Operation};
-use crate::statement::Statement;
+use crate::statement::{Statement, rename_table_sql};
 
 /// Turns operations into code for the given backends.
 pub(super) struct Coder<'a> {
@@ -68,6 +68,44 @@ impl<'a> Coder<'a> {
 
     fn said(&self, operation: &Operation) -> Result<Vec<Code>> {
         Ok(vec![match operation {
+            // The builder says the new name with its schema, which PostgreSQL does not take.
+            Operation::RenameTable { from, to } if to.schema.is_some() => {
+                return self.raw(|dialect| Ok(Some(rename_table_sql(dialect, from, to))));
+            }
+            Operation::RenameTable { from, to } => manager(
+                "rename_table",
+                Code::call("Table::rename", [])
+                    .method("table", [object(from), object(to)])
+                    .method("to_owned", []),
+            ),
+            Operation::RenameColumn { table, from, to } => manager(
+                "alter_table",
+                Code::call("Table::alter", [])
+                    .method("table", [object(table)])
+                    .method("rename_column", [Code::string(from), Code::string(to)])
+                    .method("to_owned", []),
+            ),
+            Operation::RenameEnum { from, to } => self
+                .ops("rename_enum", [object(from), object(to)])
+                .await_try(),
+            Operation::RenameEnumValue {
+                name,
+                from,
+                to,
+                values,
+                uses,
+            } => self
+                .ops(
+                    "rename_enum_value",
+                    [
+                        object(name),
+                        Code::string(from),
+                        Code::string(to),
+                        Code::strings(values),
+                        Code::Reference(Box::new(Code::Array(uses.iter().map(enum_use).collect()))),
+                    ],
+                )
+                .await_try(),
             Operation::CreateEnum { name, ty } => self
                 .ops("create_enum", [object(name), Code::strings(&ty.values)])
                 .await_try(),

@@ -16,10 +16,10 @@ use super::code::{foreign_key_name, unique_name};
 use super::ddl;
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ObjectName, Schema};
-use crate::plan::{Alter, Operation, Plan};
+use crate::plan::{self, Alter, Operation, Plan};
 use crate::statement::{
     EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table, comment,
-    create_enum_sql, drop_enum_sql, drop_serving_index, rewrite_enum_sql,
+    create_enum_sql, drop_enum_sql, drop_serving_index, rename_enum_sql, rename_enum_value, rename_table_sql, rewrite_enum_sql,
 };
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
@@ -29,7 +29,11 @@ pub fn statements(
     before: &Schema,
     after: &Schema,
 ) -> Result<Vec<Statement>, UnsupportedType> {
-    let enums = Enums { after, before };
+    let renamed = plan.without_renames(before, after);
+    let enums = match &renamed {
+        Some((before, after)) => Enums { after, before },
+        None => Enums { after, before },
+    };
     let mut statements = Vec::new();
     for step in &plan.steps {
         statements.extend(operation(&step.operation, dialect, enums)?);
@@ -43,6 +47,24 @@ fn operation(
     enums: Enums<'_>,
 ) -> Result<Vec<Statement>, UnsupportedType> {
     let sql = match operation {
+        Operation::RenameTable { from, to } => vec![rename_table_sql(dialect, from, to)],
+        Operation::RenameColumn { table, from, to } => vec![built(
+            dialect,
+            TableBuilder::alter()
+                .table(table_ref(table))
+                .rename_column(from.clone(), to.clone()),
+        )],
+        Operation::RenameEnum { from, to } => rename_enum_sql(dialect, from, to),
+        Operation::RenameEnumValue {
+            name,
+            from,
+            to,
+            values,
+            uses,
+        } => {
+            let uses: Vec<EnumUse> = uses.iter().map(enum_use).collect();
+            return Ok(rename_enum_value(dialect, name, (from, to), values, &uses));
+        }
         Operation::AddEnumValue { name, value, .. } if dialect.enums_live_in_columns() => {
             return Ok(if enums.is_last_added(name, value) {
                 set_enum_values(enums.values(name), &enums.columns(name), dialect)
@@ -69,15 +91,7 @@ fn operation(
         Operation::RewriteEnum {
             name, next, uses, ..
         } => {
-            let uses: Vec<EnumUse> = uses
-                .iter()
-                .map(|enum_use| EnumUse {
-                    table: enum_use.table.clone(),
-                    column: enum_use.column.clone(),
-                    array: enum_use.array,
-                    default: enum_use.default.as_ref().map(default_expr),
-                })
-                .collect();
+            let uses: Vec<EnumUse> = uses.iter().map(enum_use).collect();
             rewrite_enum_sql(dialect, name, &next.values, &uses)
         }
         Operation::CreateTable { name, table } if !ddl::is_plain_table(table, &[dialect]) => {
@@ -155,6 +169,15 @@ fn operation(
         }
     };
     Ok(sql.into_iter().map(Statement::Sql).collect())
+}
+
+fn enum_use(of: &plan::EnumUse) -> EnumUse {
+    EnumUse {
+        table: of.table.clone(),
+        column: of.column.clone(),
+        array: of.array,
+        default: of.default.as_ref().map(default_expr),
+    }
 }
 
 /// The columns of an enum with these values.
