@@ -28,9 +28,8 @@ pub fn resolved(
     });
     let said = flags.iter().cloned().map(Hint::Said);
     let hints: Vec<Hint> = fields.chain(said).collect();
-    resolve(desired, recorded, &hints).map_err(|Misfit { what, help }| {
-        Failure::new("rename", what).help(help)
-    })
+    resolve(desired, recorded, &hints)
+        .map_err(|Misfit { what, help }| Failure::new("rename", what).help(help))
 }
 
 /// The same, and what a person says to what may be a rename. Without a terminal it is none, and the flag is named.

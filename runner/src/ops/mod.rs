@@ -105,6 +105,18 @@ where
     send(manager.get_connection(), &sql).await
 }
 
+/// Gives an index another name, or a unique key that is kept as one.
+pub async fn rename_index<T: Into<ObjectName>>(
+    manager: &SchemaManager<'_>,
+    table: T,
+    from: &str,
+    to: &str,
+) -> Result<(), DbErr> {
+    let dialect = dialect(manager)?;
+    let statement = statement::rename_index(dialect, &table.into(), from, to);
+    execute(manager.get_connection(), dialect, &[statement]).await
+}
+
 /// Gives an enum type another name where the dialect has them.
 pub async fn rename_enum<N, M>(manager: &SchemaManager<'_>, from: N, to: M) -> Result<(), DbErr>
 where

@@ -126,9 +126,8 @@ fn column(schema: &mut Schema, table: &ObjectName, from: &str, to: &str) {
     };
     // A name that the database made of the columns stays as it is.
     let keep = |name: &mut Option<Fact<String>>, old: &[String], new: &[String], label: &str| {
-        let made = |columns: &[String]| {
-            Fact::implied(postgres_default(&table.name, columns, label))
-        };
+        let made =
+            |columns: &[String]| Fact::implied(postgres_default(&table.name, columns, label));
         if old != new && name.is_none() {
             *name = Some(made(old));
         }
@@ -236,7 +235,11 @@ fn enum_type(schema: &mut Schema, from: &ObjectName, to: &ObjectName) {
                 && name == from
             {
                 name.clone_from(to);
-                column.ty = if said { Fact::Said(ty) } else { Fact::implied(ty) };
+                column.ty = if said {
+                    Fact::Said(ty)
+                } else {
+                    Fact::implied(ty)
+                };
             }
         }
     }

@@ -12,7 +12,7 @@ pub mod tokens;
 mod types;
 
 pub use defaults::same_default;
-pub use expressions::same_expression;
+pub use expressions::{plain_expression, same_expression};
 pub use families::in_family;
 pub use types::{UnsupportedType, is_plain_postgres_name, same_type, type_name};
 

@@ -25,9 +25,11 @@ pub fn candidates(desired: &Schema, recorded: &Schema) -> Vec<Candidates> {
         let alike = ranked(&come, |to| {
             (to.schema == from.schema).then(|| tables_alike(old, &desired.tables[*to]))?
         });
-        push(&mut found, format!("table `{from}`"), alike, |to| Rename::Table {
-            from: (*from).clone(),
-            to: (*to).clone(),
+        push(&mut found, format!("table `{from}`"), alike, |to| {
+            Rename::Table {
+                from: (*from).clone(),
+                to: (*to).clone(),
+            }
         });
     }
     let (gone, come) = apart(recorded.enums.keys(), desired.enums.keys());
@@ -38,9 +40,11 @@ pub fn candidates(desired: &Schema, recorded: &Schema) -> Vec<Candidates> {
             let both = old.iter().filter(|value| new.contains(value)).count();
             (to.schema == from.schema && 2 * both >= old.len().max(new.len())).then_some(both)
         });
-        push(&mut found, format!("enum `{from}`"), alike, |to| Rename::Enum {
-            from: (*from).clone(),
-            to: (*to).clone(),
+        push(&mut found, format!("enum `{from}`"), alike, |to| {
+            Rename::Enum {
+                from: (*from).clone(),
+                to: (*to).clone(),
+            }
         });
     }
     for (name, new) in &desired.tables {
@@ -59,13 +63,16 @@ pub fn candidates(desired: &Schema, recorded: &Schema) -> Vec<Candidates> {
                 let same = place(&old.values, from) == place(&new.values, to);
                 Some(similarity(from, to) + usize::from(same) * 1000)
             });
-            push(&mut found, format!("value `{from}` of enum `{name}`"), alike, |to| {
-                Rename::Value {
+            push(
+                &mut found,
+                format!("value `{from}` of enum `{name}`"),
+                alike,
+                |to| Rename::Value {
                     of: name.clone(),
                     from: (*from).clone(),
                     to: (*to).clone(),
-                }
-            });
+                },
+            );
         }
     }
     found
@@ -125,7 +132,11 @@ fn tables_alike(old: &Table, new: &Table) -> Option<usize> {
 
 fn columns(name: &ObjectName, old: &Table, new: &Table, found: &mut Vec<Candidates>) {
     let names = |table: &Table| -> Vec<String> {
-        table.columns.iter().map(|column| column.name.clone()).collect()
+        table
+            .columns
+            .iter()
+            .map(|column| column.name.clone())
+            .collect()
     };
     let (before, after) = (names(old), names(new));
     let (gone, come) = apart(before.iter(), after.iter());
@@ -137,10 +148,12 @@ fn columns(name: &ObjectName, old: &Table, new: &Table, found: &mut Vec<Candidat
             let other = new.column(to)?;
             columns_alike((column, &before), (other, &after))
         });
-        push(found, format!("column `{from}` of `{name}`"), alike, |to| Rename::Column {
-            table: name.clone(),
-            from: (*from).clone(),
-            to: to.clone(),
+        push(found, format!("column `{from}` of `{name}`"), alike, |to| {
+            Rename::Column {
+                table: name.clone(),
+                from: (*from).clone(),
+                to: to.clone(),
+            }
         });
     }
 }
@@ -233,7 +246,10 @@ mod tests {
     #[test]
     fn tables_and_enums_are_alike_by_what_is_in_them() {
         let of = |name: &str, ty: &str, values: &[&str]| {
-            let columns = vec![column("id", ColumnType::Integer), column("x", ColumnType::Text)];
+            let columns = vec![
+                column("id", ColumnType::Integer),
+                column("x", ColumnType::Text),
+            ];
             let mut schema = schema(vec![(name, table(columns))]);
             let values = values.iter().map(|value| (*value).to_owned()).collect();
             schema.enums.insert(ty.into(), EnumType { values });
@@ -241,7 +257,10 @@ mod tests {
         };
         let flags = |before: &Schema, after: &Schema| -> Vec<String> {
             let found = candidates(after, before).into_iter();
-            found.flat_map(|one| one.renames).map(|it| it.flag()).collect()
+            found
+                .flat_map(|one| one.renames)
+                .map(|it| it.flag())
+                .collect()
         };
         let before = of("users", "mood", &["a", "b"]);
         assert_eq!(

@@ -7,9 +7,10 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::keys::Key;
 use super::{Already, Comparison, Input, column::in_column, compare};
-use crate::apply::{Conflict, apply};
-use crate::change::{Change, Rename};
+use crate::apply::{Conflict, apply, foreign_key_name, index_name, unique_name};
+use crate::change::{Change, Rename, Sides};
 use crate::dialect::Dialect;
 use crate::model::{ColumnType, DefaultValue, Fact, ObjectName, Schema};
 
@@ -61,11 +62,7 @@ struct Pair<N> {
 ///
 /// # Errors
 /// A hint of the command line that does not fit; hints that contradict each other.
-pub fn resolve(
-    desired: &Schema,
-    recorded: &Schema,
-    hints: &[Hint],
-) -> Result<Vec<Rename>, Misfit> {
+pub fn resolve(desired: &Schema, recorded: &Schema, hints: &[Hint]) -> Result<Vec<Rename>, Misfit> {
     if hints.is_empty() {
         return Ok(Vec::new());
     }
@@ -91,7 +88,12 @@ pub fn resolve(
             }
         }
     }
-    let table_pairs = acting(tables, keys(&recorded.tables), keys(&desired.tables), "table")?;
+    let table_pairs = acting(
+        tables,
+        keys(&recorded.tables),
+        keys(&desired.tables),
+        "table",
+    )?;
     let enum_pairs = acting(enums, keys(&recorded.enums), keys(&desired.enums), "enum")?;
     let scopes = Scopes {
         desired,
@@ -115,23 +117,27 @@ pub fn resolve(
     renames.extend(ordered.map(|(from, to)| Rename::Enum { from, to }));
     for (table, pairs) in columns {
         let held = scopes.columns_before(&table);
-        renames.extend(sequence(plain(pairs), held).into_iter().map(|(from, to)| {
-            Rename::Column {
-                table: table.clone(),
-                from,
-                to,
-            }
-        }));
+        renames.extend(
+            sequence(plain(pairs), held)
+                .into_iter()
+                .map(|(from, to)| Rename::Column {
+                    table: table.clone(),
+                    from,
+                    to,
+                }),
+        );
     }
     for (of, pairs) in values {
         let held = scopes.values_before(&of);
-        renames.extend(sequence(plain(pairs), held).into_iter().map(|(from, to)| {
-            Rename::Value {
-                of: of.clone(),
-                from,
-                to,
-            }
-        }));
+        renames.extend(
+            sequence(plain(pairs), held)
+                .into_iter()
+                .map(|(from, to)| Rename::Value {
+                    of: of.clone(),
+                    from,
+                    to,
+                }),
+        );
     }
     Ok(renames)
 }
@@ -210,7 +216,10 @@ fn acting<N: Ord + Clone + std::fmt::Display>(
     // What is said twice in the same way is said once.
     let mut kept: Vec<Pair<N>> = Vec::new();
     for pair in pairs.drain(..) {
-        match kept.iter_mut().find(|known| known.from == pair.from && known.to == pair.to) {
+        match kept
+            .iter_mut()
+            .find(|known| known.from == pair.from && known.to == pair.to)
+        {
             Some(known) => known.said = known.said.take().or(pair.said),
             None => kept.push(pair),
         }
@@ -284,10 +293,7 @@ fn in_circle<N: PartialEq>(pair: &Pair<N>, pairs: &[Pair<N>]) -> bool {
 }
 
 /// The pairs in an order in which each name is free when it is taken; names that go round by way of another one.
-fn sequence(
-    mut pairs: Vec<(String, String)>,
-    mut held: BTreeSet<String>,
-) -> Vec<(String, String)> {
+fn sequence(mut pairs: Vec<(String, String)>, mut held: BTreeSet<String>) -> Vec<(String, String)> {
     let mut ordered = Vec::with_capacity(pairs.len());
     while !pairs.is_empty() {
         let at = pairs.iter().position(|(_, to)| !held.contains(to));
@@ -388,7 +394,11 @@ impl Scopes<'_> {
                     ),
                 });
             };
-            let scopes = if *is_column { &mut columns } else { &mut values };
+            let scopes = if *is_column {
+                &mut columns
+            } else {
+                &mut values
+            };
             scopes.entry(scope.clone()).or_default().push(Pair {
                 from: (*from).to_owned(),
                 to: (*to).to_owned(),
@@ -425,7 +435,11 @@ impl Scopes<'_> {
             let table = after(&scope, self.tables);
             let of = after(&scope, self.enums);
             for (kind, old, new) in [
-                ("column", self.columns_before(&table), self.columns_after(&table)),
+                (
+                    "column",
+                    self.columns_before(&table),
+                    self.columns_after(&table),
+                ),
                 ("value", self.values_before(&of), self.values_after(&of)),
             ] {
                 if old.is_empty() && new.is_empty() {
@@ -441,11 +455,9 @@ impl Scopes<'_> {
                 return Misfit::new(
                     format!("`--rename {text}` does not fit: {reason}"),
                     match (gone.is_empty(), come.is_empty()) {
-                        (false, false) => format!(
-                            "gone are {}; new are {}",
-                            gone.join(", "),
-                            come.join(", ")
-                        ),
+                        (false, false) => {
+                            format!("gone are {}; new are {}", gone.join(", "), come.join(", "))
+                        }
                         _ => "leave it out: nothing there can be a rename".to_owned(),
                     },
                 );
@@ -453,8 +465,8 @@ impl Scopes<'_> {
         }
         for (from, to) in halves(text) {
             let (from, to) = (ObjectName::parse(from), ObjectName::parse(to));
-            let recorded = self.recorded.tables.contains_key(&from)
-                || self.recorded.enums.contains_key(&from);
+            let recorded =
+                self.recorded.tables.contains_key(&from) || self.recorded.enums.contains_key(&from);
             let desired =
                 self.desired.tables.contains_key(&to) || self.desired.enums.contains_key(&to);
             let reason = match (recorded, desired) {
@@ -465,7 +477,9 @@ impl Scopes<'_> {
             return Misfit::new(format!("`--rename {text}` does not fit: {reason}"), form);
         }
         Misfit::new(
-            format!("`--rename {text}` does not fit: nothing of these names is recorded or desired"),
+            format!(
+                "`--rename {text}` does not fit: nothing of these names is recorded or desired"
+            ),
             form,
         )
     }
@@ -495,7 +509,9 @@ pub fn compare_renamed(input: Input<'_>, renames: &[Rename]) -> Result<Compariso
         return Ok(compare(input));
     }
     let mut recorded = input.recorded.clone();
-    let mut actual = input.actual.map(|(schema, dialect)| (schema.clone(), dialect));
+    let mut actual = input
+        .actual
+        .map(|(schema, dialect)| (schema.clone(), dialect));
     let (mut emitted, mut already) = (Vec::new(), Vec::new());
     for rename in renames {
         let change = Change::Rename(rename.clone());
@@ -518,13 +534,151 @@ pub fn compare_renamed(input: Input<'_>, renames: &[Rename]) -> Result<Compariso
         actual: actual.as_ref().map(|(schema, dialect)| (schema, *dialect)),
         ..input
     });
+    let mut freed = Freed::default();
+    let live = actual.as_ref().map(|(schema, dialect)| (schema, *dialect));
+    names_in_the_way(input.desired, &recorded, live, &rest.emitted, &mut freed);
     let renames = renames.iter().cloned().map(Change::Rename);
     Ok(Comparison {
-        intent: renames.chain(rest.intent).collect(),
-        emitted: emitted.into_iter().chain(rest.emitted).collect(),
+        intent: renames.chain(rest.intent).chain(freed.intent).collect(),
+        emitted: emitted
+            .into_iter()
+            .chain(rest.emitted)
+            .chain(freed.emitted)
+            .collect(),
         already: already.into_iter().chain(rest.already).collect(),
         ..rest
     })
+}
+
+/// Changes that free a name.
+#[derive(Default)]
+struct Freed {
+    intent: Vec<Change>,
+    emitted: Vec<Change>,
+}
+
+/// A key or an index that nobody named keeps the name that was made of its table's and its columns' old names. Where
+/// something new is made under just that name, the old one gives way to the name that it would be made under now.
+fn names_in_the_way(
+    desired: &Schema,
+    recorded: &Schema,
+    actual: Option<(&Schema, Dialect)>,
+    emitted: &[Change],
+    freed: &mut Freed,
+) {
+    let taken = made_names(emitted);
+    if taken.is_empty() {
+        return;
+    }
+    for (name, new) in &desired.tables {
+        let Some(old) = recorded.tables.get(name) else {
+            continue;
+        };
+        let live = match actual {
+            Some((schema, dialect)) => match schema.tables.get(name) {
+                Some(live) => Some((live, dialect)),
+                None => continue,
+            },
+            None => None,
+        };
+        give_way(
+            name,
+            (&old.uniques, &new.uniques),
+            live.map(|(table, dialect)| (table.uniques.as_slice(), dialect)),
+            (unique_name, |key| &mut key.name),
+            &taken,
+            freed,
+        );
+        give_way(
+            name,
+            (&old.indexes, &new.indexes),
+            live.map(|(table, dialect)| (table.indexes.as_slice(), dialect)),
+            (index_name, |key| &mut key.name),
+            &taken,
+            freed,
+        );
+        give_way(
+            name,
+            (&old.foreign_keys, &new.foreign_keys),
+            live.map(|(table, dialect)| (table.foreign_keys.as_slice(), dialect)),
+            (foreign_key_name, |key| &mut key.name),
+            &taken,
+            freed,
+        );
+    }
+}
+
+/// The names that the changes make keys and indexes under.
+fn made_names(changes: &[Change]) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for change in changes {
+        match change {
+            Change::Unique { table, sides } => {
+                names.extend(sides.next.iter().map(|key| unique_name(table, key)));
+            }
+            Change::Index { table, sides } => {
+                names.extend(sides.next.iter().map(|key| index_name(table, key)));
+            }
+            Change::ForeignKey { table, sides } => {
+                names.extend(sides.next.iter().map(|key| foreign_key_name(table, key)));
+            }
+            Change::Table { table, sides } => {
+                if let Some(content) = &sides.next {
+                    names.extend(content.uniques.iter().map(|key| unique_name(table, key)));
+                    names.extend(content.indexes.iter().map(|key| index_name(table, key)));
+                    let keys = content.foreign_keys.iter();
+                    names.extend(keys.map(|key| foreign_key_name(table, key)));
+                }
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+type Naming<K> = (
+    fn(&ObjectName, &K) -> String,
+    fn(&mut K) -> &mut Option<Fact<String>>,
+);
+
+fn give_way<K: Key>(
+    table: &ObjectName,
+    (recorded, desired): (&[K], &[K]),
+    live: Option<(&[K], Dialect)>,
+    (made, name): Naming<K>,
+    taken: &BTreeSet<String>,
+    freed: &mut Freed,
+) {
+    for old in recorded {
+        let Some(new) = desired
+            .iter()
+            .find(|new| old.same(new) && !new.changed(old))
+        else {
+            continue;
+        };
+        let (was, is) = (made(table, old), made(table, new));
+        let said = |key: &K| name(&mut key.clone()).as_ref().is_some_and(Fact::is_said);
+        if was == is || !taken.contains(&was) || said(old) || said(new) {
+            continue;
+        }
+        let previous = match live {
+            None => old.clone(),
+            Some((keys, dialect)) => match keys.iter().find(|live| old.same(live)) {
+                Some(live) => old.known(live, dialect),
+                None => continue,
+            },
+        };
+        let mut next = previous.clone();
+        *name(&mut next) = Some(Fact::implied(is.clone()));
+        freed
+            .emitted
+            .push(K::change(table.clone(), Sides::alter(previous, next)));
+        let mut next = old.clone();
+        *name(&mut next) = Some(Fact::implied(is));
+        freed
+            .intent
+            .push(K::change(table.clone(), Sides::alter(old.clone(), next)));
+    }
 }
 
 /// What is desired under the names that are still recorded: in these the database can be asked.
@@ -591,12 +745,18 @@ fn value_in_columns(
         for column in &table.columns {
             let ty = column.ty.value();
             let holds = matches!(ty, ColumnType::Enum(name) if name == of);
-            let live = live.columns.iter_mut().find(|live| live.name == column.name);
+            let live = live
+                .columns
+                .iter_mut()
+                .find(|live| live.name == column.name);
             let Some(live) = live.filter(|_| holds) else {
                 continue;
             };
             if dialect.enums_live_in_columns() {
-                let (before, after) = (in_column(dialect, recorded, ty), in_column(dialect, &next, ty));
+                let (before, after) = (
+                    in_column(dialect, recorded, ty),
+                    in_column(dialect, &next, ty),
+                );
                 if *live.ty.value() == *before {
                     live.ty = Fact::Said(after.into_owned());
                     old += 1;

@@ -3,6 +3,7 @@
 //! Here are the nouns of a plan; how it is made stands in the modules beside it. Knows nothing of Rust or SQL text.
 
 mod graph;
+mod new_names;
 mod nodes;
 mod order;
 mod renames;
@@ -83,6 +84,12 @@ pub enum Operation {
     AlterTable {
         name: ObjectName,
         alters: Vec<Alter>,
+    },
+    /// Give an index another name, or a unique key that is kept as one.
+    RenameIndex {
+        table: ObjectName,
+        from: String,
+        to: String,
     },
     /// Create an index.
     CreateIndex { table: ObjectName, index: Index },
@@ -176,6 +183,20 @@ pub enum Alter {
     AddUnique(Unique),
     /// Drop a unique constraint.
     DropUnique(Unique),
+    /// Give a unique constraint another name, where the dialect has any.
+    RenameUnique {
+        from: String,
+        to: String,
+        columns: Vec<String>,
+    },
+    /// Give a check another name, where the dialect has any.
+    RenameCheck {
+        from: String,
+        to: String,
+        expression: String,
+    },
+    /// Give a foreign key another name, where the dialect has any. `key` has the new one.
+    RenameForeignKey { from: String, key: ForeignKey },
     /// Add a foreign key.
     AddForeignKey(ForeignKey),
     /// Drop a foreign key.

@@ -74,9 +74,7 @@ fn uses(of: &ObjectName, from: &str, to: &str, schema: &Schema) -> Vec<EnumUse> 
                 },
                 _ => continue,
             };
-            let is_value = |default: &DefaultValue| {
-                matches!(default, DefaultValue::String(value) if value == from)
-            };
+            let is_value = |default: &DefaultValue| matches!(default, DefaultValue::String(value) if value == from);
             if name == of {
                 found.push(EnumUse {
                     table: table.clone(),

@@ -123,6 +123,18 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
             &mut schema.tables.get_mut(table).ok_or("no table")?.indexes,
             index,
         ),
+        Operation::RenameIndex { table, from, to } => {
+            let taken = schema
+                .tables
+                .values()
+                .flat_map(|table| &table.indexes)
+                .any(|other| other.name.as_ref().map(Fact::value) == Some(to));
+            ensure(!taken, "name taken")?;
+            let table = schema.tables.get_mut(table).ok_or("no table")?;
+            let indexes = table.indexes.iter_mut().map(|index| &mut index.name);
+            let uniques = table.uniques.iter_mut().map(|unique| &mut unique.name);
+            rename(indexes.chain(uniques), from, to)
+        }
         Operation::CreateUniqueIndex { table, unique } => {
             let table = schema.tables.get_mut(table).ok_or("no table")?;
             ensure(
@@ -282,6 +294,21 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
             table.checks.push(check.clone());
         }
         Alter::DropCheck(check) => remove(&mut table.checks, check)?,
+        Alter::RenameCheck { from, to, .. } => {
+            rename(
+                table.checks.iter_mut().map(|check| &mut check.name),
+                from,
+                to,
+            )?;
+        }
+        Alter::RenameUnique { from, to, .. } => {
+            rename(table.uniques.iter_mut().map(|key| &mut key.name), from, to)?;
+        }
+        Alter::RenameForeignKey { from, key } => {
+            let keys = table.foreign_keys.iter_mut().map(|key| &mut key.name);
+            let to = key.name.as_ref().ok_or("no new name")?;
+            rename(keys, from, to.value())?;
+        }
         Alter::AddPrimaryKey(key) => {
             ensure(table.primary_key.is_none(), "has a key")?;
             table.primary_key = Some(key.clone());
@@ -310,6 +337,16 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
         }
         Alter::DropForeignKey(key) => remove(&mut table.foreign_keys, key)?,
     }
+    Ok(())
+}
+
+fn rename<'a>(
+    mut names: impl Iterator<Item = &'a mut Option<Fact<String>>>,
+    from: &str,
+    to: &str,
+) -> Result<(), String> {
+    let name = names.find(|name| name.as_ref().is_some_and(|name| name.value() == from));
+    *name.ok_or("no such name")? = Some(Fact::Said(to.to_owned()));
     Ok(())
 }
 

@@ -6,11 +6,11 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Field, Lit, LitStr};
 
+use super::FormerName;
 use super::attributes::{self, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
 use super::depth;
-use super::FormerName;
 use super::extra;
 use super::known_keys::{self, Level};
 use super::naming;

@@ -85,6 +85,12 @@ impl<'a> Coder<'a> {
                     .method("rename_column", [Code::string(from), Code::string(to)])
                     .method("to_owned", []),
             ),
+            Operation::RenameIndex { table, from, to } => self
+                .ops(
+                    "rename_index",
+                    [object(table), Code::string(from), Code::string(to)],
+                )
+                .await_try(),
             Operation::RenameEnum { from, to } => self
                 .ops("rename_enum", [object(from), object(to)])
                 .await_try(),
@@ -755,6 +761,26 @@ impl<'a> Coder<'a> {
                 Alter::AddForeignKey(foreign_key) => code.method(
                     "add_foreign_key",
                     [self.foreign_key(table, foreign_key, false)],
+                ),
+                Alter::RenameUnique { from, to, columns } => code.method(
+                    "rename_unique",
+                    [Code::string(from), Code::string(to), Code::strings(columns)],
+                ),
+                Alter::RenameCheck {
+                    from,
+                    to,
+                    expression,
+                } => code.method(
+                    "rename_check",
+                    [
+                        Code::string(from),
+                        Code::string(to),
+                        Code::string(expression),
+                    ],
+                ),
+                Alter::RenameForeignKey { from, key } => code.method(
+                    "rename_foreign_key",
+                    [Code::string(from), self.foreign_key(table, key, false)],
                 ),
                 Alter::DropForeignKey(foreign_key) => code.method(
                     "drop_foreign_key",

@@ -172,7 +172,8 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             Operation::CreateTable { name, .. } | Operation::AlterTable { name, .. } => {
                 (Some(name), false)
             }
-            Operation::CreateIndex { table, .. }
+            Operation::RenameIndex { table, .. }
+            | Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
             | Operation::DropUniqueIndex { table, .. }

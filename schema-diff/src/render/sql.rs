@@ -3,8 +3,8 @@
 //! Knows nothing of running them.
 
 use sea_query::{
-    ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder,
-    Table as TableBuilder,
+    ColumnDef, ForeignKeyCreateStatement, MysqlQueryBuilder, PostgresQueryBuilder,
+    SchemaStatementBuilder, SqliteQueryBuilder, Table as TableBuilder,
 };
 
 use super::builders::{
@@ -15,11 +15,12 @@ use super::builders::{
 use super::code::{foreign_key_name, unique_name};
 use super::ddl;
 use crate::dialect::{Dialect, UnsupportedType};
-use crate::model::{ObjectName, Schema};
+use crate::model::{ForeignKey, ObjectName, Schema};
 use crate::plan::{self, Alter, Operation, Plan};
 use crate::statement::{
     EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table, comment,
-    create_enum_sql, drop_enum_sql, drop_serving_index, rename_enum_sql, rename_enum_value, rename_table_sql, rewrite_enum_sql,
+    create_enum_sql, drop_enum_sql, drop_serving_index, rename_enum_sql, rename_enum_value,
+    rename_index, rename_table_sql, rewrite_enum_sql,
 };
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
@@ -54,6 +55,9 @@ fn operation(
                 .table(table_ref(table))
                 .rename_column(from.clone(), to.clone()),
         )],
+        Operation::RenameIndex { table, from, to } => {
+            return Ok(vec![rename_index(dialect, table, from, to)]);
+        }
         Operation::RenameEnum { from, to } => rename_enum_sql(dialect, from, to),
         Operation::RenameEnumValue {
             name,
@@ -233,6 +237,21 @@ fn alter(
     }
 }
 
+/// A foreign key whose name is quoted by us, not by sea-query.
+fn said_foreign_key(
+    table: &ObjectName,
+    key: &ForeignKey,
+    dialect: Dialect,
+) -> ForeignKeyCreateStatement {
+    let mut key = key.clone();
+    let name = key.name.take();
+    let mut statement = foreign_key(table, &key, dialect);
+    if let Some(name) = name {
+        statement.name(name.value());
+    }
+    statement
+}
+
 fn action(
     table: &ObjectName,
     alter: &Alter,
@@ -307,15 +326,26 @@ fn action(
             columns: unique.columns.clone(),
         },
         Alter::AddForeignKey(key) => {
-            let mut key = key.clone();
-            // Here the name is quoted by us, not by sea-query.
-            let name = key.name.take();
-            let mut statement = foreign_key(table, &key, dialect);
-            if let Some(name) = name {
-                statement.name(name.value());
-            }
-            TableAction::AddForeignKey(statement)
+            TableAction::AddForeignKey(said_foreign_key(table, key, dialect))
         }
+        Alter::RenameUnique { from, to, columns } => TableAction::RenameUnique {
+            from: from.clone(),
+            to: to.clone(),
+            columns: columns.clone(),
+        },
+        Alter::RenameCheck {
+            from,
+            to,
+            expression,
+        } => TableAction::RenameCheck {
+            from: from.clone(),
+            to: to.clone(),
+            expression: expression.clone(),
+        },
+        Alter::RenameForeignKey { from, key } => TableAction::RenameForeignKey {
+            from: from.clone(),
+            key: said_foreign_key(table, key, dialect),
+        },
         Alter::DropForeignKey(key) => TableAction::DropForeignKey {
             name: foreign_key_name(table, key),
             columns: key.columns.clone(),

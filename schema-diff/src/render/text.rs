@@ -208,11 +208,7 @@ pub fn tree(changes: &[Change]) -> String {
                 }),
                 Rename::Value { of, from, to } => roots.push(Root {
                     table: None,
-                    line: Entry::Two(
-                        format!("enum {}: ", object(of)),
-                        quoted(from),
-                        quoted(to),
-                    ),
+                    line: Entry::Two(format!("enum {}: ", object(of)), quoted(from), quoted(to)),
                     parts: Vec::new(),
                 }),
             },

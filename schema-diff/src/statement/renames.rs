@@ -17,6 +17,28 @@ pub fn rename_table_sql(dialect: Dialect, from: &ObjectName, to: &ObjectName) ->
     }
 }
 
+/// Gives an index another name: where the dialect has no word for that, it is made anew from the live one's text.
+pub fn rename_index(dialect: Dialect, table: &ObjectName, from: &str, to: &str) -> Statement {
+    if dialect == Dialect::Postgres {
+        let index = ObjectName {
+            schema: table.schema.clone(),
+            name: from.to_owned(),
+        };
+        return Statement::Sql(format!(
+            "ALTER INDEX {} RENAME TO {}",
+            dialect.quote_name(&index),
+            dialect.quote(to)
+        ));
+    }
+    Statement::AlterTable {
+        table: table.clone(),
+        actions: vec![TableAction::RenameIndex {
+            from: from.to_owned(),
+            to: to.to_owned(),
+        }],
+    }
+}
+
 /// Gives an enum type another name; nothing where the dialect has no such types.
 pub fn rename_enum_sql(dialect: Dialect, from: &ObjectName, to: &ObjectName) -> Vec<String> {
     if !dialect.has_enum_types() {
@@ -113,10 +135,7 @@ mod tests {
                 Dialect::Postgres,
                 r#"ALTER TABLE "s"."a""b" RENAME TO "c`d""#,
             ),
-            (
-                Dialect::MySql,
-                r#"RENAME TABLE `s`.`a"b` TO `s`.`c``d`"#,
-            ),
+            (Dialect::MySql, r#"RENAME TABLE `s`.`a"b` TO `s`.`c``d`"#),
         ] {
             assert_eq!(rename_table_sql(dialect, &from, &to), expected);
         }
@@ -129,7 +148,10 @@ mod tests {
 
     #[test]
     fn a_value_is_renamed_in_the_type_or_in_the_rows() {
-        let uses = [EnumUse::new("t", "c").default("it's"), EnumUse::new("t", "d")];
+        let uses = [
+            EnumUse::new("t", "c").default("it's"),
+            EnumUse::new("t", "d"),
+        ];
         let said = |dialect| -> Vec<String> {
             let name = ObjectName::new("m");
             rename_enum_value(dialect, &name, ("a", "it's"), &["it's", "b"], &uses)
