@@ -9,6 +9,7 @@ mod pairs;
 mod project;
 mod random;
 mod refusals;
+mod renames;
 mod render;
 mod runner_mariadb;
 mod runner_postgres;

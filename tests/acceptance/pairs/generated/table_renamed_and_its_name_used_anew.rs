@@ -72,6 +72,12 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // The rows of `users` are lost.
+        manager
+            .drop_table(Table::drop().table("users").to_owned())
+            .await?;
+
+        ops::rename_index(manager, "old_users", "idx-old_users-name", "idx-users-name").await?;
         ops::alter_table(manager, "old_users")
             .rename_foreign_key(
                 "fk-old_users-a_id",
@@ -80,16 +86,6 @@ impl MigrationTrait for Migration {
                     .from("old_users", "a_id")
                     .to("a", "id"),
             )
-            .run()
-            .await?;
-
-        // The rows of `users` are lost.
-        manager
-            .drop_table(Table::drop().table("users").to_owned())
-            .await?;
-
-        ops::rename_index(manager, "old_users", "idx-old_users-name", "idx-users-name").await?;
-        ops::alter_table(manager, "old_users")
             .rename_unique("old_users_mail_key", "users_mail_key", ["mail"])
             .run()
             .await?;
