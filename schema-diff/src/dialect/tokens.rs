@@ -54,10 +54,9 @@ fn renamed(token: &str, from: &str, to: &str) -> Option<String> {
     if word.to_lowercase() != from.to_lowercase() {
         return None;
     }
-    let plain = to.starts_with(|c: char| c.is_ascii_lowercase() || c == '_')
-        && to
-            .chars()
-            .all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_')
+    let plain = to.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && to.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && to.to_lowercase() == to
         && !is_postgres_keyword(to);
     Some(if plain {
         format!("{path}{to}")

@@ -4,6 +4,9 @@
 //! may go on saying it for ever, so that its hint acts only where it can mean nothing else and is silent otherwise; what
 //! the command line says is meant now, and must fit.
 
+#[cfg(test)]
+mod tests;
+
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
 
