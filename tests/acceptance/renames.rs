@@ -1,9 +1,20 @@
 //! Renames from the command line: which hint acts, which is refused, and what is said where nobody gave one.
 
+use runner::connect::{DatabaseUrl, connect};
+use runner::introspect::introspect;
+use runner::ops;
+use schema_diff::change::Change;
+use schema_diff::diff::diff;
+use schema_diff::model::{
+    Column, ColumnType, Fact, ForeignKey, Index, PrimaryKey, Schema, Table, Unique, UniqueForm,
+};
+use schema_diff::plan::{plan, plan_back};
+use schema_diff::render::sql;
 use sea_orm::ConnectionTrait as _;
 
 use crate::support::project::{Answer, Project};
 use crate::support::servers;
+use crate::support::step::{in_step, same_schema};
 
 const ORGANIZATIONS: &str = "entities/src/organizations.rs";
 
@@ -261,4 +272,110 @@ fn hints_that_do_not_fit_are_refused() {
         .code(2)
         .says("contradict each other");
     assert_eq!(project.migrations(), before);
+}
+
+/// A table with indexes, unique keys and a foreign key of said names.
+fn named(names: [&str; 5]) -> Schema {
+    let [first, second, key, other_key, foreign] =
+        names.map(|name| Some(Fact::Said(name.to_owned())));
+    let columns = |names: &[&str]| -> Vec<Column> {
+        let of = |name: &&str| Column::new(*name, Fact::Said(ColumnType::Integer));
+        names.iter().map(of).collect()
+    };
+    let unique = |name: &Option<Fact<String>>, column: &str, form| Unique {
+        name: name.clone(),
+        columns: vec![column.to_owned()],
+        form: Fact::Said(form),
+        ..Unique::default()
+    };
+    let index = |name: Option<Fact<String>>, column: &str| Index {
+        name,
+        columns: vec![column.into()],
+        ..Index::default()
+    };
+    let id = Some(PrimaryKey {
+        columns: vec!["id".into()],
+        ..PrimaryKey::default()
+    });
+    let table = Table {
+        columns: columns(&["id", "a", "b", "c", "d", "e"]),
+        primary_key: id,
+        uniques: vec![
+            unique(&key, "c", UniqueForm::Index),
+            unique(&other_key, "d", UniqueForm::Constraint),
+        ],
+        indexes: vec![index(first, "a"), index(second, "b")],
+        foreign_keys: vec![ForeignKey {
+            name: foreign,
+            columns: vec!["e".into()],
+            references: "t".into(),
+            referenced_columns: vec!["id".into()],
+            ..ForeignKey::default()
+        }],
+        ..Table::default()
+    };
+    Schema {
+        tables: [("t".into(), table)].into(),
+        ..Schema::default()
+    }
+}
+
+/// Said names change, swap and go on to each other: all of it is renames, there and back.
+async fn said_names(url: &str) {
+    let url = DatabaseUrl::parse(url, std::path::Path::new("/")).expect("a URL");
+    let database = connect(&url, true).await.expect("connects");
+    let dialect = database.dialect;
+    let before = named(["one", "two", "three", "four", "five"]);
+    let after = named(["two", "one", "new \"three\"", "three", "it's five"]);
+    let run = async |changes: &[Change], from: &Schema, to: &Schema, back: bool| {
+        let (plan, from, to) = if back {
+            (plan_back(changes, from, to), to, from)
+        } else {
+            (plan(changes, from, to), from, to)
+        };
+        let plan = plan.expect("a plan");
+        let words = format!("{plan:?}");
+        let statements = sql::statements(&plan, dialect, from, to).expect("statements");
+        ops::execute(&(&database.connection).into(), dialect, &statements)
+            .await
+            .unwrap_or_else(|error| panic!("{dialect}: {error}\n{statements:#?}"));
+        words
+    };
+    let nothing = Schema::default();
+    run(&diff(&nothing, &before), &nothing, &before, false).await;
+    let start = introspect(&database, &[]).await.expect("introspected");
+    let changes = diff(&before, &after);
+    for _ in 0..2 {
+        let words = run(&changes, &before, &after, false).await;
+        assert!(
+            !words.contains("Drop") && !words.contains("Create"),
+            "{words}"
+        );
+        let there = introspect(&database, &[]).await.expect("introspected");
+        in_step(&after, &there, dialect, &[dialect]).expect("as it is to be");
+        run(&changes, &before, &after, true).await;
+        let back = introspect(&database, &[]).await.expect("introspected");
+        same_schema(&start, &back).expect("as it was");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn said_names_on_sqlite() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("test.db");
+    said_names(&format!("sqlite://{}?mode=rwc", file.display())).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn said_names_on_postgres() {
+    if let Some(url) = servers::postgres() {
+        said_names(&url).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn said_names_on_mariadb() {
+    if let Some(url) = servers::mariadb() {
+        said_names(&url).await;
+    }
 }

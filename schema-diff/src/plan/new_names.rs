@@ -26,16 +26,16 @@ impl Passing {
             })
             .collect();
         let mut found = BTreeMap::new();
-        let mut seen: BTreeSet<&String> = BTreeSet::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
         for start in pairs.keys() {
             let mut at = start;
-            while seen.insert(at) {
-                let Some(next) = pairs.get(at) else { break };
+            // No two end at one name, so that what was seen before is never a part of another circle.
+            while let Some(next) = pairs.get(at).filter(|_| seen.insert(at.clone())) {
                 at = next;
-            }
-            if at == start && pairs.contains_key(at) && !found.contains_key(at) {
-                let number = found.len() + 1;
-                found.insert(start.clone(), format!("schema_diff_swap_{number}"));
+                if at == start {
+                    let number = found.len() + 1;
+                    found.insert(start.clone(), format!("schema_diff_swap_{number}"));
+                }
             }
         }
         Self(found)

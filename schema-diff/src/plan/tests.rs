@@ -539,3 +539,113 @@ fn a_default_leaves_before_its_type_and_an_index_before_its_column() {
         "alter t(+column -default type +default), index t",
     );
 }
+
+/// Indexes by name and column.
+fn indexed(indexes: &[(&str, &str)]) -> Schema {
+    let mut content = table(vec![
+        column("id", ColumnType::Integer),
+        column("a", ColumnType::Integer),
+        column("b", ColumnType::Integer),
+    ]);
+    content.indexes = indexes
+        .iter()
+        .map(|(name, column)| Index {
+            name: Some(Fact::Said((*name).to_owned())),
+            ..index("t", column)
+        })
+        .collect();
+    schema(vec![("t", content)])
+}
+
+#[test]
+fn an_index_is_renamed_when_its_name_is_free_and_two_swap_by_way_of_a_third() {
+    let names = |plan: &Plan| -> Vec<String> {
+        let steps = plan.steps.iter();
+        steps
+            .map(|step| match &step.operation {
+                Operation::RenameIndex { from, to, .. } => format!("{from}→{to}"),
+                Operation::DropIndex { index, .. } => {
+                    format!("-{}", index.name.as_ref().map_or("", |name| name.value()))
+                }
+                Operation::CreateIndex { index, .. } => {
+                    format!("+{}", index.name.as_ref().map_or("", |name| name.value()))
+                }
+                other => format!("{other:?}"),
+            })
+            .collect()
+    };
+    for (before, after, up, down) in [
+        (
+            &[("x", "a")][..],
+            &[("y", "a")][..],
+            &["x→y"][..],
+            &["y→x"][..],
+        ),
+        (
+            &[("x", "a"), ("y", "b")],
+            &[("y", "a"), ("z", "b")],
+            &["y→z", "x→y"],
+            &["y→x", "z→y"],
+        ),
+        (
+            &[("x", "a"), ("y", "b")],
+            &[("y", "a"), ("x", "b")],
+            &["x→schema_diff_swap_1", "y→x", "schema_diff_swap_1→y"],
+            &["x→schema_diff_swap_1", "y→x", "schema_diff_swap_1→y"],
+        ),
+        // A name that is given up is taken, and the other way round.
+        (
+            &[("x", "a"), ("y", "b")],
+            &[("y", "a")],
+            &["-y", "x→y"],
+            &["y→x", "+y"],
+        ),
+    ] {
+        let (before, after) = (indexed(before), indexed(after));
+        let changes = diff(&before, &after);
+        let there = plan(&changes, &before, &after).unwrap();
+        assert_eq!(names(&there), up);
+        assert_eq!(walk(&there, &before).unwrap().sorted(), after.sorted());
+        assert_eq!(names(&plan_back(&changes, &before, &after).unwrap()), down);
+    }
+}
+
+#[test]
+fn renames_stand_before_all_else_and_behind_it_on_the_way_back() {
+    use crate::change::{Rename, Sides};
+    let before = schema(vec![("u", referring("u", &["u"]))]);
+    let changes = vec![
+        Change::Rename(Rename::Table {
+            from: "u".into(),
+            to: "m".into(),
+        }),
+        Change::Rename(Rename::Column {
+            table: "m".into(),
+            from: "u_id".into(),
+            to: "m_id".into(),
+        }),
+        Change::Column {
+            table: "m".into(),
+            sides: Sides::create(column("u_id", ColumnType::Text)),
+        },
+    ];
+    let mut after = before.clone();
+    for change in &changes {
+        crate::apply::apply(&mut after, change).unwrap();
+    }
+    let up = plan(&changes, &before, &after).unwrap();
+    assert_eq!(walk(&up, &before).unwrap(), after);
+    let down = plan_back(&changes, &before, &after).unwrap();
+    assert_eq!(walk(&down, &after).unwrap(), before);
+    let kinds = |plan: &Plan| -> Vec<bool> {
+        let steps = plan.steps.iter();
+        steps
+            .map(|step| step.operation.rename().is_some())
+            .collect()
+    };
+    assert_eq!(kinds(&up), [true, true, false]);
+    assert_eq!(kinds(&down), [false, true, true]);
+    let (there, gone) = up.without_renames(&before, &after).expect("renames");
+    assert!(there.tables.contains_key(&"m".into()));
+    assert_eq!(gone, after);
+}
