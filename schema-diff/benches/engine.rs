@@ -88,9 +88,6 @@ fn stages(criterion: &mut Criterion) {
         let creation = diff(&nothing, &all);
         let record = Record::new(creation.clone(), &nothing).expect("a record");
         group.throughput(Throughput::Elements(tables as u64));
-        group.bench_with_input(BenchmarkId::new("read", tables), &files, |bench, files| {
-            bench.iter(|| black_box(schema(files)));
-        });
         group.bench_with_input(
             BenchmarkId::new("fold", tables),
             &record,
@@ -126,6 +123,20 @@ fn stages(criterion: &mut Criterion) {
     group.finish();
 }
 
+/// A file an entity, of 14 fields of which two are relations.
+fn reading(criterion: &mut Criterion) {
+    let mut group = criterion.benchmark_group("engine");
+    group.sample_size(10);
+    for tables in [100, 1_000, 10_000] {
+        let files = sources(tables, 50);
+        group.throughput(Throughput::Elements(tables as u64));
+        group.bench_with_input(BenchmarkId::new("read", tables), &files, |bench, files| {
+            bench.iter(|| black_box(schema(files)));
+        });
+    }
+    group.finish();
+}
+
 fn file(changes: &[schema_diff::change::Change], before: &Schema, after: &Schema) -> String {
     revision_file(RevisionFile {
         revision: &Revision {
@@ -144,5 +155,5 @@ fn file(changes: &[schema_diff::change::Change], before: &Schema, after: &Schema
     .expect("a file")
 }
 
-criterion_group!(benches, stages);
+criterion_group!(benches, reading, stages);
 criterion_main!(benches);

@@ -15,4 +15,5 @@ mod runner_mariadb;
 mod runner_postgres;
 mod servers;
 mod standard_tool;
+mod stock;
 mod support;

@@ -14,7 +14,7 @@ mod types;
 pub use defaults::same_default;
 pub use expressions::{plain_expression, same_expression};
 pub use families::in_family;
-pub use types::{UnsupportedType, is_plain_postgres_name, same_type, type_name};
+pub use types::{UnsupportedType, canonical, is_plain_postgres_name, same_type, type_name};
 
 use serde::{Deserialize, Serialize};
 

@@ -6,7 +6,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use syn::{Attribute, Expr, Fields, Ident, ImplItem, Item, ItemEnum, ItemType, Stmt, Type};
+use syn::{
+    Attribute, Expr, Fields, GenericArgument, Generics, Ident, ImplItem, Item, ItemEnum, ItemType,
+    PathArguments, Stmt, Type,
+};
 
 use super::attributes;
 use super::crates::{Crates, Missing};
@@ -27,8 +30,8 @@ pub(super) enum Declared<'a> {
     Json,
     /// `type Name = …;`
     Alias(&'a ItemType),
-    /// The column type that a hand-written `impl ValueType` or `impl ActiveEnum` returns, and the module of the impl.
-    Written(&'a Expr, usize),
+    /// The column type that a hand-written `impl ValueType` or `impl ActiveEnum` returns: [`Names::written`] has it.
+    Written,
     /// Something that is no column's type; it hides an imported name all the same.
     Other,
 }
@@ -40,6 +43,54 @@ pub(super) struct Newtype<'a> {
     pub attrs: &'a [Attribute],
     /// A struct's fields.
     pub fields: Option<&'a Fields>,
+}
+
+/// A hand-written `impl ValueType` or `impl ActiveEnum`.
+#[derive(Clone, Copy)]
+pub(super) struct Written<'a> {
+    /// The column type that it returns.
+    pub expr: &'a Expr,
+    /// The module of the impl.
+    pub module: usize,
+    generics: &'a Generics,
+    arguments: &'a PathArguments,
+}
+
+impl Written<'_> {
+    /// Whether it is for the type with these arguments.
+    fn is_for(&self, arguments: &PathArguments) -> bool {
+        let is_parameter = |argument: &GenericArgument| match argument {
+            GenericArgument::Type(Type::Path(path)) => path.path.get_ident().is_some_and(|name| {
+                // A constant's name stands like a type's.
+                let types = self.generics.type_params().map(|of| &of.ident);
+                let constants = self.generics.const_params().map(|of| &of.ident);
+                types.chain(constants).any(|of| of == name)
+            }),
+            GenericArgument::Const(Expr::Path(path)) => path.path.get_ident().is_some_and(|name| {
+                let mut constants = self.generics.const_params();
+                constants.any(|of| of.ident == *name)
+            }),
+            GenericArgument::Lifetime(_) => true,
+            _ => false,
+        };
+        let (wanted, given) = (listed(self.arguments), listed(arguments));
+        // What is left out of a type is by its defaults, which the impl for all has, too.
+        if given.is_empty() {
+            return wanted.iter().all(|argument| is_parameter(argument));
+        }
+        wanted.len() == given.len()
+            && wanted
+                .iter()
+                .zip(given)
+                .all(|(wanted, given)| is_parameter(wanted) || *wanted == given)
+    }
+}
+
+fn listed(arguments: &PathArguments) -> Vec<&GenericArgument> {
+    match arguments {
+        PathArguments::AngleBracketed(list) => list.args.iter().collect(),
+        _ => Vec::new(),
+    }
 }
 
 /// What a path means.
@@ -89,6 +140,8 @@ pub(super) struct Names<'a> {
     pub modules: Vec<Module<'a>>,
     pub crates: &'a Crates<'a>,
     declared: Vec<BTreeMap<String, Declared<'a>>>,
+    /// The hand-written impls for a name that a module declares.
+    written: BTreeMap<(usize, String), Vec<Written<'a>>>,
     by_path: BTreeMap<Vec<String>, Vec<usize>>,
     /// The modules by their last segment and by each name that they declare.
     by_last: HashMap<String, HashMap<String, Vec<usize>>>,
@@ -144,6 +197,7 @@ impl<'a> Names<'a> {
             modules,
             crates,
             declared,
+            written: BTreeMap::new(),
             by_path,
             by_last,
             known,
@@ -159,17 +213,29 @@ impl<'a> Names<'a> {
         let mut found = Vec::new();
         for (index, module) in self.modules.iter().enumerate() {
             for item in &module.items {
-                let Some((path, expr)) = written_type(item) else {
+                let Some((path, written)) = written_type(item, index) else {
                     continue;
                 };
-                if let Meaning::Here(home, name) = self.resolve(index, &path) {
-                    found.push((home, name, Declared::Written(expr, index)));
+                if let Meaning::Here(home, name) = self.resolve(index, &segments(path)) {
+                    found.push((home, name, written));
                 }
             }
         }
-        for (home, name, declared) in found {
-            self.declared[home].insert(name, declared);
+        for (home, name, written) in found {
+            self.declared[home].insert(name.clone(), Declared::Written);
+            self.written.entry((home, name)).or_default().push(written);
         }
+    }
+
+    /// The hand-written impl for the type of that name with these arguments.
+    pub fn written(
+        &self,
+        module: usize,
+        name: &str,
+        arguments: &PathArguments,
+    ) -> Option<Written<'a>> {
+        let all = self.written.get(&(module, name.to_owned()))?;
+        all.iter().rfind(|of| of.is_for(arguments)).copied()
     }
 
     /// What the module declares under the name.
@@ -466,7 +532,7 @@ fn declarations<'a>(module: &Module<'a>) -> BTreeMap<String, Declared<'a>> {
 }
 
 /// `impl ValueType for X { fn column_type() -> ColumnType { … } }`, and the same of `ActiveEnum::db_type`.
-fn written_type(item: &Item) -> Option<(Vec<String>, &Expr)> {
+fn written_type(item: &Item, module: usize) -> Option<(&syn::Path, Written<'_>)> {
     let Item::Impl(item) = item else { return None };
     let (path, _) = item.trait_.as_ref()?;
     let method = match path.segments.last()?.ident.to_string().as_str() {
@@ -477,12 +543,17 @@ fn written_type(item: &Item) -> Option<(Vec<String>, &Expr)> {
     let Type::Path(target) = item.self_ty.as_ref() else {
         return None;
     };
-    item.items.iter().find_map(|inner| match inner {
-        ImplItem::Fn(function) if function.sig.ident == method => {
-            Some((segments(&target.path), only_expression(&function.block)?))
-        }
+    let expr = item.items.iter().find_map(|inner| match inner {
+        ImplItem::Fn(function) if function.sig.ident == method => only_expression(&function.block),
         _ => None,
-    })
+    })?;
+    let written = Written {
+        expr,
+        module,
+        generics: &item.generics,
+        arguments: &target.path.segments.last()?.arguments,
+    };
+    Some((&target.path, written))
 }
 
 /// The expression that a function's body consists of.

@@ -1,4 +1,4 @@
-//! Calls of the project's own `macro_rules!` among the items → the items that they stand for.
+//! Calls of the project's own `macro_rules!`, and of `paste!`, among the items → the items that they stand for.
 //!
 //! Knows nothing of what the items mean. A macro that is not among the sources, of an unknown form or too long stays a
 //! call, and what it would declare stays unknown.
@@ -12,6 +12,7 @@ use super::condition;
 use super::depth;
 use super::macro_rules::MacroRules;
 use super::naming::plain;
+use super::paste;
 
 /// A file with its macros to be expanded.
 pub(super) struct File<'a> {
@@ -48,9 +49,6 @@ pub(super) fn expand(files: &mut [Option<File<'_>>]) {
         if let Some(file) = file {
             macros.collect(index, file.krate, file.items);
         }
-    }
-    if macros.by_name.is_empty() {
-        return;
     }
     for (index, file) in files.iter_mut().enumerate() {
         if let Some(file) = file {
@@ -146,10 +144,17 @@ impl Expansion<'_> {
         if item.ident.is_some() {
             return None;
         }
-        let rules = self.macros.find(&name, self.file, self.krate)?;
+        let rules = self.macros.find(&name, self.file, self.krate);
+        if rules.is_none() && !paste::is_paste(&name) {
+            return None;
+        }
         self.left = self.left.checked_sub(LEAST_TOKENS)?;
         let place = item.mac.path.span();
-        let tokens = rules.expand(item.mac.tokens.clone(), place, &mut self.left)?;
+        let tokens = item.mac.tokens.clone();
+        let tokens = match rules {
+            Some(rules) => rules.expand(tokens, place, &mut self.left)?,
+            None => paste::expand(tokens)?,
+        };
         if depth::too_deep(&tokens).is_some() {
             return None;
         }

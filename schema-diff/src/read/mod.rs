@@ -27,6 +27,7 @@ mod macros;
 mod module;
 mod naming;
 mod options;
+mod paste;
 mod places;
 mod problems;
 mod relation;

@@ -10,7 +10,7 @@ use syn::{GenericArgument, PathArguments, Type};
 
 use super::column_type::{Definition, Fault};
 use super::crates::Missing;
-use super::index::{Declared, Meaning, Names};
+use super::index::{Declared, Meaning, Names, Written};
 use super::naming::plain;
 use super::options::ReadOptions;
 use super::problems::{At, Problems};
@@ -90,7 +90,7 @@ impl Context<'_> {
             return Some(Fact::Said(ty));
         }
         match meaning {
-            Meaning::Here(home, name) => match self.declared(home, &name, depth) {
+            Meaning::Here(home, name) => match self.declared(home, &name, &last.arguments, depth) {
                 Some(found) => found,
                 None => self.unknown(module, at, ty),
             },
@@ -198,6 +198,7 @@ impl Context<'_> {
         &self,
         module: usize,
         name: &str,
+        arguments: &PathArguments,
         depth: usize,
     ) -> Option<Option<Fact<ColumnType>>> {
         Some(match self.names.declared(module, name)? {
@@ -209,7 +210,8 @@ impl Context<'_> {
             Declared::Alias(alias) if alias.generics.params.is_empty() => {
                 self.column_type(module, &alias.ty, depth)
             }
-            Declared::Written(expr, module) => {
+            Declared::Written => {
+                let Written { expr, module, .. } = self.names.written(module, name, arguments)?;
                 let file = self.names.modules.get(module)?.file;
                 // `<String as ValueType>::column_type()` hands the question on.
                 if let Some(inner) = column_type::delegated(expr) {

@@ -55,7 +55,9 @@ const VALID: &[&str] = &[
          Self::Up => Entity::belongs_to(Entity).from((Column::Id, Column::A)).to((Column::Id, Column::A)).on_delete(ForeignKeyAction::Cascade).into(),
      } } }",
     "macro_rules! id { ($name:ident, $inner:ty) => { #[derive(DeriveValueType)] pub struct $name(pub $inner); }; }
-     id!(One, i32); id!(Two, One);
+     macro_rules! of { ($t:ty, $to:ty) => { paste! { impl<const N: usize> ValueType for Id<N, $t> { fn [< column_ type >]() -> ColumnType { <$to>::column_type() } } } }; }
+     pub struct Id<const N: usize, T>(T); of!(u8, i32); of!(u16, i64);
+     id!(One, Id<1, u8>); id!(Two, One);
      #[derive(DeriveEntityModel)] #[sea_orm(table_name = \"m\")]
      pub struct Model { #[sea_orm(primary_key)] pub id: One, #[cfg(feature = \"x\")] pub b: Two, #[cfg_attr(test, sea_orm(unique))] pub c: Json }
      pub struct Json(String);

@@ -319,6 +319,42 @@ fn a_written_impl_says_the_type_of_a_generic() {
 }
 
 #[test]
+fn each_instance_of_a_generic_has_its_own_impl() {
+    let declarations = |used: &str| {
+        format!(
+            "pub struct Id<const N: usize, P>(P);
+             macro_rules! stored {{ ($unsigned:ty, $signed:ty) => {{ paste::paste! {{
+                 impl<const N: usize> Id<N, $unsigned> {{ fn [< to_ $signed >](self) {{}} }}
+                 impl<const N: usize> ValueType for Id<N, $unsigned> {{
+                     fn column_type() -> ColumnType {{ <$signed as ValueType>::column_type() }}
+                 }}
+             }} }} }}
+             stored!(u32, i32);
+             stored!(u64, i64);
+             type X = {used};"
+        )
+    };
+    check_type(&declarations("Id<{ 1 + 2 }, u32>"), "~Integer", "");
+    check_type(&declarations("Id<7, u64>"), "~BigInteger", "");
+    for used in ["Id<7, u16>", "Id<u32>", "Id"] {
+        let text = format!("{MODEL}{}", declarations(used));
+        let reading = super::read(&[super::SourceFile {
+            path: "a.rs",
+            text: &text,
+        }]);
+        let messages: Vec<_> = reading.problems.iter().map(|of| &*of.message).collect();
+        let expected = format!("no column type is known for `{used}`");
+        assert_eq!(messages, [&*expected]);
+    }
+    // A name that `paste!` makes.
+    check_type(
+        "macro_rules! id { ($of:ident) => { paste! { #[derive(DeriveValueType)] pub struct [<$of:upper>](i64); } } } id!(x);",
+        "~BigInteger",
+        "",
+    );
+}
+
+#[test]
 fn types_that_end_nowhere() {
     for declaration in [
         "type X = X;",
