@@ -88,6 +88,11 @@ impl Dialect {
         self == Self::MySql
     }
 
+    /// Views and triggers go on speaking of what is renamed, by its new name.
+    pub fn views_follow_renames(self) -> bool {
+        self != Self::MySql
+    }
+
     /// DDL can be rolled back.
     pub fn ddl_is_transactional(self) -> bool {
         self != Self::MySql
