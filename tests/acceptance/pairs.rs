@@ -82,8 +82,11 @@ const MOODS: &str = r"
     pub mood: Mood,
 ";
 
+/// Variants in Rust, each with its value.
+type Variants = &'static [(&'static str, &'static str)];
+
 /// Enums of the cases: the type in Rust, its name in the database, its values.
-const ENUMS: &[(&str, &str, &[(&str, &str)])] = &[
+const ENUMS: &[(&str, &str, Variants)] = &[
     ("Mood", "mood", &[("Owner", "owner"), ("Member", "member")]),
     (
         "LongMood",
@@ -305,13 +308,13 @@ pairs! {
         kept: [("users WHERE nick = 'Ann' AND name = 'x' AND address = 'a@b'", "users WHERE name = 'Ann' AND mail = 'a@b'")]
     }
     column_renamed_in_all_that_uses_it {
-        before: &[("teams", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub slug: String"#),
+        before: &[("teams", r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub slug: String"),
             ("users", r#"#[sea_orm(primary_key)] pub id: i32,
             #[sea_orm(unique_key = "who")] pub first: String, #[sea_orm(unique_key = "who")] pub last: String,
             #[sea_orm(indexed, extra = "CONSTRAINT age_real CHECK (age > 0 AND age < 150)")] pub age: i32,
             #[sea_orm(unique, extra = "CHECK (mail <> '')")] pub mail: String,
             pub team_slug: String, #[sea_orm(belongs_to, from = "team_slug", to = "slug")] pub team: HasOne<super::teams::Entity>"#)],
-        after: &[("teams", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub handle: String"#),
+        after: &[("teams", r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub handle: String"),
             ("users", r#"#[sea_orm(primary_key)] pub id: i32,
             #[sea_orm(unique_key = "who")] pub given: String, #[sea_orm(unique_key = "who")] pub last: String,
             #[sea_orm(indexed, extra = "CONSTRAINT age_real CHECK (years > 0 AND years < 150)")] pub years: i32,
@@ -322,8 +325,8 @@ pairs! {
         kept: [("users WHERE given = 'Ann' AND years = 30 AND team_handle = 'a'", "users WHERE first = 'Ann' AND age = 30 AND team_slug = 'a'")]
     }
     columns_renamed_and_dropped_keys {
-        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub a: i32, #[sea_orm(indexed)] pub b: i32, pub c: i32"#)],
-        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub x: i32, pub y: i32, #[sea_orm(unique)] pub z: i32"#)],
+        before: &[("t", r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(unique)] pub a: i32, #[sea_orm(indexed)] pub b: i32, pub c: i32")],
+        after: &[("t", r"#[sea_orm(primary_key)] pub id: i32, pub x: i32, pub y: i32, #[sea_orm(unique)] pub z: i32")],
         rows: &["INSERT INTO t (a, b, c) VALUES (1, 2, 3)"],
         renames: ["t.a:x", "t.b:y", "t.c:z"],
         kept: [("t WHERE x = 1 AND y = 2 AND z = 3", "t WHERE a = 1 AND b = 2 AND c = 3")]
@@ -437,10 +440,13 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
         if !tables.iter().any(used) {
             continue;
         }
-        let variants: String = values
-            .iter()
-            .map(|(variant, value)| format!("#[sea_orm(string_value = \"{value}\")] {variant}, "))
-            .collect();
+        let mut variants = String::new();
+        for (variant, value) in *values {
+            let _ = write!(
+                variants,
+                "#[sea_orm(string_value = \"{value}\")] {variant}, "
+            );
+        }
         let _ = write!(
             enums,
             "#[derive(Clone, Debug, PartialEq, Eq, EnumIter, DeriveActiveEnum)]\n\

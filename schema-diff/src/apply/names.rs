@@ -1,6 +1,6 @@
 //! The name that a key or an index is made under: its own, or the one that it is given where nobody says one.
 
-use crate::model::{Fact, ForeignKey, Index, ObjectName, Unique, UniqueForm};
+use crate::model::{Fact, ForeignKey, Index, IndexColumn, ObjectName, Unique, UniqueForm};
 use crate::name;
 
 /// The name of a unique key.
@@ -14,7 +14,7 @@ pub fn unique_name(table: &ObjectName, unique: &Unique) -> String {
 /// The name of an index.
 pub fn index_name(table: &ObjectName, index: &Index) -> String {
     made(index.name.as_ref(), || {
-        let columns: Vec<&str> = index.columns.iter().map(|column| column.text()).collect();
+        let columns: Vec<&str> = index.columns.iter().map(IndexColumn::text).collect();
         name::default_index(&table.name, &columns.join("-"))
     })
 }

@@ -7,7 +7,9 @@
 mod candidates;
 mod column;
 mod enums;
+mod hints;
 mod intent;
+mod kept_names;
 mod keys;
 mod renames;
 mod table;
@@ -18,7 +20,8 @@ mod tests;
 
 pub use candidates::{Candidates, candidates};
 pub use column::in_column;
-pub use renames::{Hint, Misfit, compare_renamed, in_old_names, resolve};
+pub use hints::{Hint, Misfit, resolve};
+pub use renames::{compare_renamed, in_old_names};
 pub use two_way::{Difference, Side, Unmodelled, two_way};
 
 use crate::change::Change;

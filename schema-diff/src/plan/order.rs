@@ -83,10 +83,9 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         | Operation::CreateEnum { .. } => (0, 0),
         Operation::AddEnumValue { .. } | Operation::RewriteEnum { .. } => (0, 1),
         Operation::DropIndex { .. } => (1, 0),
-        Operation::RenameIndex { .. } => (1, 2),
         Operation::DropUniqueIndex { .. } => (1, 1),
         Operation::AlterTable { alters, .. } => (1, alters.first().map_or(9, rank)),
-        Operation::CreateTable { .. } => (1, 2),
+        Operation::RenameIndex { .. } | Operation::CreateTable { .. } => (1, 2),
         Operation::CreateUniqueIndex { .. } => (1, 11),
         Operation::CreateIndex { .. } => (1, 12),
         Operation::SetOption { .. } => (1, 13),
@@ -111,10 +110,11 @@ fn rank(alter: &Alter) -> u8 {
     match alter {
         Alter::DropForeignKey(_) => 2,
         Alter::DropUnique(_) => 3,
-        Alter::RenameUnique { .. } | Alter::RenameCheck { .. } | Alter::RenameForeignKey { .. } => {
-            4
-        }
-        Alter::DropPrimaryKey(_) | Alter::DropCheck(_) => 4,
+        Alter::DropPrimaryKey(_)
+        | Alter::DropCheck(_)
+        | Alter::RenameUnique { .. }
+        | Alter::RenameCheck { .. }
+        | Alter::RenameForeignKey { .. } => 4,
         Alter::DropColumn(_) => 5,
         Alter::AddColumn(_) => 6,
         Alter::SetType { .. }

@@ -3,6 +3,7 @@
 
 use proptest::prelude::*;
 
+use super::super::hints::{Hint, resolve};
 use super::*;
 use crate::model::{Column, EnumType, ForeignKey, Index, Table};
 use crate::record::{Record, parse, to_json};
