@@ -14,9 +14,9 @@ use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
 use runner::run::{Direction, run, to_sql};
-use schema_diff::dialect::{Dialect, plain_expression};
+use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Hint, Input, compare_renamed, diff, resolve};
-use schema_diff::model::{Fact, ObjectName, Schema};
+use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::{plan, plan_back};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
@@ -595,24 +595,6 @@ async fn counts(database: &Database, pair: &Pair) -> Vec<(String, i64)> {
     counts
 }
 
-/// The schema without what nobody said: SQLite puts quotes around a column that is renamed and renamed back; there and
-/// on MariaDB a key that nobody named has no name or its column's, or is named as PostgreSQL does where it is made anew.
-fn plain(schema: &Schema, dialect: Dialect) -> Schema {
-    let mut schema = schema.clone();
-    for table in schema.tables.values_mut() {
-        for check in &mut table.checks {
-            check.expression = plain_expression(&check.expression);
-        }
-        if dialect != Dialect::Postgres {
-            for unique in &mut table.uniques {
-                let unsaid = |name: &Fact<String>| name.value().ends_with("_key");
-                unique.name = unique.name.take().filter(|name| !unsaid(name));
-            }
-        }
-    }
-    schema
-}
-
 /// Each of the queries finds one row.
 async fn found(name: &str, database: &Database, queries: impl Iterator<Item = &str>) {
     for query in queries {
@@ -685,8 +667,8 @@ async fn check(pair: &Pair, database: &Database) {
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     let back = introspect(database, &[LEDGER]).await.expect("introspected");
-    let (start, back) = (plain(&start, dialect), plain(&back, dialect));
-    same_schema(&start, &back).unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
+    same_schema(dialect, &start, &back)
+        .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     assert_eq!(counts(database, pair).await, rows, "{name} on {dialect}");
     found(name, database, pair.kept.iter().map(|(_, before)| *before)).await;
 

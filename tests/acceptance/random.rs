@@ -13,8 +13,9 @@ use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::introspect;
 use runner::ops;
 use runner::run::{Direction, run};
+use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, compare};
+use schema_diff::diff::{Comparison, Input, compare_renamed};
 use schema_diff::model::Schema;
 use schema_diff::plan::{plan, plan_back};
 use schema_diff::render::sql;
@@ -24,7 +25,7 @@ use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 use crate::support::servers;
 use crate::support::step::{LEDGER, in_step, same_schema};
-use generate::{Pair, pair};
+use generate::{Pair, pair, renamed};
 
 /// A plan as a revision.
 struct Planned {
@@ -65,8 +66,14 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
     let Pair {
         before,
         after,
+        renames,
         backends,
     } = pair;
+    let renamed = renamed(before, renames);
+    let rows_held = async |at_start: bool| {
+        let names = rows::Names { renames, at_start };
+        rows::held(database, &renamed, after, names).await
+    };
     let dialect = database.dialect;
     let look = async || {
         introspect(database, &[LEDGER])
@@ -74,7 +81,7 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
             .map_err(|error| format!("introspecting: {error}"))
     };
     let nothing = Schema::default();
-    let created = statements(&nothing, &nothing, before, database, backends)?;
+    let created = statements(&nothing, &nothing, before, &[], database, backends)?;
     run_planned(&created, database, Direction::Up)
         .await
         .map_err(|error| format!("creating the start: {error}"))?;
@@ -87,7 +94,7 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
     in_step(before, &start, dialect, backends).map_err(|error| format!("at the start, {error}"))?;
 
     rows::insert(database, before).await;
-    let planned = statements(before, &start, after, database, backends)?;
+    let planned = statements(before, &start, after, renames, database, backends)?;
     let mut end = End::WithRows;
     let mut last = start.clone();
     let mut target = start.clone();
@@ -96,11 +103,12 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
         (Direction::Down, "down"),
         (Direction::Up, "up again"),
     ] {
-        let held = rows::held(database, before, after).await?;
+        let at_start = direction == Direction::Up;
+        let held = rows_held(at_start).await?;
         if let Err(error) = run_planned(&planned, database, direction).await {
-            same_schema(&last, &look().await?)
+            same_schema(dialect, &last, &look().await?)
                 .map_err(|left| format!("{word} failed ({error}) and is half done: {left}"))?;
-            rows::unchanged(&held, &rows::held(database, before, after).await?)
+            rows::unchanged(&held, &rows_held(at_start).await?)
                 .map_err(|lost| format!("{word} failed ({error}) and {lost}"))?;
             rows::delete(database, &last).await?;
             end = End::WithoutRows;
@@ -109,7 +117,7 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
                 done => done.map_err(|error| format!("{word}, without rows: {error}"))?,
             }
         } else {
-            rows::unchanged(&held, &rows::held(database, before, after).await?)
+            rows::unchanged(&held, &rows_held(!at_start).await?)
                 .map_err(|lost| format!("{word}: {lost}"))?;
         }
         last = look().await?;
@@ -118,8 +126,8 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
                 target = last.clone();
                 in_step(after, &last, dialect, backends)
             }
-            "down" => same_schema(&start, &last),
-            _ => same_schema(&target, &last),
+            "down" => same_schema(dialect, &start, &last),
+            _ => same_schema(dialect, &target, &last),
         }
         .map_err(|error| format!("after {word}, {error}"))?;
     }
@@ -131,17 +139,19 @@ fn statements(
     recorded: &Schema,
     actual: &Schema,
     desired: &Schema,
+    renames: &[Rename],
     database: &Database,
     backends: &[Dialect],
 ) -> Result<Planned, String> {
     let dialect = database.dialect;
-    let comparison = compare(Input {
+    let input = Input {
         desired,
         recorded,
         actual: Some((actual, dialect)),
         backends,
         include_unmanaged: false,
-    });
+    };
+    let comparison = compare_renamed(input, renames).map_err(|error| error.to_string())?;
     let rest = Comparison {
         intent: Vec::new(),
         emitted: Vec::new(),

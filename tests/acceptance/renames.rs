@@ -355,7 +355,7 @@ async fn said_names(url: &str) {
         in_step(&after, &there, dialect, &[dialect]).expect("as it is to be");
         run(&changes, &before, &after, true).await;
         let back = introspect(&database, &[]).await.expect("introspected");
-        same_schema(&start, &back).expect("as it was");
+        same_schema(dialect, &start, &back).expect("as it was");
     }
 }
 
