@@ -87,6 +87,10 @@ pub enum TableAction {
         column: String,
         definition: String,
     },
+    /// A word of the table's definition, with its value (SQLite's `strict` and `without_rowid`, and `autoincrement` of
+    /// its key, which have none).
+    /// It says nothing where the dialect has no such word.
+    SetOption(String, Option<String>),
     AddForeignKey(ForeignKeyCreateStatement),
     /// An index of the table.
     RenameIndex {

@@ -105,10 +105,10 @@ async fn two_sqlite_files_without_a_project() {
         &url("one.db"),
         &url("other.db"),
         "- table `gone`
-    - column `id`: integer, not null, auto increment
+    - column `id`: integer, not null, auto increment, by its row's number
     - primary key (`id`)
 + table `posts`
-    + column `id`: integer, not null, auto increment
+    + column `id`: integer, not null, auto increment, by its row's number
     + column `author`: integer, null
     + primary key (`id`)
     + foreign key (`author`) → `users` (`id`), on delete cascade, on update no

@@ -1,5 +1,6 @@
 //! Acceptance tests of the whole, one binary: real databases, the real program, real files.
 
+mod alter_sqlite;
 mod at_once;
 mod diff_command;
 mod entities;
@@ -8,6 +9,7 @@ mod introspect_postgres;
 mod pairs;
 mod project;
 mod random;
+mod rebuild_sqlite;
 mod refusals;
 mod renames;
 mod render;

@@ -27,7 +27,7 @@ use sea_orm::ConnectionTrait as _;
 use sea_orm_migration::MigrationTrait;
 
 use crate::support::servers;
-use crate::support::step::{LEDGER, column, count, in_step, same_schema};
+use crate::support::step::{LEDGER, column, count, in_step, led_back};
 
 const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql];
 
@@ -667,8 +667,7 @@ async fn check(pair: &Pair, database: &Database) {
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     let back = introspect(database, &[LEDGER]).await.expect("introspected");
-    same_schema(dialect, &start, &back)
-        .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
+    led_back(dialect, &start, &back).unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     assert_eq!(counts(database, pair).await, rows, "{name} on {dialect}");
     found(name, database, pair.kept.iter().map(|(_, before)| *before)).await;
 

@@ -24,7 +24,7 @@ use sea_orm::{ConnectionTrait as _, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 use crate::support::servers;
-use crate::support::step::{LEDGER, in_step, same_schema};
+use crate::support::step::{LEDGER, in_step, led_back};
 use generate::{Pair, pair, renamed};
 
 /// A plan as a revision.
@@ -106,7 +106,7 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
         let at_start = direction == Direction::Up;
         let held = rows_held(at_start).await?;
         if let Err(error) = run_planned(&planned, database, direction).await {
-            same_schema(dialect, &last, &look().await?)
+            led_back(dialect, &last, &look().await?)
                 .map_err(|left| format!("{word} failed ({error}) and is half done: {left}"))?;
             rows::unchanged(&held, &rows_held(at_start).await?)
                 .map_err(|lost| format!("{word} failed ({error}) and {lost}"))?;
@@ -126,8 +126,8 @@ async fn check(pair: &Pair, database: &Database) -> Result<End, String> {
                 target = last.clone();
                 in_step(after, &last, dialect, backends)
             }
-            "down" => same_schema(dialect, &start, &last),
-            _ => same_schema(dialect, &target, &last),
+            "down" => led_back(dialect, &start, &last),
+            _ => led_back(dialect, &target, &last),
         }
         .map_err(|error| format!("after {word}, {error}"))?;
     }

@@ -14,7 +14,7 @@ use sea_orm::ConnectionTrait as _;
 
 use crate::support::project::{Answer, Project};
 use crate::support::servers;
-use crate::support::step::{in_step, same_schema};
+use crate::support::step::{in_step, led_back};
 
 const ORGANIZATIONS: &str = "entities/src/organizations.rs";
 
@@ -355,7 +355,7 @@ async fn said_names(url: &str) {
         in_step(&after, &there, dialect, &[dialect]).expect("as it is to be");
         run(&changes, &before, &after, true).await;
         let back = introspect(&database, &[]).await.expect("introspected");
-        same_schema(dialect, &start, &back).expect("as it was");
+        led_back(dialect, &start, &back).expect("as it was");
     }
 }
 

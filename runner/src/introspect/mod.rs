@@ -19,6 +19,7 @@ use crate::Error;
 use crate::connect::Database;
 
 pub use facts::{Facts, facts};
+pub use sqlite::queries as sqlite_queries;
 
 /// Reads the schema of the connection's own database schema, in one snapshot. The tables named in `leave_out` (the
 /// ledger) are not in the result.

@@ -1,11 +1,12 @@
-//! SQLite's schema in five queries, whatever the number of tables: pragmas as table-valued functions, joined to the
-//! list of tables. Each row comes as one JSON text.
+//! SQLite's schema in three queries, whatever the number of tables: pragmas as table-valued functions, asked once for
+//! each row of the list of tables. What they say of one table comes as one row: a row costs more than what is in it.
 
-use schema_diff::describe::sqlite::{self, Catalog};
+use schema_diff::describe::sqlite::{self, Catalog, Listed, Object, TableRows};
 use schema_diff::model::Schema;
-use sea_orm::ConnectionTrait;
+use sea_orm::{ConnectionTrait, QueryResult, Statement};
+use serde::de::DeserializeOwned;
 
-use super::rows;
+use super::failed;
 use crate::Error;
 
 /// Reads the main database.
@@ -14,61 +15,82 @@ pub(super) async fn introspect(
     leave_out: &[&str],
 ) -> Result<Schema, Error> {
     let catalog = Catalog {
-        objects: rows(connection, OBJECTS).await?,
-        listed: rows(connection, LISTED).await?,
-        columns: rows(connection, COLUMNS).await?,
-        keys: rows(connection, KEYS).await?,
-        foreign_keys: rows(connection, FOREIGN_KEYS).await?,
+        objects: read(connection, OBJECTS, |row| {
+            Ok(Object {
+                kind: value(row, 0)?,
+                name: value(row, 1)?,
+                table: value(row, 2)?,
+                sql: row.try_get_by_index(3).map_err(failed)?,
+            })
+        })
+        .await?,
+        listed: read(connection, LISTED, |row| {
+            Ok(Listed {
+                name: value(row, 0)?,
+                kind: value(row, 1)?,
+                without_rowid: row.try_get_by_index(2).map_err(failed)?,
+                strict: row.try_get_by_index(3).map_err(failed)?,
+            })
+        })
+        .await?,
+        tables: read(connection, TABLES, |row| {
+            Ok(TableRows {
+                name: value(row, 0)?,
+                columns: list(row, 1)?,
+                keys: list(row, 2)?,
+                foreign_keys: list(row, 3)?,
+            })
+        })
+        .await?,
     };
     Ok(sqlite::schema(&catalog, leave_out))
 }
 
-const OBJECTS: &str = "\
-SELECT json_object('kind', type, 'name', name, 'table', tbl_name, 'sql', sql)
-FROM main.sqlite_master ORDER BY name, type";
-
-const LISTED: &str = "\
-SELECT json_object('name', name, 'kind', type,
-    'without_rowid', json(iif(wr, 'true', 'false')), 'strict', json(iif(strict, 'true', 'false')))
-FROM pragma_table_list WHERE schema = 'main'";
-
-// A virtual table may not be asked: its module may not be there. SQLite itself spells these words so.
-macro_rules! tables {
-    () => {
-        "(SELECT name FROM main.sqlite_master
-    WHERE type = 'table' AND coalesce(sql, '') NOT LIKE 'CREATE VIRTUAL TABLE %') m"
-    };
+/// The queries, for who wants to know what they cost alone.
+pub fn queries() -> [&'static str; 3] {
+    [OBJECTS, LISTED, TABLES]
 }
 
-const COLUMNS: &str = concat!(
-    "\
-SELECT json_object('table', m.name, 'name', x.name, 'type', x.type,
-    'not_null', json(iif(x.\"notnull\", 'true', 'false')), 'default', x.dflt_value, 'key', x.pk, 'hidden', x.hidden)
-FROM ",
-    tables!(),
-    " CROSS JOIN pragma_table_xinfo(m.name, 'main') x
-ORDER BY m.name, x.cid"
-);
+async fn read<T>(
+    connection: &impl ConnectionTrait,
+    query: &str,
+    of: impl Fn(&QueryResult) -> Result<T, Error>,
+) -> Result<Vec<T>, Error> {
+    let statement = Statement::from_string(connection.get_database_backend(), query);
+    let rows = connection.query_all_raw(statement).await.map_err(failed)?;
+    // Each row is let go as soon as it is read.
+    rows.into_iter().map(|row| of(&row)).collect()
+}
 
-const KEYS: &str = concat!(
-    "\
-SELECT json_object('table', m.name, 'index', l.name,
-    'unique', json(iif(l.\"unique\", 'true', 'false')), 'origin', l.origin,
-    'partial', json(iif(l.partial, 'true', 'false')), 'column', x.name,
-    'descending', json(iif(x.\"desc\", 'true', 'false')), 'collation', x.coll)
-FROM ",
-    tables!(),
-    " CROSS JOIN pragma_index_list(m.name, 'main') l CROSS JOIN pragma_index_xinfo(l.name, 'main') x
-WHERE x.key = 1
-ORDER BY m.name, l.seq DESC, x.seqno"
-);
+fn value(row: &QueryResult, at: usize) -> Result<String, Error> {
+    row.try_get_by_index(at).map_err(failed)
+}
 
-const FOREIGN_KEYS: &str = concat!(
-    "\
-SELECT json_object('table', m.name, 'id', f.id, 'target', f.\"table\", 'from', f.\"from\", 'to', f.\"to\",
-    'on_update', f.on_update, 'on_delete', f.on_delete)
-FROM ",
-    tables!(),
-    " CROSS JOIN pragma_foreign_key_list(m.name, 'main') f
-ORDER BY m.name, f.id, f.seq"
-);
+/// A JSON array of rows.
+fn list<T: DeserializeOwned>(row: &QueryResult, at: usize) -> Result<Vec<T>, Error> {
+    let text = value(row, at)?;
+    let mut list: Vec<T> = serde_json::from_str(&text).map_err(|error| Error::Database {
+        doing: "reading the catalog".into(),
+        reason: format!("a row is not as expected: {error}"),
+    })?;
+    list.shrink_to_fit();
+    Ok(list)
+}
+
+const OBJECTS: &str =
+    "SELECT type, name, tbl_name, sql FROM main.sqlite_master ORDER BY name, type";
+
+const LISTED: &str = "SELECT name, type, wr, strict FROM pragma_table_list WHERE schema = 'main'";
+
+// A virtual table may not be asked: its module may not be there. SQLite itself spells these words so.
+const TABLES: &str = "\
+SELECT m.name,
+    (SELECT json_group_array(json_array(x.name, x.type, x.\"notnull\", x.dflt_value, x.pk, x.hidden))
+        FROM pragma_table_xinfo(m.name, 'main') x),
+    (SELECT json_group_array(json_array(l.name, l.\"unique\", l.origin, l.partial, x.name, x.\"desc\", x.coll))
+        FROM pragma_index_list(m.name, 'main') l CROSS JOIN pragma_index_xinfo(l.name, 'main') x WHERE x.key = 1),
+    (SELECT json_group_array(json_array(f.id, f.\"table\", f.\"from\", f.\"to\", f.on_update, f.on_delete))
+        FROM pragma_foreign_key_list(m.name, 'main') f)
+FROM main.sqlite_master m
+WHERE m.type = 'table' AND coalesce(m.sql, '') NOT LIKE 'CREATE VIRTUAL TABLE %'
+ORDER BY m.name";

@@ -219,6 +219,17 @@ impl AlterTable<'_, '_> {
         })
     }
 
+    /// Sets a word of the table's definition: SQLite's `strict` and `without_rowid`, and `autoincrement` of its key, whose
+    /// value is empty. Nothing on other dialects.
+    pub fn set_option(self, option: impl Into<String>, value: impl Into<String>) -> Self {
+        self.with(TableAction::SetOption(option.into(), Some(value.into())))
+    }
+
+    /// Takes a word behind the table's definition away. Nothing on other dialects.
+    pub fn reset_option(self, option: impl Into<String>) -> Self {
+        self.with(TableAction::SetOption(option.into(), None))
+    }
+
     /// Adds a foreign key.
     pub fn add_foreign_key(self, key: impl Into<NewForeignKey>) -> Self {
         self.with(TableAction::AddForeignKey(key.into().0))

@@ -5,6 +5,7 @@
 //! as it stands.
 
 mod edit;
+mod index;
 mod lexer;
 mod parser;
 mod render;
@@ -14,6 +15,7 @@ use std::ops::Range;
 use thiserror::Error;
 
 pub use edit::{Edited, can_alter_in_place, edit, renamed_index};
+pub use index::{CreateIndex, IndexPart, parse_index};
 pub use lexer::{Token, TokenKind, mentions, tokens};
 pub use parser::{parse, parse_column};
 pub use render::add_column_sql;
@@ -155,6 +157,8 @@ pub struct ColumnConstraint {
     pub span: Span,
     /// Where it stands, without `CONSTRAINT name`.
     pub rule_span: Span,
+    /// ON CONFLICT, in capitals (`REPLACE`).
+    pub conflict: Option<String>,
     /// What it says.
     pub rule: ColumnRule,
 }
@@ -190,6 +194,10 @@ pub enum ColumnRule {
         /// STORED, else VIRTUAL.
         stored: bool,
     },
+    /// `[NOT] DEFERRABLE …` by itself, as written: it is about the foreign key before it.
+    Deferrable(String),
+    /// A name that names nothing.
+    Nothing,
 }
 
 /// The target of a foreign key.
@@ -216,6 +224,10 @@ pub struct TableConstraint {
     pub name: Option<String>,
     /// Where it stands, with `CONSTRAINT name`, without commas.
     pub span: Span,
+    /// Where it stands, without `CONSTRAINT name`.
+    pub rule_span: Span,
+    /// ON CONFLICT, in capitals (`REPLACE`).
+    pub conflict: Option<String>,
     /// What it says.
     pub rule: TableRule,
 }
@@ -244,6 +256,8 @@ pub enum TableRule {
         /// What they reference.
         references: ForeignKeyClause,
     },
+    /// A name that names nothing.
+    Nothing,
 }
 
 /// A column of a key.

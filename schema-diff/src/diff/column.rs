@@ -264,6 +264,7 @@ pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: 
     column.collation = column.collation.or_else(|| actual.collation.clone());
     column.generated = column.generated.or_else(|| actual.generated.clone());
     column.on_update = column.on_update.or_else(|| actual.on_update.clone());
+    column.counter = column.counter.or_else(|| actual.counter.clone());
     column.comment = column.comment.or_else(|| actual.comment.clone());
     column
 }

@@ -9,6 +9,7 @@ mod tests;
 use super::intent::union;
 use super::keys::Key;
 use super::{column, keys};
+use crate::apply::{same_foreign_key, same_unique};
 use crate::change::{Change, Sides};
 use crate::dialect::Dialect;
 use crate::model::{Index, ObjectName, Schema, Table};
@@ -246,8 +247,45 @@ fn parts(table: &Table) -> Vec<(String, String, String)> {
     parts
 }
 
+/// What `table` and `other`, which are both there, say of themselves beyond what is compared: how they are kept, and the
+/// definitions of the keys that both have.
+fn definitions(table: &Table, other: &Table) -> Vec<(String, String, String)> {
+    let mut found: Vec<(String, String, String)> = table
+        .options
+        .iter()
+        .map(|(option, value)| ("option".into(), option.clone(), value.clone()))
+        .collect();
+    let mut push = |kind: &str, columns: &[String], definition: Option<&String>| {
+        let name = format!("({})", columns.join(", "));
+        found.extend(definition.map(|text| (kind.to_owned(), name, text.clone())));
+    };
+    if let (Some(key), Some(_)) = (&table.primary_key, &other.primary_key) {
+        push("primary key", &key.columns, key.definition.as_ref());
+    }
+    for key in &table.uniques {
+        if other.uniques.iter().any(|of| same_unique(of, key)) {
+            push("unique key", &key.columns, key.definition.as_ref());
+        }
+    }
+    for key in &table.foreign_keys {
+        if other
+            .foreign_keys
+            .iter()
+            .any(|of| same_foreign_key(of, key))
+        {
+            push("foreign key", &key.columns, key.definition.as_ref());
+        }
+    }
+    found
+}
+
 fn unmodelled(name: &ObjectName, previous: &Table, next: &Table, out: &mut Difference) {
-    let (old, mut new) = (parts(previous), parts(next));
+    let (mut old, mut new) = (parts(previous), parts(next));
+    // Of a table that is created all of this is said.
+    if !previous.columns.is_empty() {
+        old.extend(definitions(previous, next));
+        new.extend(definitions(next, previous));
+    }
     let mut push = |kind: &str, part: &str, from: Option<String>, to: Option<String>| {
         out.unmodelled.push(Unmodelled {
             table: Some(name.clone()),

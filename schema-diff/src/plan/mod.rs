@@ -171,6 +171,13 @@ pub enum Alter {
         previous: Box<Column>,
         next: Box<Column>,
     },
+    /// Set or (`next` absent) reset an option that is part of the table's own definition (SQLite's STRICT and WITHOUT
+    /// ROWID).
+    SetOption {
+        option: String,
+        previous: Option<String>,
+        next: Option<String>,
+    },
     /// Add a check.
     AddCheck(Check),
     /// Drop a check.

@@ -219,12 +219,25 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                 option,
                 sides,
             } => {
-                let mut node = Node::new(Operation::SetOption {
-                    table: table.clone(),
-                    option: option.clone(),
-                    previous: sides.previous.clone(),
-                    next: sides.next.clone(),
-                });
+                let (option, previous) = (option.clone(), sides.previous.clone());
+                let next = sides.next.clone();
+                let mut node = match option.as_str() {
+                    // With the rest of the table's alterations: a key that counts and WITHOUT ROWID exclude each other.
+                    "strict" | "without_rowid" => alter(
+                        table,
+                        Alter::SetOption {
+                            option,
+                            previous,
+                            next,
+                        },
+                    ),
+                    _ => Node::new(Operation::SetOption {
+                        table: table.clone(),
+                        option,
+                        previous,
+                        next,
+                    }),
+                };
                 node.needs.push(Resource::Table(table.clone()));
                 nodes.push(node);
             }

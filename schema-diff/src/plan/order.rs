@@ -121,7 +121,8 @@ fn rank(alter: &Alter) -> u8 {
         | Alter::SetNullable { .. }
         | Alter::SetDefault { .. }
         | Alter::SetAutoIncrement { .. }
-        | Alter::Redefine { .. } => 7,
+        | Alter::Redefine { .. }
+        | Alter::SetOption { .. } => 7,
         Alter::AddPrimaryKey(_) => 8,
         Alter::AddUnique(_) | Alter::AddCheck(_) => 9,
         Alter::AddForeignKey(_) => 10,

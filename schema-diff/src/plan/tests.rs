@@ -288,6 +288,12 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
             column.extra.clone_from(&next.extra);
             column.generated.clone_from(&next.generated);
         }
+        Alter::SetOption { option, next, .. } => {
+            match next {
+                Some(value) => table.options.insert(option.clone(), value.clone()),
+                None => table.options.remove(option),
+            };
+        }
         Alter::AddCheck(check) => {
             let column = check.expression.trim_end_matches(" <> ''");
             ensure(table.column(column).is_some(), "no column")?;

@@ -637,12 +637,13 @@ pub fn drop_index(
 }
 
 /// Whether these are columns that every dialect adds and drops by a plain ALTER TABLE: then each is a statement of its
-/// own, and nothing needs the table's definition. (SQLite adds no column that counts, none with an expression for a
-/// default, and none that is NOT NULL without a default.)
+/// own, and nothing needs the table's definition. (SQLite adds no column that counts, none that is computed and
+/// kept, none with an expression for a default, and none that is NOT NULL without a default.)
 pub(super) fn are_plain_columns(alters: &[Alter]) -> bool {
     alters.iter().all(|alter| match alter {
         Alter::AddColumn(column) => {
             !*column.auto_increment.value()
+                && !column.generated.as_ref().is_some_and(|of| of.stored)
                 && column.default.as_ref().map_or(column.nullable, |default| {
                     DefaultWord::of(default).is_literal()
                 })

@@ -18,7 +18,7 @@ use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
 };
 use crate::plan::{Alter, EnumUse, Operation};
-use crate::statement::{Statement, rename_table_sql};
+use crate::statement::{Statement, TableAction, rename_table_sql};
 
 /// Turns operations into code for the given backends.
 pub(super) struct Coder<'a> {
@@ -656,7 +656,25 @@ impl<'a> Coder<'a> {
     fn ops_alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Code> {
         let mut code = self.ops("alter_table", [object(table)]);
         for alter in alters {
+            let counts = match alter {
+                Alter::AddPrimaryKey(key) => {
+                    let after = self.enums.after.tables.get(table);
+                    let column = key.columns.first().and_then(|name| after?.column(name));
+                    column.is_some_and(|column| ddl::counts_for_good(key, column))
+                }
+                _ => false,
+            };
+            let own = match self.backends {
+                [Dialect::Sqlite] => ddl::sqlite_action(table, alter, self.enums)?,
+                _ => None,
+            };
             code = match alter {
+                _ if let Some(TableAction::Redefine { column, definition }) = &own => {
+                    code.method("redefine", [Code::string(column), Code::string(definition)])
+                }
+                _ if let Some(TableAction::AddConstraint(text)) = &own => {
+                    code.method("add_constraint", [Code::string(text)])
+                }
                 Alter::AddColumn(column) => code.method("add_column", [self.column(column)?]),
                 Alter::DropColumn(column) => {
                     code.method("drop_column", [Code::string(&column.name)])
@@ -712,10 +730,16 @@ impl<'a> Coder<'a> {
                     [
                         Code::string(&next.name),
                         self.same_text(|dialect| {
-                            ddl::column_text(next, false, dialect, self.enums)
+                            ddl::column_text(next, None, dialect, self.enums)
                         })?,
                     ],
                 ),
+                Alter::SetOption { option, next, .. } => match next {
+                    Some(value) => {
+                        code.method("set_option", [Code::string(option), Code::string(value)])
+                    }
+                    None => code.method("reset_option", [Code::string(option)]),
+                },
                 Alter::AddPrimaryKey(key) if !ddl::is_plain_primary_key(key) => code.method(
                     "add_constraint",
                     [self.same_text(|dialect| Ok(ddl::primary_key(key, dialect)))?],
@@ -790,6 +814,13 @@ impl<'a> Coder<'a> {
                     ],
                 ),
             };
+            // SQLite says it in the key itself.
+            if counts && own.is_none() && self.backends.contains(&Dialect::Sqlite) {
+                code = code.method(
+                    "set_option",
+                    [Code::string("autoincrement"), Code::string("")],
+                );
+            }
         }
         Ok(code.method("run", []).await_try())
     }

@@ -14,9 +14,11 @@ use super::builders::{Enums, check_type, column_type_on, default_expr, index_nam
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
     Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, Fact, ForeignKey,
-    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Table, Unique,
-    UniqueForm,
+    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Schema, Table,
+    Unique, UniqueForm,
 };
+use crate::plan::Alter;
+use crate::statement::TableAction;
 
 /// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
 pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
@@ -33,7 +35,10 @@ pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
 
 /// Whether the builders can say the column: on MySQL they put what it is computed from too late.
 fn is_plain_column(column: &Column, dialects: &[Dialect]) -> bool {
-    column.counter.is_none()
+    // The builders say AUTO_INCREMENT, AUTOINCREMENT and an identity by default of a column that counts.
+    let counter = column.counter.as_ref();
+    counter.is_none_or(|of| of.kind == CounterKind::AutoIncrement && of.options.is_none())
+        && (column.opaque.is_none() || !dialects.contains(&Dialect::Sqlite))
         && (column.generated.is_none() || !dialects.contains(&Dialect::MySql))
         && (column.on_update.is_none() || dialects.iter().all(|of| of.updates_columns()))
 }
@@ -69,23 +74,19 @@ pub(super) fn create_table(
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<String, UnsupportedType> {
-    // AUTOINCREMENT stands behind PRIMARY KEY in the column itself.
-    let counting_key = match (&table.primary_key, dialect) {
-        (Some(key), Dialect::Sqlite) => match key.columns.as_slice() {
-            [only] => table
-                .column(only)
-                .filter(|column| *column.auto_increment.value())
-                .map(|column| column.name.as_str()),
+    let own = table.primary_key.as_ref().filter(|key| {
+        let only = match key.columns.as_slice() {
+            [only] => table.column(only),
             _ => None,
-        },
-        _ => None,
-    };
+        };
+        only.is_some_and(|column| stands_in_column(key, column, dialect))
+    });
     let mut items = Vec::new();
     for column in &table.columns {
-        let is_key = counting_key == Some(column.name.as_str());
-        items.push(column_text(column, is_key, dialect, enums)?);
+        let key = own.filter(|key| key.columns[0] == column.name);
+        items.push(column_text(column, key, dialect, enums)?);
     }
-    if let (Some(key), None) = (&table.primary_key, counting_key) {
+    if let (Some(key), None) = (&table.primary_key, own) {
         items.push(primary_key(key, dialect));
     }
     for unique in &table.uniques {
@@ -109,6 +110,93 @@ pub(super) fn create_table(
         dialect.quote_name(name),
         items.join(", ")
     ))
+}
+
+/// Whether the key is said in its column: on SQLite AUTOINCREMENT stands there, and some keys mean something else
+/// anywhere else (`INTEGER PRIMARY KEY DESC`).
+fn stands_in_column(key: &PrimaryKey, column: &Column, dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite
+        && match &key.definition {
+            None => *column.auto_increment.value(),
+            Some(_) => only_in_column(key, dialect),
+        }
+}
+
+/// Whether the key's definition stands in its column and nowhere else: it names none.
+pub(super) fn only_in_column(key: &PrimaryKey, dialect: Dialect) -> bool {
+    dialect == Dialect::Sqlite
+        && key.definition.as_ref().is_some_and(|definition| {
+            let tokens = crate::dialect::tokens::tokens(definition);
+            tokens.get(2).is_none_or(|token| token != "(")
+        })
+}
+
+/// Whether the key is one that SQLite is told to count up: as SeaORM has it of every key that counts, unless it is said
+/// to be the row's number alone.
+pub(super) fn counts_for_good(key: &PrimaryKey, column: &Column) -> bool {
+    let kind = column.counter.as_ref().map(|counter| counter.kind);
+    key.columns == [column.name.clone()]
+        && key.definition.is_none()
+        && *column.auto_increment.value()
+        && kind != Some(CounterKind::Rowid)
+}
+
+/// What is said otherwise on SQLite, where how a key counts stands in the key: columns whose key stays and counts in
+/// another way, and keys that are new. (What else stands in a column that is said anew stays there.)
+pub(super) fn sqlite_action(
+    table: &ObjectName,
+    alter: &Alter,
+    enums: Enums<'_>,
+) -> Result<Option<TableAction>, UnsupportedType> {
+    let dialect = Dialect::Sqlite;
+    let key_of = |side: &Schema| {
+        let table = side.tables.get(table);
+        table.and_then(|table| table.primary_key.clone())
+    };
+    let kind = |column: &Column| column.counter.as_ref().map(|counter| counter.kind);
+    Ok(match alter {
+        Alter::Redefine { previous, next } => {
+            let key = key_of(enums.after).filter(|key| {
+                kind(previous) != kind(next)
+                    && key.columns == [next.name.clone()]
+                    && key_of(enums.before).as_ref() == Some(key)
+            });
+            // Its name, and what it does on a conflict, are as they were.
+            let key = key.map(|_| PrimaryKey::default());
+            Some(TableAction::Redefine {
+                column: next.name.clone(),
+                definition: column_text(next, key.as_ref(), dialect, enums)?,
+            })
+        }
+        Alter::AddPrimaryKey(key) => {
+            let after = enums.after.tables.get(table);
+            let [only] = key.columns.as_slice() else {
+                return Ok(None);
+            };
+            let Some(column) = after.and_then(|table| table.column(only)) else {
+                return Ok(None);
+            };
+            if only_in_column(key, dialect) {
+                Some(TableAction::Redefine {
+                    column: column.name.clone(),
+                    definition: column_text(column, Some(key), dialect, enums)?,
+                })
+            } else if counts_for_good(key, column) {
+                Some(TableAction::AddConstraint(format!(
+                    "{}PRIMARY KEY ({} AUTOINCREMENT)",
+                    constraint(key.name.as_ref(), dialect),
+                    dialect.quote(only)
+                )))
+            } else {
+                None
+            }
+        }
+        // Only a name that is said is worth one: what was dropped under no name comes back under none.
+        Alter::AddForeignKey(key) if key.name.as_ref().is_some_and(Fact::is_said) => {
+            Some(TableAction::AddConstraint(foreign_key(key, dialect)?))
+        }
+        _ => None,
+    })
 }
 
 fn table_options(table: &Table, dialect: Dialect) -> String {
@@ -182,10 +270,10 @@ fn mysql_option(option: &str, value: &str) -> String {
     }
 }
 
-/// A column as it stands in CREATE TABLE and in ADD COLUMN.
+/// A column as it stands in CREATE TABLE and in ADD COLUMN, with the primary key if that is to be said in it.
 pub(super) fn column_text(
     column: &Column,
-    is_key: bool,
+    key: Option<&PrimaryKey>,
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<String, UnsupportedType> {
@@ -214,7 +302,10 @@ pub(super) fn column_text(
             generated.expression
         ));
     }
-    if !column.nullable {
+    if let (Some(words), Dialect::Sqlite) = (&column.opaque, dialect) {
+        // NOT NULL, and what else an INSERT of a NULL does.
+        push(words);
+    } else if !column.nullable {
         push("NOT NULL");
     } else if dialect == Dialect::MySql && column.generated.is_none() {
         // A timestamp is NOT NULL by itself there.
@@ -241,10 +332,18 @@ pub(super) fn column_text(
                 push(&format!("GENERATED BY DEFAULT AS IDENTITY{options}"));
             }
             (Dialect::MySql, _) => push("AUTO_INCREMENT"),
-            (Dialect::Sqlite, Some(CounterKind::Rowid)) if is_key => push("PRIMARY KEY"),
-            (Dialect::Sqlite, _) if is_key => push("PRIMARY KEY AUTOINCREMENT"),
             (Dialect::Sqlite, _) => {}
         }
+    }
+    if let Some(key) = key {
+        let name = constraint(key.name.as_ref(), dialect);
+        let words = match (&key.definition, kind) {
+            (Some(definition), _) => definition.as_str(),
+            (None, Some(CounterKind::Rowid)) => "PRIMARY KEY",
+            (None, _) if !counts => "PRIMARY KEY",
+            (None, _) => "PRIMARY KEY AUTOINCREMENT",
+        };
+        push(&format!("{name}{words}"));
     }
     if let (Some(comment), Dialect::MySql) = (&column.comment, dialect) {
         push(&format!("COMMENT {}", dialect.quote_string(comment)));

@@ -2,6 +2,8 @@
 //!
 //! Knows nothing of running them.
 
+use std::collections::BTreeSet;
+
 use sea_query::{
     ColumnDef, ForeignKeyCreateStatement, MysqlQueryBuilder, PostgresQueryBuilder,
     SchemaStatementBuilder, SqliteQueryBuilder, Table as TableBuilder,
@@ -38,6 +40,43 @@ pub fn statements(
     let mut statements = Vec::new();
     for step in &plan.steps {
         statements.extend(operation(&step.operation, dialect, enums)?);
+    }
+    Ok(statements)
+}
+
+/// The same, said without SeaORM's builders where those leave something out: for a schema that was read from a database
+/// and is to be built again as it was. On SQLite they write no foreign key's name; and a table may name one there that
+/// is not created yet, so that nothing is added to it afterwards.
+pub fn exact_statements(
+    plan: &Plan,
+    dialect: Dialect,
+    before: &Schema,
+    after: &Schema,
+) -> Result<Vec<Statement>, UnsupportedType> {
+    let enums = Enums { after, before };
+    let created: BTreeSet<&ObjectName> = plan
+        .steps
+        .iter()
+        .filter_map(|step| match &step.operation {
+            Operation::CreateTable { name, .. } => Some(name),
+            _ => None,
+        })
+        .collect();
+    let mut statements = Vec::new();
+    for step in &plan.steps {
+        match &step.operation {
+            Operation::CreateTable { name, table } if dialect == Dialect::Sqlite => {
+                let mut table = table.clone();
+                if let Some(whole) = after.tables.get(name) {
+                    table.foreign_keys.clone_from(&whole.foreign_keys);
+                }
+                let sql = ddl::create_table(name, &table, dialect, enums)?;
+                statements.push(Statement::Sql(sql));
+            }
+            Operation::AlterTable { name, .. }
+                if dialect == Dialect::Sqlite && created.contains(name) => {}
+            other => statements.extend(operation(other, dialect, enums)?),
+        }
     }
     Ok(statements)
 }
@@ -258,6 +297,11 @@ fn action(
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<TableAction, UnsupportedType> {
+    if dialect == Dialect::Sqlite
+        && let Some(action) = ddl::sqlite_action(table, alter, enums)?
+    {
+        return Ok(action);
+    }
     Ok(match alter {
         Alter::AddColumn(column) => TableAction::AddColumn(column_def(column, dialect, enums)?),
         Alter::AddPrimaryKey(key) if !ddl::is_plain_primary_key(key) => {
@@ -280,8 +324,11 @@ fn action(
         },
         Alter::Redefine { next, .. } => TableAction::Redefine {
             column: next.name.clone(),
-            definition: ddl::column_text(next, false, dialect, enums)?,
+            definition: ddl::column_text(next, None, dialect, enums)?,
         },
+        Alter::SetOption { option, next, .. } => {
+            TableAction::SetOption(option.clone(), next.clone())
+        }
         Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
         Alter::SetType { column, next, .. } => {
             check_type(dialect, next)?;

@@ -26,6 +26,7 @@ pub(super) fn needs_table(actions: &[TableAction]) -> bool {
                 | TableAction::AddConstraint(_)
                 | TableAction::AddCheck { .. }
                 | TableAction::Redefine { .. }
+                | TableAction::SetOption(..)
         )
     })
 }
@@ -166,7 +167,7 @@ impl Alteration<'_> {
                 "ADD {}",
                 foreign_key_text(DIALECT, create).map_err(unsupported)?
             ),
-            TableAction::DropForeignKey { .. } => return Ok(()),
+            TableAction::DropForeignKey { .. } | TableAction::SetOption(..) => return Ok(()),
             TableAction::AddCheck { name, expression } => {
                 format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
             }

@@ -130,6 +130,7 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
             )));
         }
         TableAction::SetComment(..)
+        | TableAction::SetOption(..)
         | TableAction::RenameUnique { .. }
         | TableAction::RenameCheck { .. }
         | TableAction::RenameForeignKey { .. } => return Ok(Vec::new()),

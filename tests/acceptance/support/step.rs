@@ -32,8 +32,8 @@ pub fn in_step(
 }
 
 /// Whether a schema is the one that was there at the start, whatever the order of its objects.
-pub fn same_schema(dialect: Dialect, start: &Schema, now: &Schema) -> Result<(), String> {
-    let (start, now) = (plain(start, dialect).sorted(), plain(now, dialect).sorted());
+pub fn same_schema(start: &Schema, now: &Schema) -> Result<(), String> {
+    let (start, now) = (start.sorted(), now.sorted());
     if start == now {
         Ok(())
     } else {
@@ -42,6 +42,11 @@ pub fn same_schema(dialect: Dialect, start: &Schema, now: &Schema) -> Result<(),
             diff(&start, &now)
         ))
     }
+}
+
+/// The same of a way that may have renamed something and renamed it back.
+pub fn led_back(dialect: Dialect, start: &Schema, now: &Schema) -> Result<(), String> {
+    same_schema(&plain(start, dialect), &plain(now, dialect))
 }
 
 /// The schema without what nobody said: SQLite puts quotes around a column that is renamed and renamed back; there and

@@ -5,43 +5,48 @@
 //! sea-schema's type parser and its words for a foreign key's actions are used; a type counts only where it is
 //! spelled back the same. Its discovery is not used: it asks several questions for every table, loses predicates,
 //! orders, collations and expressions of indexes, names, checks, generation expressions and options, strips the
-//! quotes of defaults and takes shadow tables for tables. What the pragmas do not say (names, checks, collations,
-//! generation expressions, deferrability) is read from the text of the CREATE TABLE; a text that cannot be read is
-//! kept whole.
+//! quotes of defaults and takes shadow tables for tables. What the pragmas do not say is read from the texts of CREATE
+//! TABLE (names, checks, collations, generation expressions, AUTOINCREMENT, deferrability, ON CONFLICT) and of CREATE
+//! INDEX (expressions, predicates). A key of which the model's words say less than its text keeps the text as its
+//! definition, NOT NULL with ON CONFLICT is the column's opaque text, and a table whose text cannot be read keeps it whole.
+//!
+//! Not kept: comments (but those inside an expression), whether a key of one column stands in it or below, the names of
+//! NOT NULL, DEFAULT and COLLATE, and that a primary key's column other than the rowid may hold NULL unless it says
+//! NOT NULL, which no model wants.
 
 mod rows;
+mod shadows;
 mod table;
+mod uses;
 mod values;
 
-pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object};
+pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object, TableRows};
 pub use values::{column_type, default_value};
 
-use std::collections::BTreeMap;
+use std::borrow::Cow;
+use std::cell::RefCell;
+use std::collections::{HashMap, HashSet};
 
-use crate::model::{ObjectName, Opaque, Schema};
+use crate::model::{ColumnType, ObjectName, Opaque, Schema};
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
 pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
-    let listed: BTreeMap<&str, &Listed> = catalog
-        .listed
-        .iter()
-        .map(|listed| (listed.name.as_str(), listed))
-        .collect();
-    let rows = by_table(catalog);
+    let known = Known::of(catalog);
     let mut schema = Schema::default();
     for object in &catalog.objects {
         // Names that begin so are SQLite's own.
-        if object.name.to_ascii_lowercase().starts_with("sqlite_") {
+        if is_internal(&object.name) {
             continue;
         }
-        let listed = listed.get(object.name.as_str()).copied();
+        let listed = known.listed.get(object.name.as_str()).copied();
         let kind = match (object.kind.as_str(), listed.map(|of| of.kind.as_str())) {
             ("view", _) => "view",
-            ("table", Some("virtual")) => "virtual table",
+            ("table", _) if shadows::is_virtual(object) => "virtual table",
             ("table", Some("shadow")) => continue,
             ("table", _) => {
-                if !leave_out.contains(&object.name.as_str()) {
-                    let table = table::describe(catalog, &rows, object, listed);
+                let left_out = leave_out.contains(&object.name.as_str());
+                if !left_out && !known.shadows.contains(lower(&object.name).as_ref()) {
+                    let table = table::describe(&known, object, listed);
                     schema.tables.insert(object.name.as_str().into(), table);
                 }
                 continue;
@@ -49,29 +54,29 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
             _ => continue,
         };
         // A view's triggers have no place of their own.
-        let definition: Vec<&str> = std::iter::once(object)
-            .chain(catalog.triggers(&object.name))
+        let mut texts: Vec<&str> = std::iter::once(object)
+            .chain(known.triggers(&object.name).iter().copied())
             .filter_map(|object| object.sql.as_deref())
             .collect();
+        if let [first, _, ..] = texts.as_mut_slice() {
+            *first = table::ended(first);
+        }
         schema.opaque.insert(
             ObjectName::new(object.name.clone()),
             Opaque {
                 kind: kind.into(),
-                definition: Some(definition.join(";\n")),
-                ..Opaque::default()
+                definition: Some(texts.join(";\n")),
+                uses: uses::of(&known, object),
             },
         );
     }
+    uses::straighten(&mut schema.opaque);
     schema
 }
 
-impl Catalog {
-    /// The triggers on a table or view, by name.
-    fn triggers<'a>(&'a self, table: &'a str) -> impl Iterator<Item = &'a Object> {
-        self.objects
-            .iter()
-            .filter(move |object| object.kind == "trigger" && same(&object.table, table))
-    }
+fn is_internal(name: &str) -> bool {
+    name.get(..7)
+        .is_some_and(|start| start.eq_ignore_ascii_case("sqlite_"))
 }
 
 /// Whether SQLite takes both as one name.
@@ -79,14 +84,96 @@ fn same(a: &str, b: &str) -> bool {
     a.eq_ignore_ascii_case(b)
 }
 
+/// The name under which SQLite knows it.
+fn lower(name: &str) -> Cow<'_, str> {
+    if name.bytes().any(|byte| byte.is_ascii_uppercase()) {
+        Cow::Owned(name.to_ascii_lowercase())
+    } else {
+        Cow::Borrowed(name)
+    }
+}
+
+/// The catalog, ready for being asked by name: a schema of any size is read in a time that grows with it and no faster.
+struct Known<'a> {
+    listed: HashMap<&'a str, &'a Listed>,
+    rows: HashMap<&'a str, Rows<'a>>,
+    /// Tables, virtual tables and views, by lower-case name.
+    named: HashMap<Cow<'a, str>, &'a str>,
+    /// By the lower-case name of their table or view, each by its own name.
+    triggers: HashMap<Cow<'a, str>, Vec<&'a Object>>,
+    indexes: HashMap<&'a str, &'a Object>,
+    /// The tables in which virtual tables keep what is in them, by lower-case name.
+    shadows: HashSet<Cow<'a, str>>,
+    /// The types that were met, by their text: a schema has few of them and says each often.
+    types: RefCell<HashMap<&'a str, ColumnType>>,
+}
+
+impl<'a> Known<'a> {
+    fn of(catalog: &'a Catalog) -> Self {
+        let mut known = Self {
+            listed: HashMap::new(),
+            rows: HashMap::new(),
+            named: HashMap::new(),
+            triggers: HashMap::new(),
+            indexes: HashMap::new(),
+            shadows: shadows::of(catalog),
+            types: RefCell::default(),
+        };
+        for table in &catalog.tables {
+            known.rows.insert(&table.name, Rows::of(table));
+        }
+        for listed in &catalog.listed {
+            known.listed.insert(&listed.name, listed);
+        }
+        for object in &catalog.objects {
+            match object.kind.as_str() {
+                "index" => drop(known.indexes.insert(&object.name, object)),
+                "trigger" => {
+                    let triggers = known.triggers.entry(lower(&object.table)).or_default();
+                    triggers.push(object);
+                }
+                _ => drop(known.named.insert(lower(&object.name), &object.name)),
+            }
+        }
+        known
+    }
+
+    /// [`column_type`], which is not asked twice.
+    fn column_type(&self, text: &'a str) -> ColumnType {
+        let mut types = self.types.borrow_mut();
+        let ty = types.entry(text).or_insert_with(|| column_type(text));
+        ty.clone()
+    }
+
+    /// The triggers on a table or view, by name.
+    fn triggers(&self, table: &str) -> &[&'a Object] {
+        self.triggers
+            .get(lower(table).as_ref())
+            .map_or(&[], Vec::as_slice)
+    }
+
+    fn index_sql(&self, name: &str) -> &'a str {
+        let found = self.indexes.get(name);
+        found
+            .and_then(|object| object.sql.as_deref())
+            .unwrap_or_default()
+    }
+
+    /// The table that is meant, in any case of letters, with its own spelling.
+    fn table(&self, name: &str) -> Option<(&'a str, &Rows<'a>)> {
+        let name = *self.named.get(lower(name).as_ref())?;
+        Some((name, self.rows.get(name)?))
+    }
+}
+
 /// The rows of one table.
 #[derive(Default)]
 struct Rows<'a> {
-    columns: Vec<&'a Column>,
+    columns: &'a [Column],
     /// The oldest first; each is its keys.
-    indexes: Vec<Vec<&'a IndexKey>>,
+    indexes: Vec<&'a [IndexKey]>,
     /// In the order of declaration; each is its columns.
-    foreign_keys: Vec<Vec<&'a ForeignKeyColumn>>,
+    foreign_keys: Vec<&'a [ForeignKeyColumn]>,
 }
 
 impl Rows<'_> {
@@ -101,32 +188,19 @@ impl Rows<'_> {
     }
 }
 
-fn by_table(catalog: &Catalog) -> BTreeMap<&str, Rows<'_>> {
-    let mut tables: BTreeMap<&str, Rows<'_>> = BTreeMap::new();
-    for column in &catalog.columns {
-        let rows = tables.entry(&column.table).or_default();
-        rows.columns.push(column);
-    }
-    for key in &catalog.keys {
-        let indexes = &mut tables.entry(&key.table).or_default().indexes;
-        match indexes.last_mut() {
-            Some(keys) if keys[0].index == key.index => keys.push(key),
-            _ => indexes.push(vec![key]),
-        }
-    }
-    for column in &catalog.foreign_keys {
-        let keys = &mut tables.entry(&column.table).or_default().foreign_keys;
-        match keys.last_mut() {
-            Some(columns) if columns[0].id == column.id => columns.push(column),
-            _ => keys.push(vec![column]),
-        }
-    }
-    for rows in tables.values_mut() {
+impl<'a> Rows<'a> {
+    fn of(table: &'a TableRows) -> Self {
+        let mut rows = Self {
+            columns: &table.columns,
+            indexes: table.keys.chunk_by(|a, b| a.index == b.index).collect(),
+            foreign_keys: table.foreign_keys.chunk_by(|a, b| a.id == b.id).collect(),
+        };
+        rows.indexes.reverse();
         // The last one declared has the id 0.
         rows.foreign_keys
             .sort_by_key(|columns| std::cmp::Reverse(columns[0].id));
+        rows
     }
-    tables
 }
 
 #[cfg(test)]
@@ -147,11 +221,14 @@ mod tests {
         let sql = "CREATE TABLE t (a GARBAGE (((";
         let catalog = Catalog {
             objects: vec![object("table", "t", sql)],
-            columns: vec![Column {
-                table: "t".into(),
-                name: "a".into(),
-                ty: "GARBAGE".into(),
-                ..Column::default()
+            tables: vec![TableRows {
+                name: "t".into(),
+                columns: vec![Column {
+                    name: "a".into(),
+                    ty: "GARBAGE".into(),
+                    ..Column::default()
+                }],
+                ..TableRows::default()
             }],
             ..Catalog::default()
         };
@@ -168,17 +245,31 @@ mod tests {
             kind: kind.into(),
             ..Listed::default()
         };
-        let names = ["t", "search", "search_data", "sqlite_sequence"];
+        // Where the module is not there, SQLite does not know its tables for what they are.
+        let names = [
+            "t",
+            "search",
+            "search_data",
+            "SQLITE_sequence",
+            "Old",
+            "old_vocab",
+        ];
+        let sql = |name: &str| match name {
+            "search" => "CREATE VIRTUAL TABLE search USING fts5(a)",
+            "Old" => "CREATE VIRTUAL TABLE \"Old\" USING Spellfix1",
+            _ => "CREATE TABLE x (a)",
+        };
         let catalog = Catalog {
             objects: names
                 .iter()
-                .map(|name| object("table", name, "CREATE TABLE x (a)"))
+                .map(|name| object("table", name, sql(name)))
                 .collect(),
             listed: vec![
                 listed("t", "table"),
                 listed("search", "virtual"),
                 listed("search_data", "shadow"),
-                listed("sqlite_sequence", "table"),
+                listed("SQLITE_sequence", "table"),
+                listed("old_vocab", "table"),
             ],
             ..Catalog::default()
         };
@@ -186,6 +277,6 @@ mod tests {
         let tables: Vec<_> = schema.tables.keys().map(ToString::to_string).collect();
         assert_eq!(tables, ["t"]);
         let opaque: Vec<_> = schema.opaque.keys().map(ToString::to_string).collect();
-        assert_eq!(opaque, ["search"]);
+        assert_eq!(opaque, ["Old", "search"]);
     }
 }

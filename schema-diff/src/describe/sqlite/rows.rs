@@ -1,6 +1,7 @@
-//! Rows of SQLite's schema table and pragmas as the bulk queries give them, each a JSON object.
+//! Rows of SQLite's schema table and pragmas as the bulk queries give them: those of one table together, each a JSON
+//! array of its values in the order of the fields here.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Everything that was read of one database.
 #[derive(Debug, Clone, Default)]
@@ -9,16 +10,30 @@ pub struct Catalog {
     pub objects: Vec<Object>,
     /// `pragma_table_list`.
     pub listed: Vec<Listed>,
-    /// `pragma_table_xinfo` of every table, in order.
+    /// What the pragmas say of each table.
+    pub tables: Vec<TableRows>,
+}
+
+/// What the pragmas say of one table.
+#[derive(Debug, Clone, Default)]
+pub struct TableRows {
+    /// Its name.
+    pub name: String,
+    /// `pragma_table_xinfo`, in order.
     pub columns: Vec<Column>,
-    /// `pragma_index_xinfo` of every index of every table, the oldest index first, its keys in order.
+    /// `pragma_index_list` and `pragma_index_xinfo`: the keys of each index in order, the newest index first.
     pub keys: Vec<IndexKey>,
-    /// `pragma_foreign_key_list` of every table, by id and sequence.
+    /// `pragma_foreign_key_list`, by id and sequence.
     pub foreign_keys: Vec<ForeignKeyColumn>,
 }
 
+/// A flag, which SQLite says as 0 or 1.
+fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    u8::deserialize(deserializer).map(|number| number != 0)
+}
+
 /// A row of `sqlite_master`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Object {
     /// `table`, `index`, `view` or `trigger`.
     pub kind: String,
@@ -31,7 +46,7 @@ pub struct Object {
 }
 
 /// A row of `pragma_table_list`.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default)]
 pub struct Listed {
     /// The table's name.
     pub name: String,
@@ -46,14 +61,12 @@ pub struct Listed {
 /// A row of `pragma_table_xinfo`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct Column {
-    /// The table's name.
-    pub table: String,
     /// The column's name.
     pub name: String,
     /// The declared type; empty when there is none.
-    #[serde(rename = "type")]
     pub ty: String,
     /// NOT NULL.
+    #[serde(deserialize_with = "flag")]
     pub not_null: bool,
     /// The default as written, without parentheses around it.
     pub default: Option<String>,
@@ -66,19 +79,20 @@ pub struct Column {
 /// A row of `pragma_index_xinfo`, with its index's row of `pragma_index_list`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct IndexKey {
-    /// The table's name.
-    pub table: String,
     /// The index's name.
     pub index: String,
     /// Unique.
+    #[serde(deserialize_with = "flag")]
     pub unique: bool,
     /// `c` (CREATE INDEX), `u` (UNIQUE) or `pk` (PRIMARY KEY).
     pub origin: String,
     /// Has a WHERE.
+    #[serde(deserialize_with = "flag")]
     pub partial: bool,
     /// The column's name; none for an expression.
     pub column: Option<String>,
     /// DESC.
+    #[serde(deserialize_with = "flag")]
     pub descending: bool,
     /// Its collation.
     pub collation: Option<String>,
@@ -87,8 +101,6 @@ pub struct IndexKey {
 /// A row of `pragma_foreign_key_list`.
 #[derive(Debug, Clone, Default, Deserialize)]
 pub struct ForeignKeyColumn {
-    /// The table's name.
-    pub table: String,
     /// The foreign key on this table; the last one declared is 0.
     pub id: usize,
     /// The referenced table as written.

@@ -5,7 +5,7 @@ use sea_query::StringLen;
 use sea_schema::sqlite::def::parse_type;
 
 use crate::describe::{is_number, leading_string};
-use crate::dialect::{Dialect, same_type};
+use crate::dialect::{Dialect, same_type, sqlite_ddl};
 use crate::model::{ColumnType, DefaultValue, Length};
 
 /// The model's word for a declared type, or its exact text where no word is spelled back as the same type.
@@ -59,6 +59,7 @@ fn guess(text: &str) -> Option<ColumnType> {
 
 /// The default.
 pub fn default_value(text: &str) -> DefaultValue {
+    let text = without_comments_behind(text);
     match text.to_ascii_uppercase().as_str() {
         "TRUE" => return DefaultValue::Bool(true),
         "FALSE" => return DefaultValue::Bool(false),
@@ -68,8 +69,30 @@ pub fn default_value(text: &str) -> DefaultValue {
     match leading_string(text) {
         Some((content, "")) => DefaultValue::String(content),
         _ if is_number(text) => DefaultValue::Number(text.to_owned()),
+        _ if let Some(word) = only_name(text) => DefaultValue::String(word),
         _ => DefaultValue::Expression(text.to_owned()),
     }
+}
+
+/// A name alone, which SQLite takes for a string: an expression may name no column here.
+fn only_name(text: &str) -> Option<String> {
+    let is_time = text.to_ascii_uppercase().starts_with("CURRENT_");
+    match sqlite_ddl::tokens(text).ok()?.as_slice() {
+        [only] if !is_time && !text.starts_with(|c: char| c.is_ascii_digit()) => {
+            only.name().map(str::to_owned)
+        }
+        _ => None,
+    }
+}
+
+/// The text up to the end of its last token: a comment behind it would swallow what is written after it elsewhere.
+pub(super) fn without_comments_behind(text: &str) -> &str {
+    if !text.contains("--") && !text.contains("/*") {
+        return text.trim();
+    }
+    let last = sqlite_ddl::tokens(text).ok();
+    let end = last.and_then(|tokens| tokens.last().map(|token| token.span.end));
+    end.map_or(text, |end| &text[..end]).trim()
 }
 
 #[cfg(test)]
@@ -148,9 +171,13 @@ mod tests {
         check("TRUE", DefaultValue::Bool(true));
         check("false", DefaultValue::Bool(false));
         check("NULL", DefaultValue::Null);
+        for text in ["[x y]", "`x y`", "\"x y\""] {
+            check(text, DefaultValue::String("x y".into()));
+        }
+        check("word", DefaultValue::String("word".into()));
+        check("1 + 1 -- two", DefaultValue::Expression("1 + 1".into()));
         for text in [
             "CURRENT_TIMESTAMP",
-            "\"x\"",
             "x'00'",
             "0x10",
             "'a' || 'b'",

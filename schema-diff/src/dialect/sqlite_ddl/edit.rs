@@ -174,6 +174,7 @@ fn users(table: &CreateTable, name: &str) -> Vec<String> {
                     || (own && references.columns.iter().any(|column| is(column)));
                 used.then_some("foreign key")
             }
+            TableRule::Nothing => None,
         };
         if let Some(kind) = used {
             users.push(match &constraint.name {
@@ -271,11 +272,109 @@ impl Editor<'_> {
             // SQLite has no comments.
             TableAction::SetComment(name, _) => self.column(name).map(|_| Vec::new()),
             TableAction::Redefine { column, definition } => {
-                let span = self.column(column)?.span.clone();
-                parse_column(definition)?;
-                Ok(vec![(span, definition.clone())])
+                self.redefine(self.column(column)?, definition)
+            }
+            TableAction::SetOption(option, value) => self.set_option(option, value.is_some()),
+        }
+    }
+
+    /// The column as it is said anew. What is on it beside its type, default, collation and computation (keys, checks,
+    /// foreign keys) stays; a primary key that is said anew takes the name and the ON CONFLICT of the one before it.
+    fn redefine(&self, old: &ColumnClause, definition: &str) -> Result<Changes, DdlError> {
+        let new = parse_column(definition)?;
+        let is_key = |rule: &ColumnRule| matches!(rule, ColumnRule::PrimaryKey { .. });
+        let mut text = definition.to_owned();
+        let mut changes = Changes::new();
+        let said = new.constraints.iter().find(|of| is_key(&of.rule));
+        if let Some(said) = said {
+            let inline = old.constraints.iter().find(|of| is_key(&of.rule));
+            let below = self
+                .table
+                .constraints
+                .iter()
+                .find(|of| matches!(of.rule, TableRule::PrimaryKey { .. }));
+            if let (None, Some(below)) = (inline, below) {
+                changes.extend(self.remove_item(&below.span)?);
+            }
+            let name = inline.map(|of| &of.name).or(below.map(|of| &of.name));
+            let conflict = inline.map(|of| &of.conflict);
+            let conflict = conflict.or(below.map(|of| &of.conflict)).cloned().flatten();
+            let mut rule = definition[said.rule_span.clone()].to_owned();
+            if let (Some(conflict), None) = (conflict, &said.conflict) {
+                let counts = "AUTOINCREMENT";
+                let plain = rule.strip_suffix(counts).map(str::trim_end);
+                rule = match plain {
+                    Some(plain) => format!("{plain} ON CONFLICT {conflict} {counts}"),
+                    None => format!("{rule} ON CONFLICT {conflict}"),
+                };
+            }
+            if let (Some(Some(name)), None) = (name, &said.name) {
+                rule = format!("CONSTRAINT {} {rule}", Dialect::Sqlite.quote(name));
+            }
+            text = splice(&text, vec![(said.rule_span.clone(), rule)]);
+        }
+        for constraint in &old.constraints {
+            let stays = match &constraint.rule {
+                rule if is_key(rule) => said.is_none(),
+                ColumnRule::Unique
+                | ColumnRule::Check(_)
+                | ColumnRule::References(_)
+                | ColumnRule::Deferrable(_) => true,
+                _ => false,
+            };
+            if stays {
+                text.push(' ');
+                text.push_str(&self.sql[constraint.span.clone()]);
             }
         }
+        changes.push((old.span.clone(), text));
+        Ok(changes)
+    }
+
+    fn set_option(&self, option: &str, on: bool) -> Result<Changes, DdlError> {
+        let (mut strict, mut without_rowid) = (self.table.strict, self.table.without_rowid);
+        match option {
+            "autoincrement" if on => return self.autoincrement(),
+            "strict" => strict = on,
+            "without_rowid" => without_rowid = on,
+            _ => return Err(DdlError(format!("SQLite has no option {option}"))),
+        }
+        let words: Vec<&str> = [(strict, "STRICT"), (without_rowid, "WITHOUT ROWID")]
+            .into_iter()
+            .filter_map(|(on, word)| on.then_some(word))
+            .collect();
+        let text = match words.as_slice() {
+            [] => String::new(),
+            words => format!(" {}", words.join(", ")),
+        };
+        Ok(vec![(self.table.body.end + 1..self.sql.len(), text)])
+    }
+
+    /// Lets the key, which is one column's, count up and never give a number twice.
+    fn autoincrement(&self) -> Result<Changes, DdlError> {
+        let conflict = |of: Option<&String>| {
+            of.map_or_else(String::new, |what| format!(" ON CONFLICT {what}"))
+        };
+        for column in &self.table.columns {
+            for constraint in &column.constraints {
+                if let ColumnRule::PrimaryKey { .. } = constraint.rule {
+                    let conflict = conflict(constraint.conflict.as_ref());
+                    let text = format!("PRIMARY KEY{conflict} AUTOINCREMENT");
+                    return Ok(vec![(constraint.rule_span.clone(), text)]);
+                }
+            }
+        }
+        for constraint in &self.table.constraints {
+            if let TableRule::PrimaryKey { columns, .. } = &constraint.rule
+                && let [only] = columns.as_slice()
+            {
+                let column = Dialect::Sqlite.quote(&only.name);
+                let conflict = conflict(constraint.conflict.as_ref());
+                let text = format!("PRIMARY KEY ({column} AUTOINCREMENT){conflict}");
+                return Ok(vec![(constraint.rule_span.clone(), text)]);
+            }
+        }
+        Err(DdlError("it has no key of one column, to count up".into()))
     }
 
     fn drop_check(&self, name: Option<&str>, expression: &str) -> Result<Changes, DdlError> {
@@ -449,6 +548,19 @@ impl Editor<'_> {
     /// All unique keys over these columns: SQLite keeps one index for them, so all of them are one key.
     fn drop_unique(&self, name: &str, columns: &[String]) -> Result<Changes, DdlError> {
         let mut changes = Changes::new();
+        let named = |own: &Option<String>| {
+            own.as_ref()
+                .is_some_and(|own| own.eq_ignore_ascii_case(name))
+        };
+        // Two over the same columns are told apart by name, where they differ in order or collation.
+        let by_name = self.table.constraints.iter().find(|constraint| {
+            named(&constraint.name)
+                && matches!(&constraint.rule, TableRule::Unique { columns: found }
+                    if same_columns(&column_names(found), columns))
+        });
+        if let Some(found) = by_name {
+            return self.remove_item(&found.span);
+        }
         if let [column] = columns
             && let Some(column) = self.table.column(column)
         {
@@ -850,6 +962,89 @@ mod tests {
         );
         refused("a REFERENCES o REFERENCES p", drop(), "2 foreign keys");
         refused("a", drop(), "no foreign key fk over a");
+    }
+
+    #[test]
+    fn a_column_is_said_anew_and_keeps_its_keys() {
+        let redefine = |definition: &str| Do::Redefine {
+            column: "a".into(),
+            definition: definition.into(),
+        };
+        check(
+            "a int DEFAULT 5 CONSTRAINT u UNIQUE -- x\n CHECK (a > 0) REFERENCES o NOT NULL DEFERRABLE, b",
+            redefine("\"a\" text COLLATE NOCASE"),
+            "\"a\" text COLLATE NOCASE CONSTRAINT u UNIQUE CHECK (a > 0) REFERENCES o DEFERRABLE, b",
+        );
+        let counts = || redefine("\"a\" integer PRIMARY KEY AUTOINCREMENT");
+        check(
+            "a integer CONSTRAINT k PRIMARY KEY ON CONFLICT IGNORE CHECK (a > 0)",
+            counts(),
+            "\"a\" integer CONSTRAINT \"k\" PRIMARY KEY ON CONFLICT IGNORE AUTOINCREMENT CHECK (a > 0)",
+        );
+        check(
+            "a integer, b, CONSTRAINT k PRIMARY KEY (a), CHECK (b)",
+            counts(),
+            "\"a\" integer CONSTRAINT \"k\" PRIMARY KEY AUTOINCREMENT, b, CHECK (b)",
+        );
+        check(
+            "a integer PRIMARY KEY AUTOINCREMENT",
+            redefine("\"a\" integer PRIMARY KEY"),
+            "\"a\" integer PRIMARY KEY",
+        );
+        check(
+            "a integer PRIMARY KEY",
+            redefine("\"a\" bigint"),
+            "\"a\" bigint PRIMARY KEY",
+        );
+        refused("b", redefine("a"), "no column a");
+        refused("a", redefine("a b c ("), "not closed");
+    }
+
+    #[test]
+    fn options_come_and_go() {
+        let option = |name: &str, on: bool| Do::SetOption(name.into(), on.then(String::new));
+        let whole = |before: &str, action| edit(before, "t", &[action]).map(|edited| edited.sql);
+        for (before, action, after) in [
+            (
+                "CREATE TABLE t (a)",
+                option("strict", true),
+                "CREATE TABLE \"t\" (a) STRICT",
+            ),
+            (
+                "CREATE TABLE t (a)strict -- x",
+                option("without_rowid", true),
+                "CREATE TABLE \"t\" (a) STRICT, WITHOUT ROWID",
+            ),
+            (
+                "CREATE TABLE t (a) WITHOUT ROWID, STRICT;",
+                option("strict", false),
+                "CREATE TABLE \"t\" (a) WITHOUT ROWID",
+            ),
+            (
+                "CREATE TABLE t (a) STRICT",
+                option("without_rowid", false),
+                "CREATE TABLE \"t\" (a) STRICT",
+            ),
+        ] {
+            assert_eq!(whole(before, action).as_deref(), Ok(after));
+        }
+        let counting = || option("autoincrement", true);
+        check(
+            "a integer CONSTRAINT k PRIMARY KEY NOT NULL",
+            counting(),
+            "a integer CONSTRAINT k PRIMARY KEY AUTOINCREMENT NOT NULL",
+        );
+        check(
+            "a integer, CONSTRAINT k PRIMARY KEY (a) ON CONFLICT FAIL",
+            counting(),
+            "a integer, CONSTRAINT k PRIMARY KEY (\"a\" AUTOINCREMENT) ON CONFLICT FAIL",
+        );
+        refused(
+            "a, b, PRIMARY KEY (a, b)",
+            counting(),
+            "no key of one column",
+        );
+        refused("a", option("engine", true), "no option engine");
     }
 
     #[test]

@@ -47,7 +47,7 @@ impl Token {
 /// The tokens of `sql`.
 pub fn tokens(sql: &str) -> Result<Vec<Token>, DdlError> {
     let bytes = sql.as_bytes();
-    let mut tokens = Vec::new();
+    let mut tokens = Vec::with_capacity(sql.len() / 5);
     let mut at = 0;
     while let Some(c) = sql.get(at..).and_then(|rest| rest.chars().next()) {
         let start = at;

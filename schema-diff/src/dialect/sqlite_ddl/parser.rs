@@ -32,14 +32,14 @@ pub fn parse_column(sql: &str) -> Result<ColumnClause, DdlError> {
     Ok(column)
 }
 
-struct Parser<'a> {
-    sql: &'a str,
-    tokens: &'a [Token],
-    at: usize,
+pub(super) struct Parser<'a> {
+    pub(super) sql: &'a str,
+    pub(super) tokens: &'a [Token],
+    pub(super) at: usize,
 }
 
 impl<'a> Parser<'a> {
-    fn peek(&self) -> Option<&'a Token> {
+    pub(super) fn peek(&self) -> Option<&'a Token> {
         self.tokens.get(self.at)
     }
 
@@ -49,29 +49,29 @@ impl<'a> Parser<'a> {
         token
     }
 
-    fn is_word(&self, word: &str) -> bool {
+    pub(super) fn is_word(&self, word: &str) -> bool {
         self.peek().is_some_and(|token| token.is_word(word))
     }
 
-    fn is_word_at(&self, ahead: usize, word: &str) -> bool {
+    pub(super) fn is_word_at(&self, ahead: usize, word: &str) -> bool {
         self.tokens
             .get(self.at + ahead)
             .is_some_and(|token| token.is_word(word))
     }
 
-    fn eat_word(&mut self, word: &str) -> bool {
+    pub(super) fn eat_word(&mut self, word: &str) -> bool {
         let found = self.is_word(word);
         self.at += usize::from(found);
         found
     }
 
-    fn eat_sign(&mut self, sign: char) -> bool {
+    pub(super) fn eat_sign(&mut self, sign: char) -> bool {
         let found = self.peek().is_some_and(|token| token.is_sign(sign));
         self.at += usize::from(found);
         found
     }
 
-    fn word(&mut self, word: &str) -> Result<(), DdlError> {
+    pub(super) fn word(&mut self, word: &str) -> Result<(), DdlError> {
         if self.eat_word(word) {
             Ok(())
         } else {
@@ -79,7 +79,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn sign(&mut self, sign: char) -> Result<(), DdlError> {
+    pub(super) fn sign(&mut self, sign: char) -> Result<(), DdlError> {
         if self.eat_sign(sign) {
             Ok(())
         } else {
@@ -87,7 +87,7 @@ impl<'a> Parser<'a> {
         }
     }
 
-    fn unexpected(&self, wanted: &str) -> DdlError {
+    pub(super) fn unexpected(&self, wanted: &str) -> DdlError {
         DdlError(match self.peek() {
             Some(token) => format!(
                 "expected {wanted} at byte {}, found `{}`",
@@ -98,7 +98,7 @@ impl<'a> Parser<'a> {
         })
     }
 
-    fn name(&mut self, what: &str) -> Result<String, DdlError> {
+    pub(super) fn name(&mut self, what: &str) -> Result<String, DdlError> {
         match self.peek().and_then(Token::name) {
             Some(name) => {
                 self.at += 1;
@@ -109,14 +109,14 @@ impl<'a> Parser<'a> {
     }
 
     /// Where the token before the next one ends.
-    fn end(&self) -> usize {
+    pub(super) fn end(&self) -> usize {
         self.at
             .checked_sub(1)
             .and_then(|at| self.tokens.get(at))
             .map_or(0, |token| token.span.end)
     }
 
-    fn start(&self) -> usize {
+    pub(super) fn start(&self) -> usize {
         self.peek().map_or(self.sql.len(), |token| token.span.start)
     }
 
@@ -145,9 +145,21 @@ impl<'a> Parser<'a> {
         )))
     }
 
+    /// The expression between the parentheses that open here, from its first token to its last: a comment behind it
+    /// would swallow what is written after it elsewhere.
     fn expression(&mut self) -> Result<String, DdlError> {
-        let span = self.parenthesised()?;
-        Ok(self.text(span).trim().to_owned())
+        let first = self.at + 1;
+        self.parenthesised()?;
+        Ok(self.between(first, self.at - 1).to_owned())
+    }
+
+    /// The text from one token up to another one, without what surrounds it.
+    pub(super) fn between(&self, first: usize, end: usize) -> &'a str {
+        match self.tokens.get(first..end) {
+            Some([first, .., last]) => &self.sql[first.span.start..last.span.end],
+            Some([only]) => &self.sql[only.span.clone()],
+            _ => "",
+        }
     }
 
     fn create_table(mut self) -> Result<CreateTable, DdlError> {
@@ -306,27 +318,35 @@ impl<'a> Parser<'a> {
         let start = self.start();
         let name = self.constraint_name()?;
         let rule_start = self.start();
-        let rule = if self.eat_word("PRIMARY") {
+        let mut conflict = None;
+        let rule = if self
+            .peek()
+            .is_none_or(|token| token.is_sign(',') || token.is_sign(')'))
+        {
+            ColumnRule::Nothing
+        } else if let Some(text) = self.deferrable()? {
+            ColumnRule::Deferrable(text)
+        } else if self.eat_word("PRIMARY") {
             self.word("KEY")?;
             let descending = self.direction();
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             ColumnRule::PrimaryKey {
                 autoincrement: self.eat_word("AUTOINCREMENT"),
                 descending,
             }
         } else if self.eat_word("NOT") {
             self.word("NULL")?;
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             ColumnRule::NotNull
         } else if self.eat_word("NULL") {
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             ColumnRule::Null
         } else if self.eat_word("UNIQUE") {
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             ColumnRule::Unique
         } else if self.eat_word("CHECK") {
             let check = self.expression()?;
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             ColumnRule::Check(check)
         } else if self.eat_word("DEFAULT") {
             ColumnRule::Default(self.default()?)
@@ -349,7 +369,8 @@ impl<'a> Parser<'a> {
         Ok(ColumnConstraint {
             name,
             span: start..self.end(),
-            rule_span: rule_start..self.end(),
+            rule_span: rule_start.min(self.end())..self.end(),
+            conflict,
             rule,
         })
     }
@@ -404,12 +425,28 @@ impl<'a> Parser<'a> {
         descending
     }
 
-    fn on_conflict(&mut self) -> Result<(), DdlError> {
-        if self.is_word("ON") && self.is_word_at(1, "CONFLICT") {
-            self.at += 2;
-            self.name("what to do on a conflict")?;
+    fn on_conflict(&mut self) -> Result<Option<String>, DdlError> {
+        if !(self.is_word("ON") && self.is_word_at(1, "CONFLICT")) {
+            return Ok(None);
         }
-        Ok(())
+        self.at += 2;
+        let what = self.name("what to do on a conflict")?;
+        Ok(Some(what.to_ascii_uppercase()))
+    }
+
+    /// `[NOT] DEFERRABLE …`, as written.
+    fn deferrable(&mut self) -> Result<Option<String>, DdlError> {
+        let start = self.start();
+        if self.is_word("NOT") && self.is_word_at(1, "DEFERRABLE") {
+            self.at += 1;
+        }
+        if !self.eat_word("DEFERRABLE") {
+            return Ok(None);
+        }
+        if self.eat_word("INITIALLY") {
+            self.name("DEFERRED or IMMEDIATE")?;
+        }
+        Ok(Some(self.text(start..self.end())))
     }
 
     fn references(&mut self) -> Result<ForeignKeyClause, DdlError> {
@@ -448,16 +485,7 @@ impl<'a> Parser<'a> {
                 break;
             }
         }
-        let start = self.start();
-        if self.is_word("NOT") && self.is_word_at(1, "DEFERRABLE") {
-            self.at += 1;
-        }
-        if self.eat_word("DEFERRABLE") {
-            if self.eat_word("INITIALLY") {
-                self.name("DEFERRED or IMMEDIATE")?;
-            }
-            clause.deferrable = Some(self.text(start..self.end()));
-        }
+        clause.deferrable = self.deferrable()?;
         Ok(clause)
     }
 
@@ -467,12 +495,22 @@ impl<'a> Parser<'a> {
         let mut columns = Vec::new();
         let mut autoincrement = false;
         loop {
+            // Parentheses around a column change nothing.
+            let mut open = 0_usize;
+            while self.eat_sign('(') {
+                open += 1;
+            }
             let name = self.name("a column")?;
-            let collation = if self.eat_word("COLLATE") {
-                Some(self.name("a collation")?)
-            } else {
-                None
-            };
+            let mut collation = None;
+            loop {
+                if self.eat_word("COLLATE") {
+                    collation = Some(self.name("a collation")?);
+                } else if open > 0 && self.eat_sign(')') {
+                    open -= 1;
+                } else {
+                    break;
+                }
+            }
             let descending = self.direction();
             columns.push(KeyColumn {
                 name,
@@ -491,21 +529,28 @@ impl<'a> Parser<'a> {
     fn table_constraint(&mut self) -> Result<TableConstraint, DdlError> {
         let start = self.start();
         let name = self.constraint_name()?;
-        let rule = if self.eat_word("PRIMARY") {
+        let rule_start = self.start();
+        let mut conflict = None;
+        let rule = if self
+            .peek()
+            .is_none_or(|token| token.is_sign(',') || token.is_sign(')'))
+        {
+            TableRule::Nothing
+        } else if self.eat_word("PRIMARY") {
             self.word("KEY")?;
             let (columns, autoincrement) = self.key_columns()?;
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             TableRule::PrimaryKey {
                 columns,
                 autoincrement,
             }
         } else if self.eat_word("UNIQUE") {
             let (columns, _) = self.key_columns()?;
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             TableRule::Unique { columns }
         } else if self.eat_word("CHECK") {
             let check = self.expression()?;
-            self.on_conflict()?;
+            conflict = self.on_conflict()?;
             TableRule::Check(check)
         } else if self.eat_word("FOREIGN") {
             self.word("KEY")?;
@@ -520,6 +565,8 @@ impl<'a> Parser<'a> {
         Ok(TableConstraint {
             name,
             span: start..self.end(),
+            rule_span: rule_start.min(self.end())..self.end(),
+            conflict,
             rule,
         })
     }
