@@ -7,7 +7,7 @@ use super::{Alter, Operation};
 use crate::apply::{foreign_key_name, index_name, unique_name};
 use crate::change::{Change, Sides};
 use crate::dialect::same_expression;
-use crate::model::{Check, ForeignKey, Index, ObjectName, Unique, UniqueForm};
+use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, Unique, UniqueForm};
 use crate::name::postgres_cut;
 
 /// Of each circle of index names, one that is out of the others' way for a while: its name, and the name meanwhile.
@@ -53,31 +53,29 @@ fn pair(from: String, to: String) -> Option<(String, String)> {
 
 fn index_pair(table: &ObjectName, sides: &Sides<Index>) -> Option<(String, String)> {
     let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
-    let same = previous.columns == next.columns
-        && previous.unique == next.unique
-        && previous.method == next.method
-        && match (&previous.filter, &next.filter) {
-            (Some(a), Some(b)) => same_expression(a, b),
-            (a, b) => a == b,
-        }
-        && (next.include.is_empty() || previous.include == next.include)
-        && previous.nulls_not_distinct == next.nulls_not_distinct
-        && next
-            .options
-            .iter()
-            .all(|(option, value)| previous.options.get(option) == Some(value))
-        && previous.definition.is_none()
-        && next.definition.is_none();
+    let filters = match (&previous.filter, &next.filter) {
+        (Some(a), Some(b)) => same_expression(a, b),
+        (a, b) => a == b,
+    };
+    let same = filters
+        && *previous
+            == Index {
+                name: previous.name.clone(),
+                filter: previous.filter.clone(),
+                ..next.clone()
+            };
     same.then(|| pair(index_name(table, previous), index_name(table, next)))?
 }
 
 fn unique_pair(table: &ObjectName, sides: &Sides<Unique>) -> Option<(String, String)> {
     let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
-    let same = previous.columns == next.columns
-        && previous.form.value() == next.form.value()
-        && previous.nulls_not_distinct == next.nulls_not_distinct
-        && (next.include.is_empty() || previous.include == next.include)
-        && (next.deferrable.is_none() || previous.deferrable == next.deferrable);
+    let same = previous.form.value() == next.form.value()
+        && *previous
+            == Unique {
+                name: previous.name.clone(),
+                form: previous.form.clone(),
+                ..next.clone()
+            };
     same.then(|| pair(unique_name(table, previous), unique_name(table, next)))?
 }
 
@@ -119,31 +117,21 @@ pub(super) fn unique(
 /// The node that renames a foreign key.
 pub(super) fn foreign_key(table: &ObjectName, sides: &Sides<ForeignKey>) -> Option<Node> {
     let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
-    let bare = |key: &ForeignKey| ForeignKey {
-        name: None,
-        ..key.clone()
-    };
     let (from, to) = pair(
         foreign_key_name(table, previous),
         foreign_key_name(table, next),
     )?;
-    let actions = |a, b: Option<_>| b.is_none() || a == b;
-    let same = actions(previous.on_delete, next.on_delete)
-        && actions(previous.on_update, next.on_update)
-        && bare(previous)
-            == ForeignKey {
-                on_delete: previous.on_delete,
-                on_update: previous.on_update,
-                definition: previous.definition.clone(),
-                ..bare(next)
-            };
+    let same = *previous
+        == ForeignKey {
+            name: previous.name.clone(),
+            ..next.clone()
+        };
     let node = alter(
         table,
         Alter::RenameForeignKey {
             from: from.clone(),
-            // What the model leaves open stays as it is.
             key: ForeignKey {
-                name: Some(crate::model::Fact::Said(to.clone())),
+                name: Some(Fact::Said(to.clone())),
                 ..previous.clone()
             },
         },
@@ -163,8 +151,12 @@ pub(super) fn check(table: &ObjectName, sides: &Sides<Check>) -> Option<Node> {
     let (from, to) = (previous.name.as_ref()?, next.name.as_ref()?);
     let (from, to) = pair(from.value().clone(), to.value().clone())?;
     let same = same_expression(&previous.expression, &next.expression)
-        && previous.no_inherit == next.no_inherit
-        && previous.not_valid == next.not_valid;
+        && *previous
+            == Check {
+                name: previous.name.clone(),
+                expression: previous.expression.clone(),
+                ..next.clone()
+            };
     let node = alter(
         table,
         Alter::RenameCheck {

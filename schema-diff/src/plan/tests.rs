@@ -617,6 +617,28 @@ fn an_index_is_renamed_when_its_name_is_free_and_two_swap_by_way_of_a_third() {
 }
 
 #[test]
+fn what_is_more_than_another_name_is_made_anew() {
+    let before = indexed(&[("x", "a")]);
+    let change = |change: &dyn Fn(&mut Index)| {
+        let mut after = indexed(&[("y", "a")]);
+        let table = after.tables.values_mut().next().unwrap();
+        change(&mut table.indexes[0]);
+        let changes = vec![Change::Index {
+            table: "t".into(),
+            sides: crate::change::Sides::alter(
+                before.tables[&"t".into()].indexes[0].clone(),
+                after.tables[&"t".into()].indexes[0].clone(),
+            ),
+        }];
+        plan(&changes, &before, &after).unwrap().steps.len()
+    };
+    assert_eq!(change(&|_| {}), 1);
+    assert_eq!(change(&|index| index.unique = true), 2);
+    assert_eq!(change(&|index| index.include.push("b".into())), 2);
+    assert_eq!(change(&|index| index.definition = Some("x".into())), 2);
+}
+
+#[test]
 fn renames_stand_before_all_else_and_behind_it_on_the_way_back() {
     use crate::change::{Rename, Sides};
     let before = schema(vec![("u", referring("u", &["u"]))]);
