@@ -66,6 +66,8 @@ pub enum Command {
     Check(Check),
     /// What carries one schema to another: any two of the entities, the revisions, databases and files
     Diff(Diff),
+    /// Do revisions lead up and down again? Runs them on a scratch database; exits 1 if not
+    Prove(Prove),
     /// Where the database stands
     Status(Report),
     /// The revisions that the database is at
@@ -112,6 +114,9 @@ pub struct Autogenerate {
     /// Of changes that the database already has: write their statements all the same
     #[arg(long)]
     pub emit: bool,
+    /// What the rows that are there shall have in a column that becomes NOT NULL: an SQL expression
+    #[arg(long, value_name = "TABLE.COLUMN=EXPRESSION")]
+    pub backfill: Vec<String>,
     /// The revision's id, which names its file
     #[arg(long, value_name = "ID")]
     pub rev_id: Option<String>,
@@ -119,8 +124,27 @@ pub struct Autogenerate {
     #[arg(long, value_name = "TIME", hide = true)]
     pub created: Option<String>,
     /// Write the file without running it on a scratch database first
-    #[arg(long)]
+    #[arg(long, conflicts_with = "prove_url")]
     pub no_prove: bool,
+    /// Where it may be proven
+    #[command(flatten)]
+    pub proving: Proving,
+}
+
+/// Where something may be proven.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Proving {
+    /// A server on which scratch databases may be made, once for each kind [default: prove_url in schema-diff.toml,
+    /// else the database's own server, if that is not protected]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SCHEMA_DIFF_PROVE_URL",
+        value_delimiter = ' ',
+        hide_env = true,
+        hide_env_values = true
+    )]
+    pub prove_url: Vec<String>,
 }
 
 /// `upgrade`.
@@ -162,6 +186,20 @@ pub struct Check {
     /// Compare the entities with the recorded revisions only; no database is opened
     #[arg(long)]
     pub offline: bool,
+    /// How to print
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `prove`.
+#[derive(Debug, Clone, Args)]
+pub struct Prove {
+    /// A revision's id, or a unique part of it [default: those that are not applied, else the heads]
+    #[arg(value_name = "REV")]
+    pub revisions: Vec<String>,
+    /// Where it may be proven
+    #[command(flatten)]
+    pub proving: Proving,
     /// How to print
     #[command(flatten)]
     pub report: Report,
@@ -219,6 +257,7 @@ impl Command {
     pub fn is_json(&self) -> bool {
         match self {
             Self::Check(args) => args.report.format == Format::Json,
+            Self::Prove(args) => args.report.format == Format::Json,
             Self::Diff(args) => args.format == DiffFormat::Json,
             Self::Status(report)
             | Self::Current(report)

@@ -21,6 +21,9 @@ pub const PROTOCOL_FLAG: &str = "--protocol";
 /// Names the database as `--database-url` does.
 const URL_VARIABLE: &str = "SCHEMA_DIFF_DATABASE_URL";
 
+/// The same for the URLs of servers for proofs, with spaces between them.
+const PROVE_URL_VARIABLE: &str = "SCHEMA_DIFF_PROVE_URL";
+
 /// What `cargo run` sets for this process. Build scripts track some of it, so that a cargo called with it would
 /// rebuild half the world each time, in both directions.
 fn is_of_cargo(name: &str) -> bool {
@@ -230,13 +233,23 @@ impl Program<'_> {
 
     /// Calls it with `arguments`, and gives its exit code. The database's URL, where it was given as an argument, goes
     /// by the environment, since others can see a process's arguments.
-    pub fn call(&self, arguments: &[String], database_url: Option<&str>) -> Result<u8, Failure> {
+    pub fn call(
+        &self,
+        arguments: &[String],
+        database_url: Option<&str>,
+        prove_urls: &[String],
+    ) -> Result<u8, Failure> {
         let mut command = clean_command(&self.path);
         command.arg("-C").arg(&self.project.folder).args(arguments);
         match database_url {
             Some(url) => command.env(URL_VARIABLE, url),
             None => command.env_remove(URL_VARIABLE),
         };
+        if prove_urls.is_empty() {
+            command.env_remove(PROVE_URL_VARIABLE);
+        } else {
+            command.env(PROVE_URL_VARIABLE, prove_urls.join(" "));
+        }
         let status = command
             .status()
             .map_err(|error| self.cannot_start(&error))?;

@@ -3,6 +3,8 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use runner::connect::DatabaseUrl;
+use runner::introspect::Scope;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
 use schema_diff::problem::{Problem, Severity};
@@ -44,9 +46,45 @@ pub struct Config {
     pub database_url: String,
     /// The table of applied revisions.
     pub ledger: Spanned<String>,
+    /// Where scratch databases may be made for proofs: a URL, or one for each kind of server.
+    pub prove_url: OneOrMany,
+    /// Databases on whose servers nothing is ever tried: patterns (`*`, `?`) over a URL without its password, its
+    /// host, or its database's name.
+    pub protected: Vec<Spanned<String>>,
+    /// The database schemas that are compared, on PostgreSQL; when silent, the connection's own current one.
+    pub schemas: Vec<Spanned<String>>,
+    /// Tables and views of the database that are somebody else's: `table` or `schema.table`, in which `*` stands for
+    /// anything. What an entity declares is never among them.
+    pub ignore: Vec<Spanned<String>>,
     /// What the file is called and says, for messages.
     #[serde(skip)]
     source: (String, String),
+}
+
+/// A text, or a list of them.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(untagged)]
+pub enum OneOrMany {
+    /// One.
+    One(String),
+    /// A list.
+    Many(Vec<String>),
+}
+
+impl Default for OneOrMany {
+    fn default() -> Self {
+        Self::Many(Vec::new())
+    }
+}
+
+impl OneOrMany {
+    /// All of them.
+    pub fn all(&self) -> &[String] {
+        match self {
+            Self::One(text) => std::slice::from_ref(text),
+            Self::Many(texts) => texts,
+        }
+    }
 }
 
 /// What is to be known of a table.
@@ -76,6 +114,10 @@ impl Default for Config {
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
             database_url: "sqlite://ops-center.db?mode=rwc".into(),
             ledger: plain("seaql_migrations".into()),
+            prove_url: OneOrMany::default(),
+            protected: Vec::new(),
+            schemas: Vec::new(),
+            ignore: Vec::new(),
             source: (String::new(), String::new()),
         }
     }
@@ -113,6 +155,9 @@ impl Config {
             .into_iter()
             .chain(config.entities.get_ref())
             .chain(&config.exclude)
+            .chain(&config.protected)
+            .chain(&config.schemas)
+            .chain(&config.ignore)
         {
             if value.get_ref().trim().is_empty() {
                 return wrong(
@@ -271,6 +316,29 @@ impl Config {
         )
     }
 
+    /// The pattern that protects the database of that URL, if one does.
+    pub fn protection(&self, url: &DatabaseUrl) -> Option<&str> {
+        let names = [Some(url.redacted()), url.host(), Some(url.database_name())];
+        self.protected
+            .iter()
+            .map(|pattern| pattern.get_ref().as_str())
+            .find(|pattern| {
+                let mut names = names.iter().flatten();
+                names.any(|name| matches_name(pattern, name))
+            })
+    }
+
+    /// What of the database is read: its schemas, without the ledger and what is somebody else's.
+    pub fn scope(&self, ledger: &str) -> Scope {
+        let texts = |of: &[Spanned<String>]| of.iter().map(|text| text.get_ref().clone()).collect();
+        Scope {
+            schemas: texts(&self.schemas),
+            leave_out: vec![ledger.to_owned()],
+            ignore: texts(&self.ignore),
+            ..Scope::default()
+        }
+    }
+
     /// The backends, each once, in the dialects' own order.
     pub fn backends(&self) -> Vec<Dialect> {
         let mut backends = self.backends.get_ref().clone();
@@ -386,6 +454,28 @@ mod tests {
     }
 
     #[test]
+    fn a_pattern_protects_by_url_host_or_database() {
+        let url = "postgres://app:secret@db.prod.example.com:5432/shop_live";
+        let url = DatabaseUrl::parse(url, std::path::Path::new("/")).unwrap();
+        for (pattern, expected) in [
+            ("*.prod.example.com", true),
+            ("*_live", true),
+            ("shop_live", true),
+            ("postgres://app@db.prod.*", true),
+            ("shop", false),
+            ("*secret*", false),
+            ("db.prod", false),
+        ] {
+            let config = Config::parse("c", &format!("protected = [\"{pattern}\"]")).unwrap();
+            let found = config.protection(&url);
+            assert_eq!(found, expected.then_some(pattern), "{pattern}");
+        }
+        let urls = |text: &str| Config::parse("c", text).unwrap().prove_url.all().to_vec();
+        assert_eq!(urls("prove_url = \"a\""), ["a"]);
+        assert_eq!(urls("prove_url = [\"a\", \"b\"]"), ["a", "b"]);
+    }
+
+    #[test]
     fn mistakes_are_shown_where_they_are() {
         for (text, message, place) in [
             ("entitys = []", "unknown field `entitys`", "entitys"),
@@ -401,6 +491,9 @@ mod tests {
             ("ledger = 3", "invalid type", "3"),
             ("ledger = ", "", ""),
             ("exclude = [\"\"]", "this is empty", "\"\""),
+            ("schemas = [\"a\", \"\"]", "this is empty", "\"\""),
+            ("ignore = [\" \"]", "this is empty", "\" \""),
+            ("ignore = \"jobs\"", "invalid type", "\"jobs\""),
             (
                 "[types]\nId = \"Uid\"",
                 "Id: `Uid` is not a column type",

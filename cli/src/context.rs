@@ -8,18 +8,19 @@ use std::path::{Path, PathBuf};
 
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::express::in_model_words;
+use runner::introspect::{Scope, current_schema, introspect};
 use runner::ledger::{Applied, applied};
 use runner::revisions::Linked;
 use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::in_old_names;
-use schema_diff::model::Schema;
+use schema_diff::model::{ObjectName, Schema};
 use schema_diff::problem::{Problem, Severity};
 use schema_diff::read::{FormerName, Places, Reading, Subject};
 use serde_json::{Value, json};
 
 use crate::args::Global;
-use crate::config;
+use crate::config::{self, Config};
 use crate::environment::{self, Sources};
 use crate::error::Failure;
 use crate::output::{Output, count};
@@ -63,6 +64,8 @@ pub struct Opened {
     pub missing: bool,
     /// The ledger's table.
     pub ledger: String,
+    /// What of it is read.
+    pub scope: Scope,
     /// The applied revisions.
     pub applied: Vec<Applied>,
 }
@@ -169,6 +172,14 @@ impl Context {
         }
     }
 
+    /// What of a database is read, without the ledger.
+    pub fn scope(&self, ledger: &str) -> Scope {
+        match &self.project {
+            Some(project) => project.config.scope(ledger),
+            None => Scope::without(&[ledger]),
+        }
+    }
+
     /// The backends on which the revisions must run; empty without a project.
     pub fn backends(&self) -> Vec<Dialect> {
         self.project
@@ -217,12 +228,14 @@ impl Context {
                 .map_err(|error| from_origin(error, &origin))?
         };
         let applied = applied(&database, &ledger).await?;
+        let scope = self.scope(&ledger);
         Ok(Opened {
             database,
             url,
             origin,
             missing,
             ledger,
+            scope,
             applied,
         })
     }
@@ -246,7 +259,7 @@ impl Context {
             .chain(&others)
             .map(|file| (file.name.as_str(), file.text.as_str()))
             .collect();
-        let foreign = in_other_schemas(&reading);
+        let foreign = in_other_schemas(&reading, &project.config);
         reading.problems.extend(foreign);
         reading.problems.sort_by(|a, b| a.place.cmp(&b.place));
         let problems: Vec<Failure> = reading
@@ -315,11 +328,14 @@ fn leave_out_views(desired: &mut Schema, actual: &Schema) -> Vec<String> {
     notes
 }
 
-/// Only the connection's own database schema is read: a table that says another one would look missing for ever.
-fn in_other_schemas(reading: &Reading) -> Vec<Problem> {
+/// A table that says a database schema that is not read would look missing for ever.
+fn in_other_schemas(reading: &Reading, config: &Config) -> Vec<Problem> {
+    let has_schemas = config.backends().iter().all(|of| of.has_schemas());
+    let is_read =
+        |schema: &String| has_schemas && config.schemas.iter().any(|read| read.get_ref() == schema);
     let names = reading.schema.tables.keys();
     names
-        .filter(|name| name.schema.is_some())
+        .filter(|name| name.schema.as_ref().is_some_and(|schema| !is_read(schema)))
         .filter_map(|name| {
             let place = reading.places.get(&Subject::Table((*name).clone()))?;
             Some(Problem {
@@ -327,10 +343,10 @@ fn in_other_schemas(reading: &Reading) -> Vec<Problem> {
                 severity: Severity::Error,
                 place: place.clone(),
                 message: format!(
-                    "`{name}` names a database schema, and only the connection's own is compared so far"
+                    "`{name}` names a database schema, and only the connection's own is compared"
                 ),
-                help: "take `schema_name` out and let the URL say the search path, or leave the file out with \
-                       `exclude` in schema-diff.toml"
+                help: "take `schema_name` out and let the URL say the search path, leave the file out with `exclude` \
+                       in schema-diff.toml, or, where all `backends` are PostgreSQL, name the schema in `schemas` there"
                     .into(),
             })
         })
@@ -382,7 +398,15 @@ impl Opened {
         renames: &[Rename],
         output: Output,
     ) -> Result<Schema, Failure> {
-        let mut schema = self.schema().await?;
+        self.refuse_own_schema(desired).await?;
+        let mut scope = self.scope.clone();
+        scope.keep = desired
+            .tables
+            .keys()
+            .chain(recorded.tables.keys())
+            .cloned()
+            .collect();
+        let mut schema = introspect(&self.database, scope).await?;
         for note in leave_out_views(desired, &schema) {
             output.talk(&format!("note: {note}"));
         }
@@ -400,7 +424,30 @@ impl Opened {
 
     /// What the database has, without the ledger.
     pub async fn schema(&self) -> Result<Schema, Failure> {
-        Ok(runner::introspect::introspect(&self.database, &[self.ledger.as_str()]).await?)
+        Ok(introspect(&self.database, &self.scope).await?)
+    }
+
+    /// A failure if an entity says the schema that the connection is in: names there say none.
+    async fn refuse_own_schema(&self, desired: &Schema) -> Result<(), Failure> {
+        let said = |table: &&ObjectName| table.schema.is_some();
+        let Some(table) = desired.tables.keys().find(said) else {
+            return Ok(());
+        };
+        let own = current_schema(&self.database).await?;
+        let of_own = |table: &&ObjectName| table.schema.is_some() && table.schema == own;
+        match desired.tables.keys().find(of_own) {
+            Some(table) => Err(Failure::new(
+                "schema-name",
+                format!("`{table}` names the database schema that the connection is in anyway"),
+            )
+            .help("take `schema_name` out: names of the connection's own schema say none")),
+            None if !self.database.dialect.has_schemas() => Err(Failure::new(
+                "schema-name",
+                format!("`{table}` names a database schema, and this database has none"),
+            )
+            .help("compare it with a PostgreSQL database")),
+            None => Ok(()),
+        }
     }
 
     /// A failure if the database has revisions that are not here.

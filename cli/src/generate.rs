@@ -6,7 +6,7 @@ use schema_diff::change::{Change, Rename, Sides};
 use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff, in_column};
 use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
-use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
@@ -24,6 +24,8 @@ pub struct Intent<'a> {
     pub repair: &'a [Change],
     /// Whether it writes statements for what the database has already.
     pub emit_already: bool,
+    /// The backends on which it must run.
+    pub backends: &'a [Dialect],
 }
 
 /// The plans of a revision, up and down.
@@ -50,7 +52,11 @@ pub struct Plans {
 
 impl Plans {
     /// Plans from the schema `actual`.
-    pub fn new(intent: &Intent<'_>, actual: &Schema) -> Result<Self, Failure> {
+    pub fn new(
+        intent: &Intent<'_>,
+        actual: &Schema,
+        backfills: &Backfills,
+    ) -> Result<Self, Failure> {
         let mut start = actual.clone();
         let mut changes = intent.comparison.emitted.clone();
         let already = &intent.comparison.already;
@@ -75,9 +81,10 @@ impl Plans {
             undo(&mut before, change);
         }
         let after = applied(&before, &changes)?;
+        let around = around_foreign_keys(&changes, &before, &after, intent.backends);
         Ok(Self {
-            up: plan(&changes, &before, &after)?,
-            down: plan_back(&changes, &before, &after)?,
+            up: plan_with(&around, &before, &after, backfills)?,
+            down: plan_back_with(&around, &before, &after, backfills)?,
             undo: plan(&diff(actual, &start), actual, &start)?,
             actual: actual.clone(),
             start,
@@ -92,9 +99,9 @@ impl Plans {
         Ok(statements(&self.up, dialect, &self.before, &self.after)?)
     }
 
-    /// The statements of the way back.
-    pub fn down_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
-        Ok(statements(&self.down, dialect, &self.after, &self.before)?)
+    /// How the compared database gets to the start.
+    pub fn start_plan(&self) -> &Plan {
+        &self.undo
     }
 
     /// The statements that bring the compared database to the start.
@@ -231,12 +238,16 @@ pub fn fault(what: &str) -> Failure {
     )
 }
 
+/// The plan that creates the whole schema.
+pub fn creation_plan(schema: &Schema) -> Result<Plan, Failure> {
+    let empty = Schema::default();
+    Ok(plan(&diff(&empty, schema), &empty, schema)?)
+}
+
 /// The statements that create the whole schema.
 pub fn creation(schema: &Schema, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
-    let empty = Schema::default();
-    let changes = diff(&empty, schema);
-    let plan = plan(&changes, &empty, schema)?;
-    Ok(statements(&plan, dialect, &empty, schema)?)
+    let plan = creation_plan(schema)?;
+    Ok(statements(&plan, dialect, &Schema::default(), schema)?)
 }
 
 /// The text of the revision's file.
@@ -468,8 +479,9 @@ mod tests {
                 comparison: &comparison,
                 repair: &[],
                 emit_already,
+                backends: &[],
             };
-            Plans::new(&intent, &desired).unwrap()
+            Plans::new(&intent, &desired, &Backfills::new()).unwrap()
         };
         let absorbed = plans(false);
         assert!(absorbed.changes.is_empty() && absorbed.up.steps.is_empty());

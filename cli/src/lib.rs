@@ -4,6 +4,7 @@
 //! ([`main`]) builds and calls the project's own. Knows nothing of SQL and of how schemas are compared.
 
 mod args;
+mod backfill;
 mod build;
 mod commands;
 mod config;
@@ -12,6 +13,7 @@ mod environment;
 mod error;
 mod excerpt;
 mod generate;
+mod ground;
 mod manifest;
 mod naming;
 mod output;

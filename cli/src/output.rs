@@ -134,6 +134,15 @@ impl Output {
         }
     }
 
+    /// Asks for a text on the terminal; `None`: nothing was said. Without a terminal: an error that names `flag`.
+    pub fn ask(self, question: &str, flag: &str) -> Result<Option<String>, Failure> {
+        self.must_be_interactive(question, flag)?;
+        match inquire::Text::new(question).prompt() {
+            Ok(answer) => Ok(Some(answer.trim().to_owned()).filter(|answer| !answer.is_empty())),
+            Err(error) => Self::unanswered(&error).map(|()| None),
+        }
+    }
+
     fn must_be_interactive(self, question: &str, flag: &str) -> Result<(), Failure> {
         if self.interactive {
             return Ok(());

@@ -5,19 +5,25 @@
 
 use std::collections::BTreeSet;
 
-use runner::connect::Database;
-use runner::prove::{Proof, prove};
+use runner::prove::{Ground, Proof, Rows, Trial, prove};
 use schema_diff::apply::apply;
 use schema_diff::change::{Change, Rename};
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Input, compare};
+use schema_diff::diff::{Input, compare, in_old_names};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
+use schema_diff::plan::Plan;
+use schema_diff::render::sql::statements;
 use schema_diff::render::text;
+use schema_diff::seed::{Needs, sample, seeds};
 use schema_diff::statement::Statement;
 
+use crate::args::Proving;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
-use crate::generate::{Intent, Plans, creation};
+use crate::generate::{Intent, Plans, creation, creation_plan};
+use crate::ground::place;
+use crate::output::count;
+use crate::renames;
 
 /// What is proven.
 #[derive(Debug, Clone, Copy)]
@@ -44,17 +50,35 @@ impl Subject<'_> {
     pub async fn prove(
         &self,
         context: &Context,
+        proving: &Proving,
         opened: Option<&Opened>,
     ) -> Result<Vec<String>, Failure> {
         let (mut lines, mut others) = (Vec::new(), Vec::new());
         for &dialect in self.backends {
-            let proof = match opened {
-                Some(opened) if opened.database.dialect == dialect => self.live(opened).await?,
-                _ if dialect == Dialect::Sqlite => self.in_memory(context).await?,
-                _ => Proof::NotProven("no server at hand".into()),
+            let live = opened.filter(|opened| opened.database.dialect == dialect);
+            let proof = match live {
+                Some(opened) if dialect == Dialect::Sqlite => self.on_copy(opened).await?,
+                None if dialect == Dialect::Sqlite => {
+                    let database = context.in_memory().await?;
+                    self.as_recorded(&Ground::Memory(&database), dialect)
+                        .await?
+                }
+                _ => {
+                    let place = place(context, proving, dialect, opened).await?;
+                    match (place.nowhere(), live) {
+                        (Some(why), _) => Proof::NotProven(why.to_owned()),
+                        (None, Some(opened)) => self.live(opened, &place.ground()).await?,
+                        (None, None) => self.as_recorded(&place.ground(), dialect).await?,
+                    }
+                }
             };
             match proof {
-                Proof::Proven => lines.push(format!("proven on {dialect}: up, and down again")),
+                Proof::Proven(rows) => {
+                    lines.push(format!("proven on {dialect}: {}", proven(&rows)));
+                    if context.output.verbose() {
+                        lines.extend(rows.notes.iter().map(|note| format!("  {note}")));
+                    }
+                }
                 Proof::NotProven(reason) => {
                     others.push(format!("not proven on {dialect}: {reason}"));
                 }
@@ -64,33 +88,51 @@ impl Subject<'_> {
         Ok(lines)
     }
 
-    /// On a scratch beside the database that was compared with.
-    async fn live(&self, opened: &Opened) -> Result<Proof, Failure> {
-        let (database, ledger) = (&opened.database, opened.ledger.as_str());
-        if database.dialect == Dialect::Sqlite {
-            // A copy of the whole schema; what is written again is taken away first.
-            let start = self.plans.start_in(database.dialect)?;
-            return self
-                .run(database, ledger, &start, self.desired, self.left)
-                .await;
-        }
-        // An empty schema: everything that hangs together with what changes is built first.
-        let names = connected(
-            &self.plans.changes,
-            [&self.plans.before, &self.plans.after, self.desired],
-        );
-        let before = part(&self.plans.before, &names);
-        let start = match creation(&before, database.dialect) {
-            Ok(start) => start,
-            Err(failure) => return Ok(no_start(&failure)),
+    /// On a copy of the SQLite database that was compared with; what is written again is taken away first.
+    async fn on_copy(&self, opened: &Opened) -> Result<Proof, Failure> {
+        let dialect = opened.database.dialect;
+        let names = self.connected();
+        let start = Start {
+            statements: self.plans.start_in(dialect)?,
+            plan: self.plans.start_plan().clone(),
+            schema: part(&self.plans.before, &names),
         };
-        let desired = part(self.desired, &names);
-        self.run(database, ledger, &start, &desired, self.left)
+        let way = Way {
+            ledger: &opened.ledger,
+            desired: self.desired,
+            target: &part(&self.plans.after, &names),
+            left: self.left,
+        };
+        self.run(&Ground::Memory(&opened.database), dialect, &start, &way)
             .await
     }
 
-    /// On an empty database in memory, built as the revisions recorded it.
-    async fn in_memory(&self, context: &Context) -> Result<Proof, Failure> {
+    /// Beside the database that was compared with: everything that hangs together with what changes is built first.
+    async fn live(&self, opened: &Opened, ground: &Ground<'_>) -> Result<Proof, Failure> {
+        let names = self.connected();
+        let dialect = opened.database.dialect;
+        let start = match Start::of(part(&self.plans.before, &names), dialect) {
+            Ok(start) => start,
+            Err(failure) => return Ok(no_start(&failure)),
+        };
+        let way = Way {
+            ledger: &opened.ledger,
+            desired: &part(self.desired, &names),
+            target: &part(&self.plans.after, &names),
+            left: self.left,
+        };
+        self.run(ground, dialect, &start, &way).await
+    }
+
+    fn connected(&self) -> BTreeSet<ObjectName> {
+        connected(
+            &self.plans.changes,
+            [&self.plans.before, &self.plans.after, self.desired],
+        )
+    }
+
+    /// On an empty database, built as the revisions recorded it.
+    async fn as_recorded(&self, ground: &Ground<'_>, dialect: Dialect) -> Result<Proof, Failure> {
         if self.include_unmanaged {
             return Ok(Proof::NotProven(
                 "unmanaged objects are known in the project's database only".into(),
@@ -108,30 +150,42 @@ impl Subject<'_> {
                 return Ok(no_start(&conflict));
             }
         }
-        let start = match creation(&before, Dialect::Sqlite) {
+        let names = connected(&self.plans.changes, [&before, self.recorded, self.desired]);
+        let start = match Start::of(part(&before, &names), dialect) {
             Ok(start) => start,
             Err(failure) => return Ok(no_start(&failure)),
         };
-        let database = context.in_memory().await?;
-        self.run(&database, "seaql_migrations", &start, self.desired, &[])
-            .await
+        let desired = part(self.desired, &names);
+        let way = Way {
+            ledger: "seaql_migrations",
+            desired: &desired,
+            target: &desired,
+            left: &[],
+        };
+        self.run(ground, dialect, &start, &way).await
     }
 
     async fn run(
         &self,
-        database: &Database,
-        ledger: &str,
-        start: &[Statement],
-        desired: &Schema,
-        left: &[Change],
+        ground: &Ground<'_>,
+        dialect: Dialect,
+        start: &Start,
+        way: &Way<'_>,
     ) -> Result<Proof, Failure> {
-        let dialect = database.dialect;
-        let up = self.plans.up_in(dialect)?;
-        let down = self.plans.down_in(dialect)?;
+        // What is still to be filled in is filled with something here.
+        let sample = |schema: &Schema| {
+            let schema = schema.clone();
+            move |table: &ObjectName, column: &str| sample(&schema, table, column, dialect)
+        };
+        let (before, after) = (&self.plans.before, &self.plans.after);
+        let up = self.plans.up.filled(sample(after));
+        let up = statements(&up, dialect, before, after)?;
+        let down = self.plans.down.filled(sample(before));
+        let down = statements(&down, dialect, after, before)?;
         let compare_up = |schema: &Schema| {
             let comparison = compare(Input {
-                desired,
-                recorded: desired,
+                desired: way.desired,
+                recorded: way.desired,
                 actual: Some((schema, dialect)),
                 backends: self.backends,
                 include_unmanaged: false,
@@ -139,7 +193,7 @@ impl Subject<'_> {
             let unexpected: Vec<Change> = comparison
                 .drift
                 .into_iter()
-                .filter(|change| !left.contains(change))
+                .filter(|change| !way.left.contains(change))
                 .collect();
             if unexpected.is_empty() {
                 Ok(())
@@ -150,9 +204,101 @@ impl Subject<'_> {
                 ))
             }
         };
-        let models = [desired];
-        Ok(prove(database, &[ledger], start, &up, &down, &models, &compare_up).await?)
+        let mut elsewhere = start.plan.reaches();
+        elsewhere.extend(self.plans.up.reaches());
+        elsewhere.extend(self.plans.down.reaches());
+        let needs = Needs {
+            full: filled(&self.plans),
+            ..Needs::default()
+        };
+        let trial = Trial {
+            start: &start.statements,
+            up: &up,
+            down: &down,
+            elsewhere: &elsewhere,
+            // The rows come before anything has its new name.
+            seeds: &seeds(
+                &start.schema,
+                &in_old_names(way.target, &renames::of(&self.plans.changes)),
+                dialect,
+                &needs,
+            ),
+            renamed: &renames::tables(&self.plans.changes),
+            leave_out: &[way.ledger],
+            models: &[way.desired],
+            compare_up: &compare_up,
+        };
+        Ok(prove(ground, &trial).await?)
     }
+}
+
+/// What a plan starts from: how it is built, and which tables rows are made up for.
+struct Start {
+    statements: Vec<Statement>,
+    plan: Plan,
+    schema: Schema,
+}
+
+impl Start {
+    /// The schema, built from nothing.
+    fn of(schema: Schema, dialect: Dialect) -> Result<Self, Failure> {
+        Ok(Self {
+            statements: creation(&schema, dialect)?,
+            plan: creation_plan(&schema)?,
+            schema,
+        })
+    }
+}
+
+/// What is required of where `up` leads.
+struct Way<'a> {
+    ledger: &'a str,
+    desired: &'a Schema,
+    /// In the plan's own words, for the rows.
+    target: &'a Schema,
+    left: &'a [Change],
+}
+
+/// What a proof came to, in words.
+pub fn proven(rows: &Rows) -> String {
+    let held = match (rows.rows, rows.tables) {
+        (0, _) => "no rows in the tables".to_owned(),
+        (number, tables) => format!("{} in {}", count(number, "row"), count(tables, "table")),
+    };
+    format!("up, and down again, with {held}")
+}
+
+/// The columns that may hold NULL before and not after, and that the plan does not fill.
+fn filled(plans: &Plans) -> BTreeSet<(ObjectName, String)> {
+    let mut columns = BTreeSet::new();
+    for change in &plans.changes {
+        if let Change::Column { table, sides } = change
+            && let (Some(previous), Some(next)) = (&sides.previous, &sides.next)
+            && previous.nullable
+            && !next.nullable
+        {
+            columns.insert((table.clone(), previous.name.clone()));
+        }
+    }
+    for (table, column, _) in plans.up.backfills() {
+        columns.remove(&(table.clone(), column.to_owned()));
+    }
+    let renames = renames::of(&plans.changes);
+    let columns = columns.into_iter().map(|(mut table, mut column)| {
+        for rename in renames.iter().rev() {
+            match rename {
+                Rename::Table { from, to } if *to == table => table = from.clone(),
+                Rename::Column {
+                    table: of,
+                    from,
+                    to,
+                } if *of == table && *to == column => column.clone_from(from),
+                _ => {}
+            }
+        }
+        (table, column)
+    });
+    columns.collect()
 }
 
 fn no_start(reason: &impl std::fmt::Display) -> Proof {

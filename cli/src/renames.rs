@@ -8,7 +8,7 @@ use std::fmt;
 use schema_diff::apply::{Conflict, apply};
 use schema_diff::change::{Change, Rename};
 use schema_diff::diff::{Hint, Misfit, candidates, resolve};
-use schema_diff::model::Schema;
+use schema_diff::model::{ObjectName, Schema};
 use schema_diff::read::FormerName;
 
 use crate::error::Failure;
@@ -62,6 +62,28 @@ pub fn found(
             }
         }
     }
+}
+
+/// The renames among the changes.
+pub fn of(changes: &[Change]) -> Vec<Rename> {
+    let renames = changes.iter();
+    renames
+        .filter_map(|change| match change {
+            Change::Rename(rename) => Some(rename.clone()),
+            _ => None,
+        })
+        .collect()
+}
+
+/// The tables that the changes give another name.
+pub fn tables(changes: &[Change]) -> Vec<(ObjectName, ObjectName)> {
+    let renames = changes.iter();
+    renames
+        .filter_map(|change| match change {
+            Change::Rename(Rename::Table { from, to }) => Some((from.clone(), to.clone())),
+            _ => None,
+        })
+        .collect()
 }
 
 /// One answer to whether something was renamed.

@@ -95,7 +95,7 @@ async fn database(context: &Context, text: &str) -> Result<Side, Failure> {
     let database = connect(&url, false).await?;
     // Without a project there is nobody to say what the ledger is called.
     let ledger = context.ledger().unwrap_or_else(|_| LEDGER.to_owned());
-    let schema = introspect(&database, &[ledger.as_str()]).await?;
+    let schema = introspect(&database, context.scope(&ledger)).await?;
     Ok(Side {
         kind: "database",
         name: url.redacted(),

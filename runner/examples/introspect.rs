@@ -47,7 +47,11 @@ async fn run(url: &str, what: &str) -> Result<(), Box<dyn std::error::Error>> {
             queries.push(info.statement.sql.clone());
         }
     });
-    let runs: u32 = if what.starts_with('-') { 1 } else { what.parse()? };
+    let runs: u32 = if what.starts_with('-') {
+        1
+    } else {
+        what.parse()?
+    };
     let mut seconds = Vec::new();
     let mut tables = 0;
     for _ in 0..runs {

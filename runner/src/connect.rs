@@ -7,7 +7,7 @@ use schema_diff::dialect::Dialect;
 use sea_orm::DatabaseConnection;
 
 pub use open::connect;
-pub(crate) use open::memory;
+pub(crate) use open::{memory, strictly};
 pub use url::DatabaseUrl;
 
 /// An open database.

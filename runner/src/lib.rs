@@ -10,6 +10,7 @@ pub mod ops;
 pub mod prove;
 pub mod record;
 pub mod revisions;
+pub mod rows;
 pub mod run;
 mod scratch;
 

@@ -16,6 +16,14 @@ use tokio::runtime::{Handle, RuntimeFlavor};
 
 use crate::ops::{PROBE_BEGINS, PROBE_ENDS, SHOW_TABLE};
 
+/// Why a query is refused where nothing is there to answer it.
+const NOT_THERE: &str = "it asks the database, which is not there when only its SQL is wanted";
+
+/// Whether that is the reason of an error.
+pub(crate) fn is_not_there(error: &DbErr) -> bool {
+    matches!(error, DbErr::Custom(text) if text.starts_with(NOT_THERE))
+}
+
 /// What was sent, in order, with values as literals. Reads are left out.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Log(Arc<Mutex<Seen>>);
@@ -194,9 +202,7 @@ impl MockDatabaseTrait for Tap {
             return wait(real.query_all_raw(statement));
         }
         let Some(real) = self.real() else {
-            return Err(DbErr::Custom(format!(
-                "it asks the database, which is not there when only its SQL is wanted: {sql}"
-            )));
+            return Err(DbErr::Custom(format!("{NOT_THERE}: {sql}")));
         };
         let rows = match wait(real.query_all_raw(statement)) {
             Ok(rows) => rows,

@@ -178,7 +178,7 @@ async fn recorded<T>(
     if result.is_ok() || !log.is_stale() {
         return result;
     }
-    let Ok(scratch) = scratch::scratch_database(&database.connection).await else {
+    let Ok(scratch) = scratch::scratch_database(database).await else {
         return result;
     };
     let copied = scratch.copy_tables(&database.connection).await;

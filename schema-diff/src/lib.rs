@@ -22,6 +22,8 @@ pub mod read;
 pub mod record;
 pub mod render;
 pub mod revision;
+pub mod rows;
+pub mod seed;
 pub mod spelling;
 pub mod statement;
 

@@ -9,7 +9,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use crate::dialect::same_expression;
 use crate::dialect::tokens::tokens;
-use crate::model::{IndexKey, ObjectName, Schema, Table};
+use crate::model::{DefaultValue, IndexKey, ObjectName, Schema, Table};
 
 /// What an expression is for: where it stands decides how it is spelled.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -22,6 +22,8 @@ pub enum Purpose {
     Key,
     /// What this column is computed from.
     Generated(String),
+    /// This column's default.
+    Default(String),
 }
 
 /// How does the database spell this expression on this table, which it has?
@@ -144,6 +146,9 @@ pub fn in_model_words(actual: &mut Schema, models: &[&Schema], answers: &Answers
                     &mut generated.expression,
                 );
             }
+            if let Some(DefaultValue::Expression(text)) = &mut column.default {
+                reword(Purpose::Default(column.name.clone()), text);
+            }
         }
     }
 }
@@ -172,7 +177,21 @@ fn expressions(table: &Table) -> Vec<(Purpose, &String)> {
             &generated.expression,
         ))
     });
-    checks.chain(filters).chain(keys).chain(generated).collect()
+    let defaults = table
+        .columns
+        .iter()
+        .filter_map(|column| match &column.default {
+            Some(DefaultValue::Expression(text)) => {
+                Some((Purpose::Default(column.name.clone()), text))
+            }
+            _ => None,
+        });
+    checks
+        .chain(filters)
+        .chain(keys)
+        .chain(generated)
+        .chain(defaults)
+        .collect()
 }
 
 /// Whether the text can be nothing but one expression: no statement can follow it.

@@ -32,6 +32,14 @@ pub enum Statement {
         /// What to do to it, in order.
         actions: Vec<TableAction>,
     },
+    /// Nothing where every row has a value in that column; else an error, since nobody has said yet what the others
+    /// shall have.
+    BackfillNeeded {
+        /// The table.
+        table: ObjectName,
+        /// The column.
+        column: String,
+    },
 }
 
 /// One alteration of a table, in the words of sea-query.
@@ -170,6 +178,29 @@ pub fn drop_serving_index(table: &ObjectName, name: &str, columns: &[String]) ->
             columns: columns.to_vec(),
         }],
     }
+}
+
+/// Gives the column a value in the rows that have none.
+pub fn backfill_sql(
+    dialect: Dialect,
+    table: &ObjectName,
+    column: &str,
+    expression: &str,
+) -> String {
+    let column = dialect.quote(column);
+    format!(
+        "UPDATE {} SET {column} = {expression} WHERE {column} IS NULL",
+        dialect.quote_name(table)
+    )
+}
+
+/// How many rows have no value in the column, as the query's column `n`.
+pub fn missing_sql(dialect: Dialect, table: &ObjectName, column: &str) -> String {
+    format!(
+        "SELECT COUNT(*) AS n FROM {} WHERE {} IS NULL",
+        dialect.quote_name(table),
+        dialect.quote(column)
+    )
 }
 
 /// Gives these columns (table and name) this type, one alteration a table.

@@ -66,8 +66,8 @@ CREATE SEQUENCE counter;
 CREATE TRIGGER before_it BEFORE INSERT ON keyed FOR EACH ROW SET NEW.one = 1;
 "#;
 
-const EXPECTED: &str = r#"opaque counter: {"kind":"sequence"}
-opaque seen: {"kind":"view","definition":"select 1 AS `one`"}
+const EXPECTED: &str = r#"opaque counter: {"kind":"sequence","definition":"CREATE SEQUENCE `counter` START WITH 1 MINVALUE 1 MAXVALUE 9223372036854775806 INCREMENT BY 1 CACHE 1000 NOCYCLE"}
+opaque seen: {"kind":"view","definition":"CREATE VIEW `seen` AS select 1 AS `one`"}
 table keyed
   columns {"name":"id","type":"integer"}
   columns {"name":"one","type":"integer","nullable":true}
@@ -76,17 +76,17 @@ table keyed
   columns {"name":"four","type":"integer","nullable":true}
   columns {"name":"txt","type":"text","nullable":true}
   primary_key {"columns":["id"]}
-  indexes {"name":"down","columns":["two"],"definition":"KEY `down` (`two` DESC)"}
+  indexes {"name":"down","columns":[{"column":"two","descending":true}]}
   indexes {"name":"fk-keyed-more","columns":["two","one"]}
-  indexes {"name":"half","columns":["txt"],"definition":"UNIQUE KEY `half` (`txt`(5))"}
-  indexes {"name":"ign","columns":["three"],"definition":"KEY `ign` (`three`) INVISIBLE"}
+  indexes {"name":"half","columns":[{"column":"txt","length":5}],"unique":true}
+  indexes {"name":"ign","columns":["three"],"options":{"ignored":""}}
   indexes {"name":"plain","columns":["one","two"]}
-  indexes {"name":"pre","columns":["txt"],"definition":"KEY `pre` (`txt`(10))"}
-  indexes {"name":"words","columns":["txt"],"definition":"FULLTEXT KEY `words` (`txt`)"}
+  indexes {"name":"pre","columns":[{"column":"txt","length":10}]}
+  indexes {"name":"words","columns":["txt"],"method":"fulltext"}
+  foreign_keys {"columns":["four"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"no_action","on_update":"restrict"}
   foreign_keys {"name":"fk-keyed-one","columns":["one"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"cascade","on_update":"set_null"}
   foreign_keys {"name":"fk-keyed-three","columns":["three"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"restrict","on_update":"restrict"}
-  foreign_keys {"columns":["four"],"references":"o`rgs","referenced_columns":["id"],"on_delete":"no_action","on_update":"restrict"}
-  opaque {"kind":"trigger","name":"before_it","definition":"BEFORE INSERT SET NEW.one = 1"}
+  opaque {"kind":"trigger","name":"before_it","definition":"CREATE TRIGGER `before_it` BEFORE INSERT ON `keyed` FOR EACH ROW SET NEW.one = 1"}
 table more
   columns {"name":"q","type":"integer"}
   columns {"name":"stored","type":"integer","nullable":true,"generated":{"expression":"`q` + 1","stored":true}}
@@ -98,7 +98,7 @@ table more
   primary_key {"columns":["q","pos"]}
   checks {"name":"pos","expression":"`pos` > 0"}
   checks {"name":"whole","expression":"`q` > 1"}
-  opaque {"kind":"partitions","definition":"partitioned"}
+  options {"partition_by":"HASH (`q`)\nPARTITIONS 2"}
 table numbers
   columns {"name":"flag","type":"boolean","default":{"number":"1"}}
   columns {"name":"t","type":"tiny_integer","nullable":true,"default":{"number":"-3"}}
@@ -153,4 +153,106 @@ table times
   columns {"name":"tz","type":"timestamp","default":{"expression":"current_timestamp()"}}
 table versions
   columns {"name":"id","type":"integer","nullable":true}
-  opaque {"kind":"system versioning","definition":""}"#;
+  options {"system_versioning":""}"#;
+
+/// As many tables as said, with keys and checks. (Few of them with foreign keys: those take long to make.)
+fn many(count: usize) -> String {
+    (0..count).fold(String::new(), |text, number| {
+        let columns = "id int AUTO_INCREMENT PRIMARY KEY, a int, b int, c varchar(20) COMMENT 'x', \
+                       d decimal(10, 2) DEFAULT 1.5, KEY by_c (c), KEY by_d (d, c), CHECK (a > 0)";
+        text + &if number < 10 {
+            format!(
+                "CREATE TABLE t{number} ({columns}, CONSTRAINT t{number}_a FOREIGN KEY (a) REFERENCES t{number} (id), \
+                 CONSTRAINT t{number}_b FOREIGN KEY (b) REFERENCES t0 (id) ON DELETE CASCADE);"
+            )
+        } else {
+            format!("CREATE TABLE t{number} ({columns}) ENGINE=MEMORY;")
+        }
+    })
+}
+
+/// How many statements the session has been asked.
+async fn asked(database: &Database) -> i64 {
+    let query = "SELECT CAST(VARIABLE_VALUE AS SIGNED) FROM information_schema.SESSION_STATUS \
+                 WHERE VARIABLE_NAME = 'QUESTIONS'";
+    let found = crate::support::step::column(database, query).await;
+    found.expect("a number")[0]
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn the_number_of_queries_is_that_of_no_table() {
+    let mut counts = Vec::new();
+    for tables in [10, 1000] {
+        let Some(database) = database(&many(tables)).await else {
+            return;
+        };
+        // (What a first statement makes the driver ask is no part of it.)
+        asked(&database).await;
+        let before = asked(&database).await;
+        let schema = introspect(&database, LEDGER).await.expect("introspected");
+        counts.push(asked(&database).await - before);
+        assert_eq!(schema.tables.len(), tables);
+        let keys = schema.tables.values().map(|table| table.foreign_keys.len());
+        assert_eq!(keys.sum::<usize>(), 20);
+    }
+    assert_eq!(counts[0], counts[1]);
+    assert!(counts[0] < 20, "{counts:?}");
+}
+
+/// Who may only SELECT sees less, and what is not seen is not said: it is not taken for absent.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn who_may_only_select() {
+    let Some(url) = servers::mariadb() else {
+        return;
+    };
+    let open = async |url: &str| {
+        let url = DatabaseUrl::parse(url, std::path::Path::new("/")).expect("a URL");
+        connect(&url, false).await.expect("connects")
+    };
+    let owner = open(&url).await;
+    let (_, name) = url.rsplit_once('/').expect("a database");
+    let made = owner
+        .connection
+        .execute_unprepared(&format!(
+            "{TABLES} CREATE USER reader_{name} IDENTIFIED BY 'x'; GRANT SELECT ON `{name}`.* TO reader_{name};"
+        ))
+        .await;
+    made.expect("made");
+    let reader = open(&url.replace("tester:secret%2Fword", &format!("reader_{name}:x"))).await;
+    let all = introspect(&owner, LEDGER).await.expect("introspected");
+    let mut seen = introspect(&reader, LEDGER).await.expect("introspected");
+
+    // The view is there, and nobody says what it is made of.
+    let view = seen.opaque.get_mut(&"seen".into()).expect("the view");
+    assert_eq!(view.definition, None);
+    view.clone_from(&all.opaque[&"seen".into()]);
+    // The keys are there, and nobody says what they do.
+    let keyed = seen.tables.get_mut(&"keyed".into()).expect("the table");
+    for (key, whole) in keyed
+        .foreign_keys
+        .iter_mut()
+        .zip(&all.tables[&"keyed".into()].foreign_keys)
+    {
+        assert_eq!((key.on_delete, key.on_update), (None, None));
+        (key.on_delete, key.on_update) = (whole.on_delete, whole.on_update);
+    }
+    // Triggers are not shown at all.
+    assert!(keyed.opaque.is_empty());
+    keyed.opaque.clone_from(&all.tables[&"keyed".into()].opaque);
+    assert_eq!(seen, all);
+}
+
+/// What is broken or odd is read past, and kept by its name.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_is_broken_does_not_stop_it() {
+    let odd = "CREATE TABLE t (a int); CREATE VIEW v AS SELECT a FROM t; CREATE VIEW w AS SELECT a FROM v; \
+               DROP TABLE t; CREATE TABLE u (a int); \
+               CREATE DEFINER = nobody@nowhere VIEW x AS SELECT a FROM u;";
+    let Some(database) = database(odd).await else {
+        return;
+    };
+    let schema = introspect(&database, LEDGER).await.expect("introspected");
+    let names: Vec<String> = schema.opaque.keys().map(ToString::to_string).collect();
+    assert_eq!(names, ["v", "w", "x"]);
+    assert!(schema.tables.contains_key(&"u".into()));
+}

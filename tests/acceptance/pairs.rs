@@ -14,10 +14,11 @@ use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
 use runner::run::{Direction, run, to_sql};
+use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Hint, Input, compare_renamed, diff, resolve};
+use schema_diff::diff::{Hint, Input, compare_renamed, diff, resolve};
 use schema_diff::model::{ObjectName, Schema};
-use schema_diff::plan::{plan, plan_back};
+use schema_diff::plan::{Backfills, around_foreign_keys, plan_back, plan_with};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::{sql, text};
@@ -41,6 +42,8 @@ struct Pair {
     renames: &'static [&'static str],
     /// Where a row must be found: after, and before.
     kept: &'static [(&'static str, &'static str)],
+    /// What the rows shall have in columns that become NOT NULL, as `(table, column, SQL)`.
+    backfills: &'static [(&'static str, &'static str, &'static str)],
     migration: fn() -> Box<dyn MigrationTrait>,
 }
 
@@ -48,6 +51,7 @@ macro_rules! pairs {
     ($($name:ident {
         before: $before:expr, after: $after:expr, rows: $rows:expr
         $(, renames: [$($rename:expr),*], kept: [$($kept:expr),*])?
+        $(, backfills: $backfills:expr)?
     })*) => {
         #[expect(clippy::doc_markdown, reason = "a header's ids are data, not prose")]
         mod generated {
@@ -61,9 +65,12 @@ macro_rules! pairs {
             rows: $rows,
             renames: &[$($($rename),*)?],
             kept: &[$($($kept),*)?],
+            backfills: pairs!(@or_none $($backfills)?),
             migration: || Box::new(generated::$name::Migration),
         }),*];
     };
+    (@or_none) => { &[] };
+    (@or_none $backfills:expr) => { $backfills };
 }
 
 const ID: &str = "#[sea_orm(primary_key)] pub id: i32,";
@@ -262,6 +269,43 @@ pairs! {
             ("Größe", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "from", default_value = "'; DROP TABLE x; --")] pub c: String,
                 #[sea_orm(belongs_to, from = "Column::Order", to = "id")] pub other: HasOne<super::order::Entity>, pub order: i32"#)],
         rows: &["INSERT INTO \"order\" (\"Mixed Case\") VALUES (1)"]
+    }
+    foreign_key_retyped {
+        before: &[("a", r#"#[sea_orm(primary_key)] pub id: i32, pub up: Option<i32>,
+            #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#),
+            ("b", r#"#[sea_orm(primary_key)] pub id: i32, pub a_id: i32,
+            #[sea_orm(belongs_to, from = "a_id", to = "id", on_delete = "Cascade")] pub a: HasOne<super::a::Entity>"#)],
+        after: &[("a", r#"#[sea_orm(primary_key)] pub id: i64, pub up: Option<i64>,
+            #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#),
+            ("b", r#"#[sea_orm(primary_key)] pub id: i32, pub a_id: i64,
+            #[sea_orm(belongs_to, from = "a_id", to = "id", on_delete = "Cascade")] pub a: HasOne<super::a::Entity>"#)],
+        rows: &["INSERT INTO a (id) VALUES (1)", "INSERT INTO a (id, up) VALUES (2, 1)", "INSERT INTO b (a_id) VALUES (2)"]
+    }
+    key_over_itself {
+        before: &[("t", r"#[sea_orm(primary_key, auto_increment = false)] pub code: i32")],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub up: Option<i32>,
+            #[sea_orm(self_ref, relation_enum = "Up", relation_reverse = "Down", from = "up", to = "id")] pub above: HasOne<Entity>"#)],
+        rows: &[]
+    }
+    types_cast {
+        before: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub a: bool, pub b: i64, pub c: f64, pub d: i32,
+            #[sea_orm(column_type = "Text")] pub e: String, pub f: i32, pub g: i64"#)],
+        after: &[("t", r#"#[sea_orm(primary_key)] pub id: i32, pub a: i64, pub b: bool, pub c: bool, pub d: bool,
+            pub e: i32, #[sea_orm(column_type = "Text")] pub f: String, pub g: f64"#)],
+        rows: &["INSERT INTO t (a, b, c, d, e, f, g) VALUES (true, 1, 0, 1, '12', 34, 5)"]
+    }
+    columns_filled {
+        before: &[("users", USERS), ("order", ID)],
+        after: &[("users", r#"#[sea_orm(primary_key)] pub id: i32,
+            #[sea_orm(column_type = "String(StringLen::N(50))")] pub name: String,
+            #[sea_orm(column_type = "String(StringLen::N(20))")] pub note: String,
+            #[sea_orm(indexed)] pub age: i64,
+            #[sea_orm(unique)] pub code: String,
+            #[sea_orm(comment = "how they are")] pub mood: Mood"#),
+            ("order", r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(column_name = "Mixed Case")] pub a: i32"#)],
+        rows: TWO_USERS,
+        backfills: &[("users", "note", "'it''s \"'"), ("users", "age", "0"), ("users", "code", "upper(name)"),
+            ("users", "mood", "'member'")]
     }
     checks_and_comments_created {
         before: &[],
@@ -466,7 +510,7 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
 
 fn generated(pair: &Pair) -> String {
     let (before, after) = (schema(pair.before), schema(pair.after));
-    let changes = offline(&before, &after, pair.renames).emitted;
+    let changes = offline(&before, &after, pair.renames);
     revision_file(RevisionFile {
         revision: &Revision {
             id: pair.name.to_owned(),
@@ -475,7 +519,7 @@ fn generated(pair: &Pair) -> String {
             created: "2025-10-23T09:00:00Z".into(),
         },
         summary: &text::summary(&changes),
-        up: &plan(&changes, &before, &after).expect("a plan"),
+        up: &plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan"),
         down: &plan_back(&changes, &before, &after).expect("a plan"),
         backends: BACKENDS,
         before: &before,
@@ -484,7 +528,7 @@ fn generated(pair: &Pair) -> String {
     .expect("a file")
 }
 
-fn offline(before: &Schema, after: &Schema, renames: &[&str]) -> Comparison {
+fn offline(before: &Schema, after: &Schema, renames: &[&str]) -> Vec<Change> {
     let hints: Vec<Hint> = renames
         .iter()
         .map(|said| Hint::Said((*said).to_owned()))
@@ -497,7 +541,8 @@ fn offline(before: &Schema, after: &Schema, renames: &[&str]) -> Comparison {
         backends: BACKENDS,
         include_unmanaged: false,
     };
-    compare_renamed(input, &renames).expect("renames that fit")
+    let comparison = compare_renamed(input, &renames).expect("renames that fit");
+    around_foreign_keys(&comparison.emitted, before, after, BACKENDS)
 }
 
 #[test]
@@ -520,14 +565,22 @@ fn generated_files_are_what_the_program_writes() {
     );
 }
 
+fn backfills(pair: &Pair) -> Backfills {
+    pair.backfills
+        .iter()
+        .map(|(table, column, sql)| (((*table).into(), (*column).to_owned()), (*sql).to_owned()))
+        .collect()
+}
+
 fn statements(
     before: &Schema,
     after: &Schema,
     renames: &[&str],
     dialect: Dialect,
+    backfills: &Backfills,
 ) -> Vec<Statement> {
-    let changes = offline(before, after, renames).emitted;
-    let up = plan(&changes, before, after).expect("a plan");
+    let changes = offline(before, after, renames);
+    let up = plan_with(&changes, before, after, backfills).expect("a plan");
     sql::statements(&up, dialect, before, after).expect("statements")
 }
 
@@ -538,8 +591,8 @@ fn as_sql() {
         let (before, after) = (schema(pair.before), schema(pair.after));
         let mut lines = Vec::new();
         for &dialect in BACKENDS {
-            let changes = offline(&before, &after, pair.renames).emitted;
-            let up = plan(&changes, &before, &after).expect("a plan");
+            let changes = offline(&before, &after, pair.renames);
+            let up = plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan");
             let down = plan_back(&changes, &before, &after).expect("a plan");
             for (direction, plan, from, to) in
                 [("up", up, &before, &after), ("down", down, &after, &before)]
@@ -548,6 +601,9 @@ fn as_sql() {
                 for statement in sql::statements(&plan, dialect, from, to).expect("statements") {
                     match statement {
                         Statement::Sql(sql) => lines.push(format!("{sql};")),
+                        Statement::BackfillNeeded { table, column } => {
+                            lines.push(format!("-- {table}.{column} must be filled"));
+                        }
                         Statement::AlterTable { table, actions } => {
                             lines.push(format!("-- alter {table}: {} action(s)", actions.len()));
                         }
@@ -616,7 +672,7 @@ async fn check(pair: &Pair, database: &Database) {
     ops::execute(
         &(&database.connection).into(),
         dialect,
-        &statements(&Schema::default(), &before, &[], dialect),
+        &statements(&Schema::default(), &before, &[], dialect, &Backfills::new()),
     )
     .await
     .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
@@ -647,7 +703,7 @@ async fn check(pair: &Pair, database: &Database) {
         name,
         dialect,
         &printed[0].1,
-        &statements(&before, &after, pair.renames, dialect),
+        &statements(&before, &after, pair.renames, dialect, &backfills(pair)),
     );
 
     run(database, LEDGER, migration.as_ref(), Direction::Up, 0)

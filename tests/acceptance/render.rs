@@ -908,6 +908,9 @@ fn sql(case: &Case) -> String {
             for statement in statements(&plan, *dialect, before, after).unwrap() {
                 match statement {
                     Statement::Sql(sql) => lines.push(format!("{sql};")),
+                    Statement::BackfillNeeded { table, column } => {
+                        lines.push(format!("-- {table}.{column} must be filled"));
+                    }
                     Statement::AlterTable { table, actions } => {
                         lines.push(format!("-- rebuild {table}:"));
                         for action in actions {

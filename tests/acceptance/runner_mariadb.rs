@@ -1,10 +1,12 @@
 //! The runner on MariaDB: what a failure says, what an alteration keeps, printed SQL, proofs.
 
 use runner::ops;
-use runner::prove::{Proof, prove};
+use runner::prove::{Ground, Proof, Rows, Server, Trial, prove};
 use runner::run::{Direction, run, to_sql};
 use runner::{connect, ledger};
+use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
+use schema_diff::seed::Seed;
 use schema_diff::statement::{Statement, TableAction};
 use sea_orm::sea_query::{ColumnDef, Expr, Table};
 use sea_orm::{ConnectionTrait as _, DbBackend, DbErr};
@@ -62,7 +64,7 @@ async fn text(database: &connect::Database, query: &str, column: usize) -> Strin
 
 async fn scratches(database: &connect::Database) -> i64 {
     let query = "SELECT COUNT(*) FROM information_schema.SCHEMATA \
-                 WHERE SCHEMA_NAME LIKE CONCAT('schema\\_diff\\_scratch\\_', CONNECTION_ID(), '\\_%')";
+                 WHERE SCHEMA_NAME LIKE CONCAT('schema\\_diff\\_scratch\\_%\\_', CONNECTION_ID(), '\\_%')";
     let statement = sea_orm::Statement::from_string(DbBackend::MySql, query);
     let row = database.connection.query_one_raw(statement).await;
     let row = row.expect("read").expect("a row");
@@ -149,6 +151,15 @@ fn alter(actions: Vec<TableAction>) -> Statement {
     }
 }
 
+fn ground(database: &connect::Database) -> Ground<'_> {
+    Ground::Server(Server {
+        dialect: Dialect::MySql,
+        live: Some(database),
+        transaction: None,
+        beside: Ok(database),
+    })
+}
+
 fn length(length: u32) -> Statement {
     alter(vec![TableAction::SetType(
         ColumnDef::new("name").string_len(length).to_owned(),
@@ -163,32 +174,69 @@ async fn a_proof_runs_in_a_database_of_its_own() {
     let start = [Statement::Sql(
         "CREATE TABLE users (name varchar(20))".into(),
     )];
-    let proof = async |up: Vec<Statement>, down: Vec<Statement>| {
-        let result = prove(&database, &[LEDGER], &start, &up, &down, &[], &|schema| {
-            // What is found is the scratch, not the project's own table of four columns.
-            let columns = schema.tables[&"users".into()].columns.len();
-            (columns == 1)
-                .then_some(())
-                .ok_or(format!("{columns} columns"))
-        });
-        result.await.map_err(|error| error.to_string())
+    let seeds = [Seed {
+        table: "users".into(),
+        rows: vec![vec!["INSERT INTO `users` VALUES ('x')".into()]; 2],
+    }];
+    let proof = async |up: Vec<Statement>, down: Vec<Statement>, elsewhere: &[ObjectName]| {
+        let trial = Trial {
+            start: &start,
+            up: &up,
+            down: &down,
+            elsewhere,
+            seeds: &seeds,
+            renamed: &[],
+            leave_out: &[LEDGER],
+            models: &[],
+            compare_up: &|schema| {
+                // What is found is the scratch, not the project's own table of four columns.
+                let columns = schema.tables[&"users".into()].columns.len();
+                (columns == 1)
+                    .then_some(())
+                    .ok_or(format!("{columns} columns"))
+            },
+        };
+        let result = prove(&ground(&database), &trial).await;
+        result.map_err(|error| error.to_string())
     };
+    for left_behind in [
+        "schema_diff_scratch_1760000000_12_0",
+        "schema_diff_scratch_of_mine",
+    ] {
+        let create = format!("CREATE DATABASE IF NOT EXISTS `{left_behind}`");
+        let done = database.connection.execute_unprepared(&create).await;
+        done.expect("made");
+    }
     assert_eq!(
-        proof(vec![length(80)], vec![length(20)]).await,
-        Ok(Proof::Proven)
+        proof(vec![length(80)], vec![length(20)], &[]).await,
+        Ok(Proof::Proven(Rows {
+            rows: 2,
+            tables: 1,
+            notes: Vec::new(),
+        }))
     );
-    let error = proof(vec![length(80)], vec![length(30)]).await.unwrap_err();
+    let error = proof(vec![length(80)], vec![length(30)], &[])
+        .await
+        .unwrap_err();
     assert!(error.contains("down does not lead back"), "{error}");
     let nowhere = Statement::Sql("ALTER TABLE nowhere DROP COLUMN x".into());
-    let error = proof(vec![nowhere], vec![]).await.unwrap_err();
+    let error = proof(vec![nowhere], vec![], &[]).await.unwrap_err();
     assert!(error.contains("up fails at ALTER TABLE nowhere"), "{error}");
     let elsewhere = Statement::Sql("DROP TABLE `mysql`.`user`".into());
-    let not_proven = proof(vec![elsewhere], vec![]).await;
+    let user = [("mysql", "user").into()];
+    let not_proven = proof(vec![elsewhere], vec![], &user).await;
     assert!(
         matches!(&not_proven, Ok(Proof::NotProven(reason)) if reason.contains("names a database")),
         "{not_proven:?}"
     );
     assert_eq!(scratches(&database).await, 0);
+    let all = "SELECT GROUP_CONCAT(SCHEMA_NAME) FROM information_schema.SCHEMATA \
+               WHERE SCHEMA_NAME LIKE 'schema\\_diff\\_scratch\\_%'";
+    let all = text(&database, all, 0).await;
+    assert!(
+        all.contains("schema_diff_scratch_of_mine") && !all.contains("_1760000000_"),
+        "{all}"
+    );
     let own = text(&database, "SHOW CREATE TABLE users", 1).await;
     assert!(own.contains("`name` varchar(20)"), "{own}");
 }
@@ -211,7 +259,18 @@ async fn without_the_privilege_nothing_is_proven_and_nothing_breaks() {
     let url = connect::DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
     let poor = connect::connect(&url, false).await.expect("connects");
     let up = [length(80)];
-    let proof = prove(&poor, &[LEDGER], &[], &up, &[], &[], &|_| Ok(())).await;
+    let trial = Trial {
+        start: &[],
+        up: &up,
+        down: &[],
+        elsewhere: &[],
+        seeds: &[],
+        renamed: &[],
+        leave_out: &[LEDGER],
+        models: &[],
+        compare_up: &|_| Ok(()),
+    };
+    let proof = prove(&ground(&poor), &trial).await;
     let proof = proof.expect("no failure");
     assert!(
         matches!(&proof, Proof::NotProven(reason) if reason.contains("Access denied")),

@@ -4,15 +4,18 @@ use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::introspect;
 use runner::ledger::applied;
 use runner::ops;
-use runner::prove::{Proof, prove};
+use runner::prove::{Ground, Proof, Rows, Server, Trial, prove};
 use runner::run::{Direction, run, to_sql};
 use schema_diff::model::{ObjectName, Schema};
+use schema_diff::seed::Seed;
 use schema_diff::statement::{
     EnumUse, Statement, TableAction, add_enum_value_sql, rewrite_enum_sql,
 };
 use sea_orm::sea_query::{ColumnDef, Expr, ForeignKey, ForeignKeyAction, Table};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, MigratorTrait, SchemaManager, async_trait};
+
+use crate::support::step::column;
 
 const LEDGER: &str = "seaql_migrations";
 
@@ -330,12 +333,24 @@ async fn proofs(database: &Database) {
         async |start: &[Statement], up: &[Statement], down: &[Statement], any_up: bool| {
             let compare: &(dyn Fn(&Schema) -> Result<(), String> + Sync) =
                 if any_up { &any } else { &ok };
-            let outcome = prove(database, &[LEDGER], start, up, down, &[], compare).await;
+            let trial = Trial {
+                start,
+                up,
+                down,
+                elsewhere: &[],
+                seeds: &[],
+                renamed: &[],
+                leave_out: &[LEDGER],
+                models: &[],
+                compare_up: compare,
+            };
+            let outcome = prove(&ground(database, false), &trial).await;
             // Nothing of it stays, and the connection is as it was.
             assert_eq!(look(database).await, before);
             outcome.map_err(|error| error.to_string())
         };
-    assert_eq!(outcome(&start, &up, &down, false).await, Ok(Proof::Proven));
+    let proven = Ok(Proof::Proven(Rows::default()));
+    assert_eq!(outcome(&start, &up, &down, false).await, proven);
     let failed = |reason: &str| Err(format!("the plan failed its proof on postgres: {reason}"));
     assert_eq!(
         outcome(&start, &[], &[], false).await,
@@ -366,11 +381,6 @@ async fn proofs(database: &Database) {
             "cannot run inside a transaction block",
         ),
         (
-            &start[..],
-            sql("DROP TABLE \"public\".\"users\""),
-            "names a schema",
-        ),
-        (
             &start[1..],
             alter(80),
             "building the start fails at CREATE TABLE users",
@@ -389,10 +399,99 @@ async fn proofs(database: &Database) {
     assert_eq!(
         outcome(&start, &soon, &[], true).await,
         Ok(Proof::NotProven(
-            "it adds the enum value 'c' and may use it before it is committed".into()
+            "it adds the enum value 'c' and may use it before it is committed; not here".into()
         ))
     );
+    in_scratch_databases(database, &start).await;
+    assert_eq!(look(database).await, before);
     send(database, "DROP TABLE users").await;
+}
+
+/// With a scratch database beside, or with none.
+fn ground(database: &Database, beside: bool) -> Ground<'_> {
+    Ground::Server(Server {
+        dialect: database_dialect(),
+        live: Some(database),
+        transaction: Some(database),
+        beside: if beside {
+            Ok(database)
+        } else {
+            Err("not here".into())
+        },
+    })
+}
+
+/// What a scratch schema cannot stand for is proven in a scratch database, which is gone afterwards; and one that a
+/// crashed run left behind is, too.
+async fn in_scratch_databases(database: &Database, start: &[Statement]) {
+    let sql = |text: &str| Statement::Sql(text.into());
+    let old = "schema_diff_scratch_1760000000_12_0";
+    let mine = "schema_diff_scratch_of_mine";
+    for name in [old, mine] {
+        send(database, &format!("CREATE DATABASE {name}")).await;
+    }
+    let seeds = [Seed {
+        table: "users".into(),
+        rows: vec![
+            vec![
+                "INSERT INTO users VALUES ('x')".into(),
+                "INSERT INTO users VALUES (1, 'a', 'y')".into(),
+            ],
+            vec!["INSERT INTO users VALUES (2, 'b', NULL)".into()],
+        ],
+    }];
+    let public = [("public", "users").into(), ("other", "t").into()];
+    let outcome = async |up: &str, down: &str, elsewhere: &[ObjectName]| {
+        let trial = Trial {
+            start,
+            up: &[sql(up)],
+            down: &[sql(down)],
+            elsewhere,
+            seeds: &seeds,
+            renamed: &[],
+            leave_out: &[LEDGER],
+            models: &[],
+            compare_up: &|_| Ok(()),
+        };
+        let outcome = prove(&ground(database, true), &trial).await;
+        outcome.map_err(|error| error.to_string())
+    };
+    let proven = Ok(Proof::Proven(Rows {
+        rows: 2,
+        tables: 1,
+        notes: Vec::new(),
+    }));
+    assert_eq!(
+        outcome(
+            "ALTER TABLE \"public\".\"users\" ADD COLUMN n int; CREATE TABLE other.t (id int)",
+            "DROP TABLE other.t; ALTER TABLE public.users DROP COLUMN n",
+            &public
+        )
+        .await,
+        proven
+    );
+    // There the value was made in an earlier transaction, as in the real database.
+    let error = outcome(
+        "ALTER TYPE mood ADD VALUE 'c'; ALTER TABLE users ALTER COLUMN mood SET DEFAULT 'c'",
+        "",
+        &public,
+    )
+    .await;
+    assert!(
+        matches!(&error, Err(reason) if reason.contains("unsafe use of new value")),
+        "{error:?}"
+    );
+    let scratches = column::<String>(
+        database,
+        "SELECT datname::text FROM pg_database WHERE datname LIKE 'schema\\_diff\\_scratch%'",
+    )
+    .await
+    .expect("listed");
+    assert!(
+        scratches.contains(&mine.into()) && !scratches.contains(&old.into()),
+        "{scratches:?}"
+    );
+    send(database, &format!("DROP DATABASE {mine}")).await;
 }
 
 fn database_dialect() -> schema_diff::dialect::Dialect {

@@ -2,15 +2,19 @@
 
 use std::collections::BTreeSet;
 
+use runner::rows::ask;
 use runner::run::Direction;
 use schema_diff::change::Change;
+use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, compare_renamed};
 use schema_diff::record::{self, Record};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
+use schema_diff::rows::questions;
 use schema_diff::statement::Statement;
 
 use crate::args::Autogenerate;
+use crate::backfill;
 use crate::context::{Context, Desired, Opened};
 use crate::error::Failure;
 use crate::generate::{self, Intent, Plans};
@@ -87,6 +91,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         emit_already: !comparison.already.is_empty() && must_emit(context, args, &comparison)?,
         comparison: &comparison,
         repair: &repair,
+        backends: &backends,
     };
     if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
         output.talk(if left.is_empty() && !args.offline {
@@ -100,9 +105,19 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         Some((schema, dialect)) => generate::in_model_words(schema, &recorded, *dialect),
         None => recorded.clone(),
     };
-    let plans = Plans::new(&intent, &start)?;
+    let mut backfills = backfill::parse(&args.backfill)?;
+    let mut plans = Plans::new(&intent, &start, &backfills)?;
+    backfill::refuse_unused(&backfills, [&plans.up, &plans.down])?;
+    let answers = backfill::ask(&plans.up, output)?;
+    if !answers.is_empty() {
+        backfills.extend(answers);
+        plans = Plans::new(&intent, &start, &backfills)?;
+    }
 
     if args.sql {
+        if let Some((table, column)) = backfill::missing(&plans.up).first() {
+            return Err(backfill::unsaid(table, column));
+        }
         let sql = match &opened {
             Some(opened) => {
                 let dialect = opened.database.dialect;
@@ -116,6 +131,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         return Ok(Outcome::Done);
     }
 
+    ask_the_rows(context, &mut plans, opened.as_ref(), backends[0]).await;
     if args.no_prove {
         output.talk("not proven: --no-prove");
     } else {
@@ -128,7 +144,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             backends: &backends,
             include_unmanaged: args.include_unmanaged,
         };
-        for line in subject.prove(context, opened.as_ref()).await? {
+        for line in subject
+            .prove(context, &args.proving, opened.as_ref())
+            .await?
+        {
             output.talk(&line);
         }
     }
@@ -173,8 +192,46 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     } else if plans.changes.is_empty() {
         output.data("recorded only: no database needs a statement\n")?;
     }
+    for reminder in backfill::reminders(&plans.up) {
+        output.talk(&reminder);
+    }
     output.talk("`upgrade head` applies it");
     Ok(Outcome::Done)
+}
+
+/// Asks the rows of the compared database what they have against the plan. What contradicts is told, and stands at its
+/// step; where nobody can be asked, what to check stands there.
+async fn ask_the_rows(
+    context: &Context,
+    plans: &mut Plans,
+    opened: Option<&Opened>,
+    otherwise: Dialect,
+) {
+    let dialect = opened.map_or(otherwise, |opened| opened.database.dialect);
+    let questions = questions(
+        &plans.changes,
+        &plans.before,
+        &plans.after,
+        &plans.up,
+        dialect,
+    );
+    let queries: Vec<&str> = questions
+        .iter()
+        .filter_map(|question| question.sql.as_deref())
+        .collect();
+    let answers = match opened {
+        Some(opened) => ask(&opened.database, &queries).await,
+        None => Vec::new(),
+    };
+    let mut answers = answers.into_iter();
+    for question in &questions {
+        let answer = question.sql.as_ref().and_then(|_| answers.next().flatten());
+        if let Some(warning) = question.warning(answer) {
+            let failure = Failure::new("rows-contradict", warning).warning();
+            context.warn(&failure.help("mend the rows before this revision runs, or in it"));
+        }
+        question.annotate(&mut plans.up, answer);
+    }
 }
 
 /// The head that the new revision revises; none for the first.
@@ -355,6 +412,7 @@ fn plain_sql(statements: &[Statement]) -> Result<Vec<String>, Failure> {
         .iter()
         .map(|statement| match statement {
             Statement::Sql(sql) => Ok(sql.clone()),
+            Statement::BackfillNeeded { table, column } => Err(backfill::unsaid(table, column)),
             Statement::AlterTable { table, .. } => Err(Failure::new(
                 "needs-database",
                 format!("the alteration of {table} can be spelled only with a database"),

@@ -4,8 +4,8 @@ use runner::run::spell;
 use schema_diff::apply::apply;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Difference, Unmodelled, two_way};
-use schema_diff::model::Schema;
-use schema_diff::plan::{Plan, plan, plan_back};
+use schema_diff::model::{ObjectName, Schema};
+use schema_diff::plan::{Plan, around_foreign_keys, plan, plan_back};
 use schema_diff::read::Places;
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
@@ -17,6 +17,7 @@ use serde_json::{Value, json};
 use crate::args::{Diff, DiffFormat};
 use crate::context::Context;
 use crate::error::Failure;
+use crate::excerpt::shown;
 use crate::generate::{creation, fault};
 use crate::naming;
 use crate::output::count;
@@ -62,7 +63,7 @@ pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
                         "name it with --dialect postgres, --dialect mysql or --dialect sqlite",
                     )
                 })?;
-            let plans = Plans::new(&difference)?;
+            let plans = Plans::new(&difference, dialect)?;
             let text = if args.format == DiffFormat::Sql {
                 compared.sql(context, &plans, dialect).await?
             } else {
@@ -85,16 +86,17 @@ struct Plans {
 }
 
 impl Plans {
-    fn new(difference: &Difference) -> Result<Self, Failure> {
+    fn new(difference: &Difference, dialect: Dialect) -> Result<Self, Failure> {
         let (changes, before) = (&difference.changes, &difference.before);
         let mut after = before.clone();
         for change in changes {
             apply(&mut after, change)
                 .map_err(|conflict| fault(&format!("the changes do not fit: {conflict}")))?;
         }
+        let changes = around_foreign_keys(changes, before, &after, &[dialect]);
         Ok(Self {
-            up: plan(changes, before, &after)?,
-            down: plan_back(changes, before, &after)?,
+            up: plan(&changes, before, &after)?,
+            down: plan_back(&changes, before, &after)?,
             after,
         })
     }
@@ -246,6 +248,9 @@ fn plain(statements: &[Statement], dialect: Dialect) -> Result<Vec<String>, Fail
     for statement in statements {
         match statement {
             Statement::Sql(text) => sql.push(text.clone()),
+            Statement::BackfillNeeded { table, column } => {
+                sql.push(backfill_missing(table, column));
+            }
             Statement::AlterTable { table, actions } => {
                 sql.extend(alter_table(dialect, table, actions).map_err(|error| {
                     Failure::new("needs-database", error.to_string())
@@ -255,6 +260,12 @@ fn plain(statements: &[Statement], dialect: Dialect) -> Result<Vec<String>, Fail
         }
     }
     Ok(sql)
+}
+
+/// A line in a script where somebody must say something. (The statement behind it fails as long as rows are there.)
+fn backfill_missing(table: &ObjectName, column: &str) -> String {
+    let of = shown(&format!("{table}.{column}")).replace('\n', " ");
+    format!("-- TO FILL IN: UPDATE {of}, which must hold a value in every row")
 }
 
 fn words(item: &Unmodelled) -> String {

@@ -5,6 +5,7 @@ pub mod check;
 pub mod demo;
 pub mod diff;
 pub mod history;
+pub mod prove;
 pub mod status;
 pub mod upgrade;
 
@@ -49,6 +50,7 @@ pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failur
         }
         Command::Check(args) => check::check(context, args).await,
         Command::Diff(args) => diff::diff(context, args).await,
+        Command::Prove(args) => prove::prove(context, args).await,
         Command::Status(args) => status::status(context, *args).await,
         Command::Current(args) => history::current(context, *args).await,
         Command::History(args) => history::history(context, *args),

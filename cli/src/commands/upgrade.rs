@@ -64,7 +64,7 @@ fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
         }
     }
     arguments.push(walk.target.to_owned());
-    let code = program.call(&arguments, context.global.database_url.as_deref())?;
+    let code = program.call(&arguments, context.global.database_url.as_deref(), &[])?;
     Ok(Outcome::Called(code))
 }
 
@@ -180,7 +180,7 @@ fn nothing(direction: Direction, target: &str, opened: &Opened, revisions: &Revi
 }
 
 /// Whether what is compiled in is what the file says.
-fn check_linked(
+pub(super) fn check_linked(
     linked: &Linked,
     revisions: &Revisions,
     revision: &Revision,
@@ -206,7 +206,7 @@ fn check_linked(
     Ok(())
 }
 
-fn not_linked(revisions: &Revisions, revision: &Revision) -> Failure {
+pub(super) fn not_linked(revisions: &Revisions, revision: &Revision) -> Failure {
     Failure::new(
         "revision-not-linked",
         format!(

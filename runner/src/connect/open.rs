@@ -75,7 +75,7 @@ pub async fn connect(url: &DatabaseUrl, create: bool) -> Result<Database, Error>
 }
 
 /// A server that is not strict would cut longer values, and make NULL a zero, without a word.
-async fn strictly(connection: &mut sqlx::MySqlConnection) -> Result<(), sqlx::Error> {
+pub(crate) async fn strictly(connection: &mut sqlx::MySqlConnection) -> Result<(), sqlx::Error> {
     let sql = "SET SESSION sql_mode = CONCAT(@@sql_mode, ',STRICT_ALL_TABLES')";
     sqlx::Executor::execute(connection, sql).await.map(drop)
 }

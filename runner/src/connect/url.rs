@@ -110,6 +110,16 @@ impl DatabaseUrl {
         }
     }
 
+    /// The server's host, or the folder of its socket; none for a SQLite database.
+    pub fn host(&self) -> Option<String> {
+        let Target::Server { url, .. } = &self.target else {
+            return None;
+        };
+        let said = url.query_pairs().find(|(key, _)| key == "host");
+        said.map(|(_, value)| value.into_owned())
+            .or_else(|| url.host_str().map(str::to_owned))
+    }
+
     /// The SQLite file, if it is one.
     pub fn file(&self) -> Option<PathBuf> {
         match &self.target {
@@ -343,6 +353,12 @@ mod tests {
             assert_eq!(url.dialect(), dialect, "{text}");
             assert_eq!(url.redacted(), redacted, "{text}");
             assert_eq!(url.database_name(), name, "{text}");
+            let host = if text.contains("/run/x") {
+                "/run/x"
+            } else {
+                "h"
+            };
+            assert_eq!(url.host().as_deref(), Some(host), "{text}");
             assert_eq!(url.file(), None, "{text}");
             let Target::Server {
                 password: found, ..

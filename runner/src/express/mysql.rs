@@ -46,10 +46,13 @@ async fn spell(
             Purpose::Generated(_) => format!(
                 "ALTER TABLE {TABLE} ADD COLUMN {name} longtext GENERATED ALWAYS AS ({text}) VIRTUAL"
             ),
-            // There are no partial indexes, and an indexed expression is a hidden column.
-            Purpose::Filter | Purpose::Key => return Ok(None),
+            // There are no partial indexes, an indexed expression is a hidden column, and defaults are compared by the
+            // dialect's own rules.
+            Purpose::Filter | Purpose::Key | Purpose::Default(_) => return Ok(None),
         };
-        connection.execute_unprepared(&give).await?;
+        // Prepared, which is one statement, whatever the text holds.
+        let give = Statement::from_string(DbBackend::MySql, give);
+        connection.execute_raw(give).await?;
         let show = Statement::from_string(DbBackend::MySql, format!("SHOW CREATE TABLE {TABLE}"));
         let Some(row) = connection.query_one_raw(show).await? else {
             return Ok(None);

@@ -88,6 +88,24 @@ fn ask(body: &mut String, number: usize, question: &Question) {
                 .to_owned(),
             "DROP INDEX pg_temp.schema_diff_spelled;".to_owned(),
         ),
+        // A default is kept, not computed, until a row wants it.
+        Purpose::Default(column) => (
+            String::new(),
+            format!(
+                "{} || spelled",
+                DIALECT.quote_string(&format!(
+                    "{on} ALTER COLUMN {} SET DEFAULT ",
+                    DIALECT.quote(column)
+                ))
+            ),
+            format!(
+                "SELECT pg_get_expr(d.adbin, d.adrelid) INTO spelled FROM pg_attrdef d \
+                 JOIN pg_attribute a ON a.attrelid = d.adrelid AND a.attnum = d.adnum \
+                 WHERE d.adrelid = 'pg_temp.schema_diff_spelling'::regclass AND a.attname = {};",
+                DIALECT.quote_string(column)
+            ),
+            format!("{on} ALTER COLUMN {} DROP DEFAULT;", DIALECT.quote(column)),
+        ),
         Purpose::Generated(column) => (
             format!(
                 "SELECT format_type(atttypid, atttypmod) INTO ty FROM pg_attribute \

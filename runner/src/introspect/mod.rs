@@ -6,6 +6,7 @@
 mod facts;
 mod mysql;
 mod postgres;
+mod scope;
 mod sqlite;
 
 use schema_diff::dialect::Dialect;
@@ -19,14 +20,15 @@ use crate::Error;
 use crate::connect::Database;
 
 pub use facts::{Facts, facts};
-pub use sqlite::queries as sqlite_queries;
+pub use scope::Scope;
 
-/// Reads the schema of the connection's own database schema, in one snapshot. The tables named in `leave_out` (the
-/// ledger) are not in the result.
-pub async fn introspect(database: &Database, leave_out: &[&str]) -> Result<Schema, Error> {
+/// Reads what the scope says of the database, in one snapshot. A list of table names is a scope too: the connection's
+/// own schema without those (the ledger).
+pub async fn introspect(database: &Database, scope: impl Into<Scope>) -> Result<Schema, Error> {
+    let scope = scope.into();
     let connection = &database.connection;
     let transaction = match database.dialect {
-        Dialect::Postgres => {
+        Dialect::Postgres | Dialect::MySql => {
             connection
                 .begin_with_config(
                     Some(IsolationLevel::RepeatableRead),
@@ -34,7 +36,7 @@ pub async fn introspect(database: &Database, leave_out: &[&str]) -> Result<Schem
                 )
                 .await
         }
-        Dialect::MySql | Dialect::Sqlite => connection.begin().await,
+        Dialect::Sqlite => connection.begin().await,
     }
     .map_err(failed)?;
     if database.dialect == Dialect::Postgres {
@@ -42,22 +44,44 @@ pub async fn introspect(database: &Database, leave_out: &[&str]) -> Result<Schem
         let off = transaction.execute_unprepared("SET LOCAL jit = off").await;
         off.map_err(failed)?;
     }
-    let schema = introspect_on(&transaction, database.dialect, leave_out).await?;
+    let schema = introspect_on(&transaction, database.dialect, &scope).await?;
     transaction.commit().await.map_err(failed)?;
     Ok(schema)
 }
 
-/// The same on a connection that may be in a transaction already: opens none, and sees what that one sees.
+/// The database schema that the connection's own names are of, where the dialect has several in one database.
+pub async fn current_schema(database: &Database) -> Result<Option<String>, Error> {
+    if database.dialect != Dialect::Postgres {
+        return Ok(None);
+    }
+    let query = "SELECT to_json(current_schema())::text";
+    let found: Vec<Option<String>> = rows(&database.connection, query).await?;
+    Ok(found.into_iter().next().flatten())
+}
+
+/// Reads on a connection that may be in a transaction already: opens none, and sees what that one sees.
 pub async fn introspect_on(
     connection: &impl ConnectionTrait,
     dialect: Dialect,
-    leave_out: &[&str],
+    scope: impl Into<Scope>,
 ) -> Result<Schema, Error> {
+    let scope = scope.into();
     match dialect {
-        Dialect::Postgres => postgres::introspect(connection, leave_out).await,
-        Dialect::Sqlite => sqlite::introspect(connection, leave_out).await,
-        Dialect::MySql => mysql::introspect(connection, leave_out).await,
+        Dialect::Postgres => postgres::introspect(connection, &scope).await,
+        Dialect::Sqlite => sqlite::introspect(connection, &[])
+            .await
+            .map(|schema| without(schema, &scope)),
+        Dialect::MySql => mysql::introspect(connection, &[])
+            .await
+            .map(|schema| without(schema, &scope)),
     }
+}
+
+/// The schema without what the scope leaves out, where the catalog's reader knows nothing of scopes.
+fn without(mut schema: Schema, scope: &Scope) -> Schema {
+    schema.tables.retain(|name, _| !scope.ignores(name, None));
+    schema.opaque.retain(|name, _| !scope.ignores(name, None));
+    schema
 }
 
 #[expect(clippy::needless_pass_by_value, reason = "as `map_err` passes it")]
@@ -78,7 +102,8 @@ async fn rows<T: DeserializeOwned>(
         .query_all_raw(statement)
         .await
         .map_err(failed)?
-        .iter()
+        // Each is given back as soon as it is read: there may be tens of thousands.
+        .into_iter()
         .map(|row| {
             let text: String = row.try_get_by_index(0).map_err(failed)?;
             serde_json::from_str(&text).map_err(|error| Error::Database {

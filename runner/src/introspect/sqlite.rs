@@ -46,11 +46,6 @@ pub(super) async fn introspect(
     Ok(sqlite::schema(&catalog, leave_out))
 }
 
-/// The queries, for who wants to know what they cost alone.
-pub fn queries() -> [&'static str; 3] {
-    [OBJECTS, LISTED, TABLES]
-}
-
 async fn read<T>(
     connection: &impl ConnectionTrait,
     query: &str,

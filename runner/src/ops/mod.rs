@@ -233,6 +233,53 @@ pub async fn sql<'s>(
     Ok(())
 }
 
+/// Gives the column of the rows that have no value there this one: an SQL expression, which may use the row's other
+/// columns.
+pub async fn backfill(
+    manager: &SchemaManager<'_>,
+    table: impl Into<ObjectName>,
+    column: &str,
+    expression: &str,
+) -> Result<(), DbErr> {
+    let sql = statement::backfill_sql(dialect(manager)?, &table.into(), column, expression);
+    send(manager.get_connection(), &[sql]).await
+}
+
+/// Stands where somebody must still say what the rows that are there shall have in a column: an error while a row has
+/// no value there, and nothing on an empty table.
+pub async fn backfill_needed(
+    manager: &SchemaManager<'_>,
+    table: impl Into<ObjectName>,
+    column: &str,
+) -> Result<(), DbErr> {
+    let dialect = dialect(manager)?;
+    must_be_filled(manager.get_connection(), dialect, &table.into(), column).await
+}
+
+async fn must_be_filled(
+    connection: &SchemaManagerConnection<'_>,
+    dialect: Dialect,
+    table: &ObjectName,
+    column: &str,
+) -> Result<(), DbErr> {
+    let sql = statement::missing_sql(dialect, table, column);
+    let query = sea_orm::Statement::from_string(crate::scratch::backend(dialect), sql);
+    let rows: i64 = match connection.query_one_raw(query).await {
+        Ok(row) => row.map_or(Ok(0), |row| row.try_get("", "n"))?,
+        // Where only the SQL is wanted nobody can be asked: the database itself will refuse the NULL.
+        Err(error) if crate::record::is_not_there(&error) => return Ok(()),
+        Err(error) => return Err(error),
+    };
+    if rows == 0 {
+        return Ok(());
+    }
+    Err(custom(format!(
+        "{table}.{column} must hold a value, and {rows} {} none: say which in the revision, in place of \
+         ops::backfill_needed, for example ops::backfill(manager, \"{table}\", \"{column}\", \"0\").await?",
+        if rows == 1 { "row has" } else { "rows have" }
+    )))
+}
+
 /// Says something of a table to its readers, or (`None`) nothing any more; nothing where the dialect has no comments.
 pub async fn comment_on_table(
     manager: &SchemaManager<'_>,
@@ -268,6 +315,9 @@ pub async fn execute(
         match statement {
             Statement::Sql(sql) => {
                 connection.execute_unprepared(sql).await?;
+            }
+            Statement::BackfillNeeded { table, column } => {
+                must_be_filled(connection, dialect, table, column).await?;
             }
             Statement::AlterTable { table, actions } if dialect == Dialect::Sqlite => {
                 sqlite::alter_table(connection, table, actions).await?;

@@ -53,6 +53,8 @@ fn canonical(dialect: Dialect, default: &DefaultValue) -> Vec<String> {
         ["true"] if dialect != Dialect::Postgres => vec!["1".into()],
         ["false"] if dialect != Dialect::Postgres => vec!["0".into()],
         ["now", "(", ")"] if dialect == Dialect::MySql => vec!["current_timestamp".into()],
+        ["curdate" | "current_date", "(", ")"] => vec!["current_date".into()],
+        ["curtime" | "current_time", "(", ")"] => vec!["current_time".into()],
         ["current_timestamp", "(", ")"] => vec!["current_timestamp".into()],
         _ => tokens,
     }

@@ -68,6 +68,11 @@ impl Dialect {
         self == Self::MySql
     }
 
+    /// A column's type cannot change while a foreign key is on it, on either end.
+    pub fn foreign_keys_pin_types(self) -> bool {
+        self == Self::MySql
+    }
+
     /// Foreign keys, primary keys and unique constraints have names that statements use.
     pub fn names_constraints(self) -> bool {
         self != Self::Sqlite
@@ -76,6 +81,11 @@ impl Dialect {
     /// A column's type, nullability and default, and a table's keys, can change by ALTER TABLE.
     pub fn can_alter_column(self) -> bool {
         self != Self::Sqlite
+    }
+
+    /// One database holds several database schemas.
+    pub fn has_schemas(self) -> bool {
+        self == Self::Postgres
     }
 
     /// Tables and columns have comments.

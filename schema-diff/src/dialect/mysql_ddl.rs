@@ -26,7 +26,7 @@ impl Token<'_> {
     }
 
     /// The name that is quoted here (or not).
-    fn name(&self) -> String {
+    pub(crate) fn name(&self) -> String {
         for quote in ['`', '"'] {
             if let Some(inner) = self.text.strip_prefix(quote) {
                 let doubled: String = [quote, quote].iter().collect();
@@ -139,10 +139,27 @@ pub struct ForeignKey {
     pub columns: Vec<String>,
 }
 
+/// A part of a table, by its name and as it stands there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Part {
+    /// Its name.
+    pub name: String,
+    /// Its text.
+    pub text: String,
+}
+
 /// A table's text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct CreateTable {
     columns: Vec<(String, Definition)>,
+    /// The names of checks that stand beside the columns.
+    pub checks: Vec<String>,
+    /// Periods, but for that of system versioning.
+    pub periods: Vec<Part>,
+    /// Keys over a period (WITHOUT OVERLAPS).
+    pub period_keys: Vec<Part>,
+    /// What follows PARTITION BY.
+    pub partition_by: Option<String>,
     /// Its keys but the primary one.
     pub keys: Vec<Key>,
     /// Its foreign keys.
@@ -156,7 +173,7 @@ impl CreateTable {
         let open = tokens.iter().position(|token| token.text == "(")?;
         let mut table = Self::default();
         let (mut depth, mut item) = (0_usize, Vec::new());
-        for token in &tokens[open..] {
+        for (at, token) in tokens.iter().enumerate().skip(open) {
             match token.text {
                 "(" => depth += 1,
                 ")" => depth = depth.saturating_sub(1),
@@ -166,6 +183,7 @@ impl CreateTable {
                 table.add(text, &item);
                 item.clear();
                 if depth == 0 {
+                    table.partition_by = partitions(text, &tokens[at..]);
                     return Some(table);
                 }
             } else if !(depth == 1 && token.text == "(" && item.is_empty()) {
@@ -182,10 +200,40 @@ impl CreateTable {
             self.columns.push((first.name(), definition));
             return;
         }
+        let part = |name: &Token<'_>| Part {
+            name: name.name(),
+            text: item
+                .last()
+                .map_or_else(String::new, |last| text[first.start..last.end()].to_owned()),
+        };
+        if let [period, of, name, ..] = item
+            && period.is("PERIOD")
+            && of.is("FOR")
+            && !name.is("SYSTEM_TIME")
+        {
+            self.periods.push(part(name));
+            return;
+        }
+        if let [constraint, name, check, ..] = item
+            && constraint.is("CONSTRAINT")
+            && check.is("CHECK")
+        {
+            self.checks.push(name.name());
+            return;
+        }
         let Some(at) = item.iter().position(|token| token.is("KEY")) else {
             return;
         };
         let columns = columns(&item[at..]);
+        let is_over_period = |pair: &[Token<'_>]| pair[0].is("WITHOUT") && pair[1].is("OVERLAPS");
+        if item.windows(2).any(is_over_period) {
+            let name = if first.is("PRIMARY") {
+                Some(first)
+            } else {
+                item.get(at + 1)
+            };
+            self.period_keys.extend(name.map(part));
+        }
         if first.is("CONSTRAINT") && item[at - 1].is("FOREIGN") {
             if let Some(name) = item.get(1) {
                 self.foreign_keys.push(ForeignKey {
@@ -205,6 +253,13 @@ impl CreateTable {
         }
     }
 
+    /// The column before this one; none for the first.
+    pub fn before(&self, name: &str) -> Option<&str> {
+        let at = self.columns.iter().position(|(column, _)| column == name)?;
+        let (column, _) = self.columns.get(at.checked_sub(1)?)?;
+        Some(column)
+    }
+
     /// The definition of a column.
     pub fn column(&self, name: &str) -> Option<&Definition> {
         self.columns
@@ -212,6 +267,25 @@ impl CreateTable {
             .find(|(column, _)| column == name)
             .map(|(_, definition)| definition)
     }
+}
+
+/// What follows PARTITION BY in the options of a table. (MySQL puts it into a comment of its own kind.)
+fn partitions(text: &str, options: &[Token<'_>]) -> Option<String> {
+    for (at, token) in options.iter().enumerate() {
+        if token.is("PARTITION") && options.get(at + 1)?.is("BY") {
+            return Some(text[options.get(at + 2)?.start..].trim().to_owned());
+        }
+        if let Some(inner) = token.text.strip_prefix("/*!") {
+            let inner = inner.trim_end_matches("*/");
+            let inner = inner
+                .trim_start_matches(|c: char| c.is_ascii_digit())
+                .trim();
+            if let Some(found) = partitions(inner, &tokens(inner)) {
+                return Some(found);
+            }
+        }
+    }
+    None
 }
 
 /// The names in the first parentheses.

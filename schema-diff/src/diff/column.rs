@@ -266,6 +266,7 @@ pub(super) fn known(from: &Schema, recorded: &Column, actual: &Column, dialect: 
     column.on_update = column.on_update.or_else(|| actual.on_update.clone());
     column.counter = column.counter.or_else(|| actual.counter.clone());
     column.comment = column.comment.or_else(|| actual.comment.clone());
+    column.opaque = column.opaque.or_else(|| actual.opaque.clone());
     column
 }
 

@@ -307,6 +307,9 @@ impl Key for Unique {
     }
 }
 
+/// The option of an index that the database keeps and does not use, since building it failed.
+const INVALID: &str = "invalid";
+
 impl Key for Index {
     const KIND: &'static str = "index";
 
@@ -328,6 +331,8 @@ impl Key for Index {
 
     fn fits(&self, actual: &Self, _: Dialect) -> bool {
         name_fits(self.name.as_ref(), actual.name.as_ref(), true)
+            // One that could not be built serves nothing.
+            && !actual.options.contains_key(INVALID)
             && (self.include.is_empty() || self.include == actual.include)
             && (!self.nulls_not_distinct || actual.nulls_not_distinct)
             && self
@@ -351,10 +356,12 @@ impl Key for Index {
     }
 
     fn known(&self, actual: &Self, _: Dialect) -> Self {
-        Self {
+        let mut known = Self {
             name: known_name(self.name.as_ref(), actual.name.as_ref(), true),
             ..actual.clone()
-        }
+        };
+        known.options.remove(INVALID);
+        known
     }
 
     fn is_modelled(&self) -> bool {

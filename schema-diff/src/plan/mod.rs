@@ -6,10 +6,16 @@ mod graph;
 mod new_names;
 mod nodes;
 mod order;
+mod pinned;
+mod reach;
 mod renames;
 
 #[cfg(test)]
 mod tests;
+
+pub use pinned::around_foreign_keys;
+
+use std::collections::BTreeMap;
 
 use crate::change::Change;
 use crate::model::{
@@ -90,6 +96,13 @@ pub enum Operation {
         table: ObjectName,
         from: String,
         to: String,
+    },
+    /// Give a column of the rows that are there a value where it has none, so that it can be NOT NULL. `expression`
+    /// is SQL; absent, somebody must still say it, and the step fails while a row has none.
+    Backfill {
+        table: ObjectName,
+        column: String,
+        expression: Option<String>,
     },
     /// Create an index.
     CreateIndex { table: ObjectName, index: Index },
@@ -220,21 +233,77 @@ pub struct Circular {
     pub dot: String,
 }
 
+/// What the rows that are there shall have in a column that must hold a value from now on, as SQL, by table and
+/// column.
+pub type Backfills = BTreeMap<(ObjectName, String), String>;
+
+impl Plan {
+    /// The columns that the plan fills, and with what, in order.
+    pub fn backfills(&self) -> Vec<(&ObjectName, &str, Option<&str>)> {
+        self.steps
+            .iter()
+            .filter_map(|step| match &step.operation {
+                Operation::Backfill {
+                    table,
+                    column,
+                    expression,
+                } => Some((table, column.as_str(), expression.as_deref())),
+                _ => None,
+            })
+            .collect()
+    }
+
+    /// The same plan with what `expression` says wherever nobody has said it yet.
+    #[must_use]
+    pub fn filled(&self, say: impl Fn(&ObjectName, &str) -> Option<String>) -> Self {
+        let mut plan = self.clone();
+        for step in &mut plan.steps {
+            if let Operation::Backfill {
+                table,
+                column,
+                expression: expression @ None,
+            } = &mut step.operation
+            {
+                *expression = say(table, column);
+            }
+        }
+        plan
+    }
+}
+
 /// Orders `changes`, which carry `before` to `after`. The way back is the plan of the reversed changes from `after` to
 /// `before`.
 ///
 /// # Errors
 /// Steps that wait for each other: a fault of this crate, never of its input.
 pub fn plan(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
+    plan_with(changes, before, after, &Backfills::new())
+}
+
+/// The same, with what is said of the rows that are there.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_with(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Result<Plan, Circular> {
+    let ordered = |changes: &[Change], before: &Schema, after: &Schema| {
+        order::order(&graph::graph(nodes::nodes(
+            changes, before, after, backfills,
+        )))
+    };
     let (leading, middle, trailing) = renames::split(changes);
     if leading.is_empty() && trailing.is_empty() {
-        return order::order(&graph::graph(nodes::nodes(changes, before, after)));
+        return ordered(changes, before, after);
     }
     // No rename takes the name of something that the other changes would have to drop first.
     let (mut before, mut after) = (before.clone(), after.clone());
     let mut steps = renames::steps(leading, &mut before);
     renames::undone(trailing, &mut after);
-    steps.extend(order::order(&graph::graph(nodes::nodes(middle, &before, &after)))?.steps);
+    steps.extend(ordered(middle, &before, &after)?.steps);
     steps.extend(renames::steps(trailing, &mut after));
     Ok(Plan { steps })
 }
@@ -244,11 +313,24 @@ pub fn plan(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan,
 /// # Errors
 /// As [`plan`].
 pub fn plan_back(changes: &[Change], before: &Schema, after: &Schema) -> Result<Plan, Circular> {
+    plan_back_with(changes, before, after, &Backfills::new())
+}
+
+/// The same, with what is said of the rows that are there then.
+///
+/// # Errors
+/// As [`plan`].
+pub fn plan_back_with(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Result<Plan, Circular> {
     let back: Vec<Change> = changes
         .iter()
         .rev()
         .cloned()
         .map(Change::reversed)
         .collect();
-    plan(&back, after, before)
+    plan_with(&back, after, before, backfills)
 }

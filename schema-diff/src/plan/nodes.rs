@@ -7,7 +7,7 @@ use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
 use super::new_names::{self, Passing};
-use super::{Alter, EnumUse, Operation};
+use super::{Alter, Backfills, EnumUse, Operation};
 use crate::apply::{foreign_key_name, unique_name};
 use crate::change::{Change, Sides};
 use crate::model::{
@@ -34,6 +34,12 @@ pub(super) enum Resource {
     ForeignKey(ObjectName, Vec<String>),
     /// A foreign key's name, which is one of the whole database on MySQL.
     ForeignKeyName(String),
+    /// A column that does not count up any more: on MySQL its key cannot go before.
+    Uncounted(ObjectName, String),
+    /// The old primary key is gone: a column that counts up comes together with its key.
+    Unkeyed(ObjectName),
+    /// A key that begins with this column: on MySQL one must be there before it counts up.
+    KeyOf(ObjectName, String),
     /// An object without a word in the model.
     Object(ObjectName),
     /// Something without a word in the model, on a table: its kind and name.
@@ -80,7 +86,8 @@ impl Node {
             Operation::CreateTable { name, .. }
             | Operation::DropTable { name, .. }
             | Operation::AlterTable { name, .. } => Some(name),
-            Operation::CreateIndex { table, .. }
+            Operation::Backfill { table, .. }
+            | Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
             | Operation::DropUniqueIndex { table, .. }
@@ -103,7 +110,12 @@ impl Node {
     }
 }
 
-pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<Node> {
+pub(super) fn nodes(
+    changes: &[Change],
+    before: &Schema,
+    after: &Schema,
+    backfills: &Backfills,
+) -> Vec<Node> {
     let created = tables(changes, |sides| sides.next.as_ref());
     let dropped = tables(changes, |sides| sides.previous.as_ref());
     let late = closing(&created);
@@ -128,23 +140,30 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
             }
             Change::Table { table, sides } => {
                 if let Some(previous) = &sides.previous {
-                    drop_table(table, previous, &early, &mut nodes);
+                    drop_table(table, previous, &early, before, &mut nodes);
                 }
                 if let Some(next) = &sides.next {
-                    create_table(table, next, &late, &mut nodes);
+                    create_table(table, next, &late, after, &mut nodes);
                 }
             }
-            Change::Column { table, sides } => column_nodes(table, sides, &altered, &mut nodes),
+            Change::Column { table, sides } => {
+                column_nodes(table, sides, &altered, backfills, &mut nodes);
+            }
             Change::PrimaryKey { table, sides } => {
                 if let Some(previous) = &sides.previous {
                     let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
                     node.removes.push(key(table, &previous.columns));
                     node.removes.push(Resource::PrimaryKey(table.clone()));
+                    node.makes.push(Resource::Unkeyed(table.clone()));
                     node.releases.extend(columns(table, &previous.columns));
+                    node.needs
+                        .extend(first_of(table, &previous.columns).map(|(_, gone)| gone));
                     nodes.push(node);
                 }
                 if let Some(next) = &sides.next {
                     let mut node = alter(table, Alter::AddPrimaryKey(next.clone()));
+                    node.makes
+                        .extend(first_of(table, &next.columns).map(|(key, _)| key));
                     node.makes.push(key(table, &next.columns));
                     node.makes.push(Resource::PrimaryKey(table.clone()));
                     node.needs.extend(columns(table, &next.columns));
@@ -181,10 +200,10 @@ pub(super) fn nodes(changes: &[Change], before: &Schema, after: &Schema) -> Vec<
                     continue;
                 }
                 if let Some(previous) = &sides.previous {
-                    nodes.push(drop_foreign_key(table, previous));
+                    nodes.push(drop_foreign_key(table, previous, before));
                 }
                 if let Some(next) = &sides.next {
-                    nodes.push(add_foreign_key(table, next));
+                    nodes.push(add_foreign_key(table, next, after));
                 }
             }
             Change::Check { table, sides } => {
@@ -371,17 +390,24 @@ fn create_table(
     name: &ObjectName,
     table: &Table,
     late: &BTreeSet<(&ObjectName, &[String], &ObjectName)>,
+    after: &Schema,
     nodes: &mut Vec<Node>,
 ) {
     let is_late = |foreign: &ForeignKey| {
-        late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
+        let target = after.tables.get(&foreign.references);
+        // What rows are not looked at for can only be added.
+        foreign.not_valid
+            || late.contains(&(name, foreign.columns.as_slice(), &foreign.references))
+            || target.is_some_and(|target| index_for_key(foreign, target).is_some())
     };
     let mut bare = table.clone();
-    bare.indexes.clear();
+    bare.indexes
+        .retain(|index| is_needed_to_count(index, table));
     bare.opaque.clear();
     bare.uniques
         .retain(|unique| *unique.form.value() == UniqueForm::Constraint);
     bare.foreign_keys.retain(|foreign| !is_late(foreign));
+    bare.checks.retain(|check| !check.not_valid);
     let mut node = Node::new(Operation::CreateTable {
         name: name.clone(),
         table: bare.clone(),
@@ -415,14 +441,20 @@ fn create_table(
             nodes.push(add_unique(name, unique));
         }
     }
-    nodes.extend(table.indexes.iter().map(|index| create_index(name, index)));
+    let rest = table
+        .indexes
+        .iter()
+        .filter(|index| !bare.indexes.contains(index));
+    nodes.extend(rest.map(|index| create_index(name, index)));
     nodes.extend(
         table
             .foreign_keys
             .iter()
             .filter(|foreign| is_late(foreign))
-            .map(|foreign| add_foreign_key(name, foreign)),
+            .map(|foreign| add_foreign_key(name, foreign, after)),
     );
+    let late_checks = table.checks.iter().filter(|check| check.not_valid);
+    nodes.extend(late_checks.map(|check| add_check(name, table, check)));
     nodes.extend(comment(name, None, None, table.comment.as_ref(), true));
     for column in &table.columns {
         let column_name = Some(column.name.as_str());
@@ -442,10 +474,53 @@ fn create_table(
     );
 }
 
+/// Whether a column counts up that is in no key but this index: MySQL makes no table where it is in none.
+fn is_needed_to_count(index: &Index, table: &Table) -> bool {
+    let counts = |name: &String| {
+        table
+            .column(name)
+            .is_some_and(|column| *column.auto_increment.value())
+    };
+    let is_first = |columns: &[String]| columns.first().is_some_and(counts);
+    index.named_columns().next().is_some_and(counts)
+        && !table.primary_key.iter().any(|key| is_first(&key.columns))
+        && !table.uniques.iter().any(|key| is_first(&key.columns))
+}
+
+/// The index, by its columns, that a foreign key's target has in place of a key, which InnoDB takes: it is made after
+/// its table.
+fn index_for_key(foreign: &ForeignKey, target: &Table) -> Option<Vec<String>> {
+    let sorted = |columns: &[String]| {
+        let mut columns = columns.to_vec();
+        columns.sort();
+        columns
+    };
+    let wanted = sorted(&foreign.referenced_columns);
+    let mut keys = target.primary_key.iter().map(|key| &key.columns);
+    let mut uniques = target.uniques.iter().map(|key| &key.columns);
+    if keys.any(|key| sorted(key) == wanted) || uniques.any(|key| sorted(key) == wanted) {
+        return None;
+    }
+    let indexes = target.indexes.iter().filter_map(Index::plain_columns);
+    let begins = |columns: &Vec<String>| {
+        let first = columns.get(..wanted.len());
+        first.is_some_and(|first| sorted(first) == wanted)
+    };
+    indexes.into_iter().find(begins)
+}
+
+/// The index that a foreign key needs on the other side, where that is no key.
+fn other_side(foreign: &ForeignKey, schema: &Schema) -> Option<Resource> {
+    let target = schema.tables.get(&foreign.references)?;
+    let columns = index_for_key(foreign, target)?;
+    Some(Resource::Support(foreign.references.clone(), columns))
+}
+
 fn drop_table(
     name: &ObjectName,
     table: &Table,
     early: &BTreeSet<(&ObjectName, &[String], &ObjectName)>,
+    before: &Schema,
     nodes: &mut Vec<Node>,
 ) {
     let mut node = Node::new(Operation::DropTable {
@@ -485,7 +560,7 @@ fn drop_table(
         .filter(|foreign| foreign.references != *name)
     {
         if early.contains(&(name, foreign.columns.as_slice(), &foreign.references)) {
-            nodes.push(drop_foreign_key(name, foreign));
+            nodes.push(drop_foreign_key(name, foreign, before));
         } else {
             node.releases.extend(target(foreign));
         }
@@ -514,6 +589,8 @@ fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
             unique: unique.clone(),
         }),
     };
+    node.makes
+        .extend(first_of(table, &unique.columns).map(|(key, _)| key));
     node.makes.push(key(table, &unique.columns));
     node.makes.extend(relation(unique.name.as_ref()));
     node.needs.push(Resource::Table(table.clone()));
@@ -536,6 +613,8 @@ fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
     node.removes.push(key(table, &unique.columns));
     node.removes.extend(relation(unique.name.as_ref()));
     node.releases.extend(columns(table, &unique.columns));
+    node.needs
+        .extend(first_of(table, &unique.columns).map(|(_, gone)| gone));
     node
 }
 
@@ -548,6 +627,8 @@ fn drop_index(table: &ObjectName, index: &Index) -> Node {
     node.removes.extend(support(table, index));
     let named: Vec<String> = index.named_columns().cloned().collect();
     node.releases.extend(columns(table, &named));
+    node.needs
+        .extend(first_of(table, &named).map(|(_, gone)| gone));
     node
 }
 
@@ -625,6 +706,14 @@ pub(super) fn is_a_type(object: &Opaque) -> bool {
     )
 }
 
+/// Whether the object is a table that foreign keys may refer to.
+fn is_a_table(object: &Opaque) -> bool {
+    matches!(
+        object.kind.as_str(),
+        "partition" | "inheritance child" | "foreign table"
+    )
+}
+
 fn create_object(name: &ObjectName, object: &Opaque) -> Node {
     let mut node = Node::new(Operation::CreateObject {
         name: name.clone(),
@@ -633,6 +722,9 @@ fn create_object(name: &ObjectName, object: &Opaque) -> Node {
     node.makes.push(Resource::Object(name.clone()));
     node.makes
         .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_table(object) {
+        node.makes.push(Resource::Table(name.clone()));
+    }
     if is_a_type(object) {
         node.makes.push(Resource::NewTypes);
     }
@@ -648,6 +740,9 @@ fn drop_object(name: &ObjectName, object: &Opaque) -> Node {
     node.removes.push(Resource::Object(name.clone()));
     node.removes
         .push(Resource::Relation(postgres_cut(&name.name).to_owned()));
+    if is_a_table(object) {
+        node.removes.push(Resource::Table(name.clone()));
+    }
     if is_a_type(object) {
         node.removes.push(Resource::OldTypes);
     }
@@ -677,10 +772,12 @@ fn create_index(table: &ObjectName, index: &Index) -> Node {
     node.needs.push(Resource::Table(table.clone()));
     let named: Vec<String> = index.named_columns().cloned().collect();
     node.needs.extend(columns(table, &named));
+    node.makes
+        .extend(first_of(table, &named).map(|(key, _)| key));
     node
 }
 
-fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
+fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey, after: &Schema) -> Node {
     let mut node = alter(table, Alter::AddForeignKey(foreign.clone()));
     node.makes.extend(constraint(table, foreign.name.as_ref()));
     node.makes
@@ -692,10 +789,11 @@ fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
         .push(Resource::Support(table.clone(), foreign.columns.clone()));
     node.needs.extend(columns(table, &foreign.columns));
     node.needs.extend(target(foreign));
+    node.needs.extend(other_side(foreign, after));
     node
 }
 
-fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
+fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey, before: &Schema) -> Node {
     let mut node = alter(table, Alter::DropForeignKey(foreign.clone()));
     node.removes
         .extend(constraint(table, foreign.name.as_ref()));
@@ -708,6 +806,7 @@ fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey) -> Node {
         .push(Resource::Support(table.clone(), foreign.columns.clone()));
     node.releases.extend(columns(table, &foreign.columns));
     node.releases.extend(target(foreign));
+    node.releases.extend(other_side(foreign, before));
     node
 }
 
@@ -715,23 +814,40 @@ fn column_nodes(
     table: &ObjectName,
     sides: &Sides<Column>,
     altered: &BTreeSet<&ObjectName>,
+    backfills: &Backfills,
     nodes: &mut Vec<Node>,
 ) {
     match (&sides.previous, &sides.next) {
         (None, None) => {}
         (None, Some(next)) => {
-            let mut node = alter(table, Alter::AddColumn(next.clone()));
+            // The rows that are there have no value for it yet.
+            let must_be_filled = needs_value(next);
+            let added = Column {
+                nullable: next.nullable || must_be_filled,
+                ..next.clone()
+            };
+            let mut node = alter(table, Alter::AddColumn(added));
             node.makes.push(column(table, &next.name));
             node.needs.push(Resource::Table(table.clone()));
             node.needs.extend(enums([next]));
             node.needs.push(Resource::NewTypes);
-            if !next.nullable && next.default.is_none() && !next.auto_increment.value() {
-                node.notes.push(format!(
-                    "`{}` is NOT NULL and has no default: this fails on a table that has rows.",
-                    next.name
-                ));
+            if *next.auto_increment.value() {
+                node.needs.push(Resource::Unkeyed(table.clone()));
             }
             nodes.push(node);
+            if must_be_filled {
+                let expression = backfills.get(&(table.clone(), next.name.clone()));
+                nodes.push(backfill(table, &next.name, expression));
+                let mut node = alter(
+                    table,
+                    Alter::SetNullable {
+                        column: next.name.clone(),
+                        nullable: false,
+                    },
+                );
+                node.alters.push(column(table, &next.name));
+                nodes.push(node);
+            }
             nodes.extend(comment(
                 table,
                 Some(&next.name),
@@ -749,8 +865,42 @@ fn column_nodes(
             node.releases.push(Resource::OldTypes);
             nodes.push(node);
         }
-        (Some(previous), Some(next)) => alterations(table, previous, next, altered, nodes),
+        (Some(previous), Some(next)) => {
+            let expression = backfills.get(&(table.clone(), next.name.clone()));
+            alterations(table, previous, next, altered, expression, nodes);
+        }
     }
+}
+
+/// Whether a row that does not say the column's value has none, and must.
+fn needs_value(column: &Column) -> bool {
+    let has_default = match &column.default {
+        None | Some(DefaultValue::Null) => false,
+        Some(_) => true,
+    };
+    let extra = column.extra.as_deref().unwrap_or_default();
+    !(column.nullable
+        || has_default
+        || *column.auto_increment.value()
+        || column.counter.is_some()
+        || column.generated.is_some()
+        || extra.to_lowercase().contains("default"))
+}
+
+fn backfill(table: &ObjectName, name: &str, expression: Option<&String>) -> Node {
+    let mut node = Node::new(Operation::Backfill {
+        table: table.clone(),
+        column: name.to_owned(),
+        expression: expression.cloned(),
+    });
+    if expression.is_none() {
+        node.notes.push(format!(
+            "TO FILL IN: `{name}` must hold a value and has no default. Say what the rows that are there shall have, \
+             with ops::backfill in place of the next line, which fails while there are any."
+        ));
+    }
+    node.alters.push(column(table, name));
+    node
 }
 
 fn alterations(
@@ -758,6 +908,7 @@ fn alterations(
     previous: &Column,
     next: &Column,
     altered: &BTreeSet<&ObjectName>,
+    expression: Option<&String>,
     nodes: &mut Vec<Node>,
 ) {
     let name = &next.name;
@@ -795,9 +946,7 @@ fn alterations(
         *previous.auto_increment.value(),
         *next.auto_increment.value(),
     );
-    if counted && !counts {
-        push(nodes, counting(false), Vec::new(), Vec::new());
-    }
+    let from = nodes.len();
     if retyped {
         let set_type = |previous: &ColumnType, next: &ColumnType| Alter::SetType {
             column: name.clone(),
@@ -820,6 +969,11 @@ fn alterations(
                 Vec::new(),
                 enums([next]),
             );
+        } else if truth_and_number(types.0, types.1) {
+            // Only `integer` has a cast to and from `boolean` on PostgreSQL.
+            let between = ColumnType::Integer;
+            push(nodes, set_type(types.0, &between), Vec::new(), Vec::new());
+            push(nodes, set_type(&between, types.1), Vec::new(), Vec::new());
         } else {
             push(
                 nodes,
@@ -841,6 +995,10 @@ fn alterations(
             enums([next]),
         );
     }
+    let filled = expression.filter(|_| previous.nullable && !next.nullable);
+    if filled.is_some() {
+        nodes.push(backfill(table, name, filled));
+    }
     if previous.nullable != next.nullable {
         push(
             nodes,
@@ -852,6 +1010,7 @@ fn alterations(
             Vec::new(),
         );
         if !next.nullable
+            && filled.is_none()
             && let Some(node) = nodes.last_mut()
         {
             node.notes
@@ -883,10 +1042,53 @@ fn alterations(
         next.comment.as_ref(),
         false,
     ));
+    // Neither alters the column: its keys, which go before it changes and come after, are still there as it stops, and
+    // there again as it starts.
+    if counted && !counts {
+        let uncounted = Resource::Uncounted(table.clone(), name.clone());
+        for other in &mut nodes[from..] {
+            other.needs.push(uncounted.clone());
+        }
+        let mut node = alter(table, counting(false));
+        node.makes.push(uncounted);
+        nodes.insert(from, node);
+    }
     // An identity column must be NOT NULL and without a default before it starts to count.
     if counts && !counted {
-        push(nodes, counting(true), Vec::new(), Vec::new());
+        let mut node = alter(table, counting(true));
+        node.needs.push(column(table, name));
+        node.needs
+            .push(Resource::KeyOf(table.clone(), name.clone()));
+        nodes.push(node);
     }
+}
+
+/// What a key makes, and needs to be gone, for the column that it begins with.
+fn first_of(table: &ObjectName, columns: &[String]) -> Option<(Resource, Resource)> {
+    let first = columns.first()?;
+    Some((
+        Resource::KeyOf(table.clone(), first.clone()),
+        Resource::Uncounted(table.clone(), first.clone()),
+    ))
+}
+
+/// Whether one of the types is that of truth values, and the other one of numbers that PostgreSQL does not cast to it.
+fn truth_and_number(a: &ColumnType, b: &ColumnType) -> bool {
+    let number = |ty: &ColumnType| {
+        matches!(
+            ty,
+            ColumnType::TinyInteger
+                | ColumnType::SmallInteger
+                | ColumnType::BigInteger
+                | ColumnType::TinyUnsigned
+                | ColumnType::SmallUnsigned
+                | ColumnType::BigUnsigned
+                | ColumnType::Float
+                | ColumnType::Double
+                | ColumnType::Decimal(_)
+        )
+    };
+    (*a == ColumnType::Boolean && number(b)) || (*b == ColumnType::Boolean && number(a))
 }
 
 fn enum_nodes(

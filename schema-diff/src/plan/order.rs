@@ -85,11 +85,17 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         Operation::DropIndex { .. } => (1, 0),
         Operation::DropUniqueIndex { .. } => (1, 1),
         Operation::AlterTable { alters, .. } => (1, alters.first().map_or(9, rank)),
+        // With all new columns, before anything else of them.
+        Operation::Backfill { .. } => (1, 6),
         Operation::RenameIndex { .. } | Operation::CreateTable { .. } => (1, 2),
         Operation::CreateUniqueIndex { .. } => (1, 11),
         Operation::CreateIndex { .. } => (1, 12),
         Operation::SetOption { .. } => (1, 13),
         Operation::Comment { .. } => (1, 14),
+        // A statement of its own may speak of other tables and objects.
+        Operation::CreatePart { part, .. } if part.definition.starts_with("CREATE ") => (5, 0),
+        Operation::CreatePart { part, .. } if part.definition.starts_with("ALTER ") => (5, 1),
+        Operation::CreatePart { part, .. } if part.definition.starts_with("COMMENT ") => (5, 2),
         Operation::CreatePart { .. } => (1, 15),
         Operation::DropPart { .. } => (0, 3),
         Operation::CreateObject { .. } => (4, 0),
@@ -98,10 +104,11 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
         Operation::DropTable { .. } => (2, 0),
         Operation::DropEnum { .. } => (3, 0),
     };
+    let between = u8::from(matches!(node.operation, Operation::Backfill { .. }));
     Key {
         kind,
         table: node.table().cloned(),
-        part,
+        part: part * 2 + between,
         node: index,
     }
 }

@@ -104,6 +104,12 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
             ensure(!used, "referenced")?;
             ensure(schema.tables.remove(name).is_some(), "not there")
         }
+        // What it is about must be there; the rows are no part of a schema.
+        Operation::Backfill { table, column, .. } => {
+            let table = schema.tables.get(table).ok_or("no table")?;
+            let nullable = table.column(column).is_some_and(|of| of.nullable);
+            ensure(nullable, "no column that can be filled")
+        }
         Operation::CreateIndex { table, index } => {
             let taken = schema
                 .tables

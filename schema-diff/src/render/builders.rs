@@ -11,6 +11,7 @@ use sea_query::{
     RcOrArc, StringLen, Table as TableBuilder, TableCreateStatement, TableRef,
 };
 
+use super::ddl;
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, PrimaryKey,
@@ -112,6 +113,8 @@ pub(super) fn column_type_on(
         ColumnType::BigInteger | ColumnType::Unsigned | ColumnType::BigUnsigned => {
             ColumnType::BigInteger
         }
+        // `mediumint unsigned` and others without a word: there any number counts.
+        ColumnType::Custom(_) if dialects == [Dialect::MySql] => return Ok(ty.clone()),
         _ => {
             return Err(counting(
                 dialects.first().copied().unwrap_or(Dialect::Postgres),
@@ -417,6 +420,12 @@ pub fn column_def(
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<ColumnDef, UnsupportedType> {
+    if !ddl::is_plain_column_of_mysql(column, &[dialect]) {
+        let definition = ddl::definition_text(column, dialect, enums)?;
+        return Ok(ColumnDef::new(column.name.clone())
+            .custom(definition)
+            .to_owned());
+    }
     let counts = *column.auto_increment.value();
     let ty = column_type_on(&[dialect], column.ty.value(), counts)?;
     let mut def = ColumnDef::new_with_type(column.name.clone(), column_type(&ty, dialect, enums)?);

@@ -9,7 +9,7 @@ use proc_macro2::Literal;
 
 use super::builders::{
     DefaultWord, Enums, Keys, are_plain_columns, check_index_table, column_type_on,
-    constraint_name, extra_words, index_name, interval_fields, raw_name,
+    constraint_name, extra_words, index_name, interval_fields, raw_name, unsupported,
 };
 use super::ddl;
 use super::layout::Code;
@@ -148,6 +148,11 @@ impl<'a> Coder<'a> {
             Operation::CreateTable { name, table }
                 if !ddl::is_plain_table(table, self.backends) =>
             {
+                // One statement: an index that must stand in the table does so on MySQL only.
+                if !table.indexes.is_empty() && self.backends != [Dialect::MySql] {
+                    let what = format!("`{name}`, a table that counts beside its keys");
+                    return Err(unsupported(Dialect::Sqlite, what));
+                }
                 return self
                     .raw(|dialect| Ok(Some(ddl::create_table(name, table, dialect, self.enums)?)));
             }
@@ -161,6 +166,20 @@ impl<'a> Coder<'a> {
                     .method("to_owned", []),
             ),
             Operation::AlterTable { name, alters } => return self.alter_table(name, alters),
+            Operation::Backfill {
+                table,
+                column,
+                expression,
+            } => {
+                let of = [object(table), Code::string(column)];
+                match expression {
+                    Some(sql) => {
+                        let arguments = of.into_iter().chain([Code::string(sql)]);
+                        self.ops("backfill", arguments).await_try()
+                    }
+                    None => self.ops("backfill_needed", of).await_try(),
+                }
+            }
             Operation::CreateIndex { table, index } => match index.plain_columns() {
                 Some(columns) if index.is_plain() => {
                     self.create_index(table, index.name.as_ref(), &columns, false)?
@@ -266,7 +285,7 @@ impl<'a> Coder<'a> {
                     .then(|| crate::statement::comment(dialect, table, column, text));
                 Ok(of.flatten().and_then(|of| match of {
                     Statement::Sql(text) => Some(text),
-                    Statement::AlterTable { .. } => None,
+                    Statement::AlterTable { .. } | Statement::BackfillNeeded { .. } => None,
                 }))
             });
         }
@@ -357,6 +376,12 @@ impl<'a> Coder<'a> {
     }
 
     fn column(&self, column: &Column) -> Result<Code> {
+        if !ddl::is_plain_column_of_mysql(column, self.backends) {
+            let definition =
+                self.same_text(|dialect| ddl::definition_text(column, dialect, self.enums))?;
+            let code = Code::call("ColumnDef::new", [Code::string(&column.name)]);
+            return Ok(code.method("custom", [definition]));
+        }
         let counts = *column.auto_increment.value();
         let ty = column_type_on(self.backends, column.ty.value(), counts)?;
         let mut code = self.typed_column(&column.name, &ty)?;
@@ -730,7 +755,7 @@ impl<'a> Coder<'a> {
                     [
                         Code::string(&next.name),
                         self.same_text(|dialect| {
-                            ddl::column_text(next, None, dialect, self.enums)
+                            ddl::column_text(table, next, None, dialect, self.enums)
                         })?,
                     ],
                 ),

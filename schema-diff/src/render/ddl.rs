@@ -13,17 +13,23 @@ use sea_query::{
 use super::builders::{Enums, check_type, column_type_on, default_expr, index_name, unsupported};
 use crate::dialect::{Dialect, UnsupportedType, type_name};
 use crate::model::{
-    Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, Fact, ForeignKey,
-    Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart, PrimaryKey, Schema, Table,
-    Unique, UniqueForm,
+    Action, Check, Column, ColumnType, Counter, CounterKind, DefaultValue, Deferrable, Fact,
+    ForeignKey, Generated, Index, IndexColumn, IndexKey, Nulls, ObjectName, Opaque, OpaquePart,
+    PrimaryKey, Schema, Table, Unique, UniqueForm,
 };
+use crate::name::postgres_default;
 use crate::plan::Alter;
 use crate::statement::TableAction;
 
 /// Whether the builders can say CREATE TABLE of it on these dialects. (Its indexes are statements of their own.)
 pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
-    table.checks.iter().all(is_plain_check)
+    // Of a table without columns the builders leave out the parentheses.
+    !table.columns.is_empty()
+        && table.checks.iter().all(is_plain_check)
         && table.options.is_empty()
+        // Indexes that it cannot be without.
+        && table.indexes.is_empty()
+        && !(dialects.contains(&Dialect::MySql) && table.checks.iter().any(|of| is_of_column(of, table)))
         && table
             .columns
             .iter()
@@ -35,12 +41,23 @@ pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
 
 /// Whether the builders can say the column: on MySQL they put what it is computed from too late.
 fn is_plain_column(column: &Column, dialects: &[Dialect]) -> bool {
-    // The builders say AUTO_INCREMENT, AUTOINCREMENT and an identity by default of a column that counts.
-    let counter = column.counter.as_ref();
-    counter.is_none_or(|of| of.kind == CounterKind::AutoIncrement && of.options.is_none())
+    column.counter.as_ref().is_none_or(is_plain_counter)
         && (column.opaque.is_none() || !dialects.contains(&Dialect::Sqlite))
-        && (column.generated.is_none() || !dialects.contains(&Dialect::MySql))
+        && is_plain_column_of_mysql(column, dialects)
         && (column.on_update.is_none() || dialects.iter().all(|of| of.updates_columns()))
+}
+
+/// Whether the builders say the column right on MySQL, if that is among the dialects.
+pub(super) fn is_plain_column_of_mysql(column: &Column, dialects: &[Dialect]) -> bool {
+    let more = column.generated.is_some() || column.opaque.is_some();
+    !(more && dialects.contains(&Dialect::MySql))
+}
+
+/// Whether it is what the builders make of a column that counts: an identity by default, `AUTO_INCREMENT` or
+/// AUTOINCREMENT.
+fn is_plain_counter(counter: &Counter) -> bool {
+    let by_builders = [CounterKind::ByDefault, CounterKind::AutoIncrement];
+    by_builders.contains(&counter.kind) && counter.options.is_none()
 }
 
 /// Whether the builders, and the words for an alteration, can say the check.
@@ -67,7 +84,14 @@ pub(super) fn is_plain_foreign_key(key: &ForeignKey) -> bool {
         && key.definition.is_none()
 }
 
-/// CREATE TABLE, with everything on it but its indexes.
+/// Whether it stands in the column of its name: a check in a column has no other name on MariaDB.
+fn is_of_column(check: &Check, table: &Table) -> bool {
+    let name = check.name.as_ref();
+    name.is_some_and(|name| name.is_said() && table.column(name.value()).is_some())
+}
+
+/// CREATE TABLE, with everything on it but its indexes. (On MySQL those that it cannot be without.) Sequences of serial
+/// columns that are not as the word serial would have them are statements before and after it.
 pub(super) fn create_table(
     name: &ObjectName,
     table: &Table,
@@ -81,10 +105,27 @@ pub(super) fn create_table(
         };
         only.is_some_and(|column| stands_in_column(key, column, dialect))
     });
+    let of_type = table.options.get("of");
     let mut items = Vec::new();
     for column in &table.columns {
         let key = own.filter(|key| key.columns[0] == column.name);
-        items.push(column_text(column, key, dialect, enums)?);
+        let mut text = column_text(name, column, key, dialect, enums)?;
+        if dialect == Dialect::MySql {
+            let own = |check: &&Check| {
+                check.name.as_ref().map(Fact::value) == Some(&column.name)
+                    && is_of_column(check, table)
+            };
+            for check in table.checks.iter().filter(own) {
+                let _ = write!(text, " CHECK ({})", check.expression);
+            }
+        }
+        match (of_type, dialect) {
+            // Its columns are the type's, which are not said again.
+            (Some(_), Dialect::Postgres) => {
+                items.extend(with_options(column, &text, dialect, enums)?);
+            }
+            _ => items.push(text),
+        }
     }
     if let (Some(key), None) = (&table.primary_key, own) {
         items.push(primary_key(key, dialect));
@@ -98,18 +139,165 @@ pub(super) fn create_table(
         items.push(foreign_key(key, dialect)?);
     }
     for check in &table.checks {
-        items.push(self::check(check, dialect));
+        if dialect != Dialect::MySql || !is_of_column(check, table) {
+            items.push(self::check(check, dialect));
+        }
+    }
+    if dialect == Dialect::MySql {
+        for index in &table.indexes {
+            items.push(index_text(name, index)?);
+        }
+        items.extend(system_period(table));
     }
     let options = table_options(table, dialect);
     let kind = match dialect {
         Dialect::Postgres if table.options.contains_key("unlogged") => "UNLOGGED TABLE",
         _ => "TABLE",
     };
-    Ok(format!(
-        "CREATE {kind} {} ({}){options}",
-        dialect.quote_name(name),
-        items.join(", ")
-    ))
+    let own = match dialect {
+        Dialect::Postgres => own_sequences(name, table, enums)?,
+        Dialect::MySql | Dialect::Sqlite => Vec::new(),
+    };
+    let name = dialect.quote_name(name);
+    let create = match (of_type, dialect) {
+        (Some(ty), Dialect::Postgres) if items.is_empty() => {
+            format!("CREATE {kind} {name} OF {ty}{options}")
+        }
+        (Some(ty), Dialect::Postgres) => {
+            format!(
+                "CREATE {kind} {name} OF {ty} ({}){options}",
+                items.join(", ")
+            )
+        }
+        _ => format!("CREATE {kind} {name} ({}){options}", items.join(", ")),
+    };
+    let (mut statements, after): (Vec<String>, Vec<String>) = own.into_iter().unzip();
+    statements.push(create);
+    statements.extend(after);
+    Ok(statements.join(";\n"))
+}
+
+/// What a typed table says of a column beside its type; nothing where that is all.
+fn with_options(
+    column: &Column,
+    text: &str,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<Option<String>, UnsupportedType> {
+    let name = dialect.quote(&column.name);
+    let bare = format!("{name} {}", type_text(column, dialect, enums)?);
+    Ok(text
+        .strip_prefix(&bare)
+        .filter(|rest| !rest.is_empty())
+        .map(|rest| format!("{name} WITH OPTIONS{rest}")))
+}
+
+/// The sequences of serial columns of which more is said than the word: each with the statement that makes it before
+/// the table, and the one that gives it to its column afterwards.
+fn own_sequences(
+    name: &ObjectName,
+    table: &Table,
+    enums: Enums<'_>,
+) -> Result<Vec<(String, String)>, UnsupportedType> {
+    let dialect = Dialect::Postgres;
+    let mut found = Vec::new();
+    for column in &table.columns {
+        let Some((sequence, words)) = serial_options(name, column) else {
+            continue;
+        };
+        let mut create = format!("CREATE SEQUENCE {sequence}");
+        if !words.starts_with("AS ") {
+            let bare = Column::new(column.name.clone(), column.ty.clone());
+            let _ = write!(create, " AS {}", type_text(&bare, dialect, enums)?);
+        }
+        if !words.is_empty() {
+            let _ = write!(create, " {words}");
+        }
+        let own = format!(
+            "ALTER SEQUENCE {sequence} OWNED BY {}.{}",
+            dialect.quote_name(name),
+            dialect.quote(&column.name)
+        );
+        found.push((create, own));
+    }
+    Ok(found)
+}
+
+/// The sequence of a serial column as SQL spells its name, and what is said of it, where that is more than the word.
+fn serial_options(table: &ObjectName, column: &Column) -> Option<(String, String)> {
+    let counter = column.counter.as_ref()?;
+    let options = counter.options.as_deref()?;
+    if counter.kind != CounterKind::Serial || !column.auto_increment.value() {
+        return None;
+    }
+    if let Some(rest) = options.strip_prefix("SEQUENCE NAME ") {
+        let at = end_of_name(rest);
+        return Some((rest[..at].to_owned(), rest[at..].trim_start().to_owned()));
+    }
+    let columns = std::slice::from_ref(&column.name);
+    let name = ObjectName {
+        schema: table.schema.clone(),
+        name: postgres_default(&table.name, columns, "seq"),
+    };
+    Some((Dialect::Postgres.quote_name(&name), options.to_owned()))
+}
+
+/// Where the name ends that the text begins with, in bytes.
+fn end_of_name(text: &str) -> usize {
+    let mut quoted = false;
+    for (at, c) in text.char_indices() {
+        match c {
+            '"' => quoted = !quoted,
+            c if c.is_whitespace() && !quoted => return at,
+            _ => {}
+        }
+    }
+    text.len()
+}
+
+/// An index as it stands in CREATE TABLE on MySQL.
+fn index_text(table: &ObjectName, index: &Index) -> Result<String, UnsupportedType> {
+    let text = create_index(table, index, Dialect::MySql)?;
+    let on = format!(" ON {} (", Dialect::MySql.quote_name(table));
+    let text = text.strip_prefix("CREATE ").unwrap_or(&text);
+    Ok(text.replacen(&on, " (", 1))
+}
+
+/// The period of a table that keeps its old rows, where its columns are said.
+fn system_period(table: &Table) -> Option<String> {
+    let end = |word: &str| {
+        let is = |column: &&Column| {
+            let generated = column.generated.as_ref();
+            generated.is_some_and(|of| of.expression.eq_ignore_ascii_case(word))
+        };
+        let column = table.columns.iter().find(is)?;
+        Some(Dialect::MySql.quote(&column.name))
+    };
+    let (start, end) = (end("ROW START")?, end("ROW END")?);
+    Some(format!("PERIOD FOR SYSTEM_TIME ({start}, {end})"))
+}
+
+/// What a row's version was made and replaced by: no expression, though the server prints it as one.
+fn is_row_start_or_end(expression: &str) -> bool {
+    ["ROW START", "ROW END"]
+        .iter()
+        .any(|word| expression.eq_ignore_ascii_case(word))
+}
+
+/// CREATE TABLE, and the indexes that stand in it elsewhere.
+pub(super) fn create_table_statements(
+    name: &ObjectName,
+    table: &Table,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<Vec<String>, UnsupportedType> {
+    let mut statements = vec![create_table(name, table, dialect, enums)?];
+    if dialect != Dialect::MySql {
+        for index in &table.indexes {
+            statements.push(create_index(name, index, dialect)?);
+        }
+    }
+    Ok(statements)
 }
 
 /// Whether the key is said in its column: on SQLite AUTOINCREMENT stands there, and some keys mean something else
@@ -165,21 +353,21 @@ pub(super) fn sqlite_action(
             let key = key.map(|_| PrimaryKey::default());
             Some(TableAction::Redefine {
                 column: next.name.clone(),
-                definition: column_text(next, key.as_ref(), dialect, enums)?,
+                definition: column_text(table, next, key.as_ref(), dialect, enums)?,
             })
         }
         Alter::AddPrimaryKey(key) => {
-            let after = enums.after.tables.get(table);
+            let created = enums.after.tables.get(table);
             let [only] = key.columns.as_slice() else {
                 return Ok(None);
             };
-            let Some(column) = after.and_then(|table| table.column(only)) else {
+            let Some(column) = created.and_then(|table| table.column(only)) else {
                 return Ok(None);
             };
             if only_in_column(key, dialect) {
                 Some(TableAction::Redefine {
                     column: column.name.clone(),
-                    definition: column_text(column, Some(key), dialect, enums)?,
+                    definition: column_text(table, column, Some(key), dialect, enums)?,
                 })
             } else if counts_for_good(key, column) {
                 Some(TableAction::AddConstraint(format!(
@@ -232,21 +420,22 @@ fn table_options(table: &Table, dialect: Dialect) -> String {
             text
         }
         Dialect::MySql => {
-            let mut text: String = table
-                .options
-                .iter()
-                .map(|(option, value)| mysql_option(option, value))
-                .collect();
+            let option = |(option, value): (&String, &String)| mysql_option(option, value);
+            let is_last = |option: &str| option == "partition_by";
+            let options = table.options.iter();
+            let mut text: String = options.filter(|(of, _)| !is_last(of)).map(option).collect();
             if let Some(comment) = &table.comment {
                 let _ = write!(text, " COMMENT={}", dialect.quote_string(comment));
             }
+            let options = table.options.iter();
+            text.extend(options.filter(|(of, _)| is_last(of)).map(option));
             text
         }
     }
 }
 
 fn is_storage_parameter(option: &str) -> bool {
-    !matches!(option, "unlogged" | "inherits" | "partition_by")
+    !matches!(option, "unlogged" | "inherits" | "partition_by" | "of")
 }
 
 fn storage_parameter(option: &str, value: &str) -> String {
@@ -265,6 +454,14 @@ fn mysql_option(option: &str, value: &str) -> String {
     match option {
         "system_versioning" => " WITH SYSTEM VERSIONING".to_owned(),
         "partition_by" => format!(" PARTITION BY {value}"),
+        "collation" => format!(" COLLATE={value}"),
+        // An engine's own option may have any name.
+        _ if !option
+            .bytes()
+            .all(|b| b.is_ascii_alphanumeric() || b == b'_') =>
+        {
+            format!(" {}={value}", Dialect::MySql.quote(option))
+        }
         _ if value.is_empty() => format!(" {}", option.to_uppercase()),
         _ => format!(" {}={value}", option.to_uppercase()),
     }
@@ -272,6 +469,7 @@ fn mysql_option(option: &str, value: &str) -> String {
 
 /// A column as it stands in CREATE TABLE and in ADD COLUMN, with the primary key if that is to be said in it.
 pub(super) fn column_text(
+    table: &ObjectName,
     column: &Column,
     key: Option<&PrimaryKey>,
     dialect: Dialect,
@@ -279,6 +477,7 @@ pub(super) fn column_text(
 ) -> Result<String, UnsupportedType> {
     let counts = *column.auto_increment.value();
     let kind = column.counter.as_ref().map(|counter| counter.kind);
+    let serial = serial_options(table, column);
     let mut text = format!(
         "{} {}",
         dialect.quote(&column.name),
@@ -297,22 +496,33 @@ pub(super) fn column_text(
         } else {
             "VIRTUAL"
         };
-        push(&format!(
-            "GENERATED ALWAYS AS ({}) {kept}",
-            generated.expression
-        ));
+        if dialect == Dialect::MySql && is_row_start_or_end(&generated.expression) {
+            push(&format!("GENERATED ALWAYS AS {}", generated.expression));
+        } else {
+            push(&format!(
+                "GENERATED ALWAYS AS ({}) {kept}",
+                generated.expression
+            ));
+        }
     }
+    let of_version = |of: &Generated| is_row_start_or_end(&of.expression);
     if let (Some(words), Dialect::Sqlite) = (&column.opaque, dialect) {
         // NOT NULL, and what else an INSERT of a NULL does.
         push(words);
-    } else if !column.nullable {
+    } else if !column.nullable && !column.generated.as_ref().is_some_and(of_version) {
         push("NOT NULL");
-    } else if dialect == Dialect::MySql && column.generated.is_none() {
+    } else if column.nullable && dialect == Dialect::MySql && column.generated.is_none() {
         // A timestamp is NOT NULL by itself there.
         push("NULL");
     }
     if let Some(default) = &column.default {
         push(&default_text(dialect, default)?);
+    }
+    if let (Some((sequence, _)), Dialect::Postgres) = (serial, dialect) {
+        push(&format!(
+            "DEFAULT nextval({}::regclass)",
+            dialect.quote_string(&sequence)
+        ));
     }
     if let (Some(expression), true) = (&column.on_update, dialect.updates_columns()) {
         push(&format!("ON UPDATE {expression}"));
@@ -324,7 +534,7 @@ pub(super) fn column_text(
             .and_then(|counter| counter.options.as_ref());
         let options = options.map_or_else(String::new, |options| format!(" ({options})"));
         match (dialect, kind) {
-            (Dialect::Postgres, Some(CounterKind::Serial)) => {}
+            (Dialect::Postgres, Some(CounterKind::Serial)) | (Dialect::Sqlite, _) => {}
             (Dialect::Postgres, Some(CounterKind::Always)) => {
                 push(&format!("GENERATED ALWAYS AS IDENTITY{options}"));
             }
@@ -332,7 +542,6 @@ pub(super) fn column_text(
                 push(&format!("GENERATED BY DEFAULT AS IDENTITY{options}"));
             }
             (Dialect::MySql, _) => push("AUTO_INCREMENT"),
-            (Dialect::Sqlite, _) => {}
         }
     }
     if let Some(key) = key {
@@ -348,10 +557,25 @@ pub(super) fn column_text(
     if let (Some(comment), Dialect::MySql) = (&column.comment, dialect) {
         push(&format!("COMMENT {}", dialect.quote_string(comment)));
     }
+    // Words that a column has there and nowhere else: INVISIBLE, ….
+    if let (Some(words), Dialect::MySql) = (&column.opaque, dialect) {
+        push(words);
+    }
     if let Some(extra) = &column.extra {
         push(extra);
     }
     Ok(text)
+}
+
+/// What [`column_text`] says behind the column's name.
+pub(super) fn definition_text(
+    column: &Column,
+    dialect: Dialect,
+    enums: Enums<'_>,
+) -> Result<String, UnsupportedType> {
+    let text = column_text(&ObjectName::default(), column, None, dialect, enums)?;
+    let name = format!("{} ", dialect.quote(&column.name));
+    Ok(text.strip_prefix(&name).unwrap_or(&text).to_owned())
 }
 
 fn type_text(
@@ -364,7 +588,7 @@ fn type_text(
     let serial = column
         .counter
         .as_ref()
-        .is_some_and(|counter| counter.kind == CounterKind::Serial);
+        .is_some_and(|of| of.kind == CounterKind::Serial && of.options.is_none());
     match (dialect, ty) {
         (Dialect::Postgres, _) if serial && *column.auto_increment.value() => Ok(match ty {
             ColumnType::SmallInteger => "smallserial",
@@ -552,6 +776,15 @@ pub(super) fn create_index(
     if let Some(definition) = &index.definition {
         return Ok(definition.clone());
     }
+    if index.options.contains_key("invalid") {
+        let name = self::name_of(table, index);
+        return Err(unsupported(
+            dialect,
+            format!(
+                "the index `{name}` of `{table}`, which is not valid: REINDEX it or drop it first"
+            ),
+        ));
+    }
     let name = dialect.quote(&self::name_of(table, index));
     let columns = index
         .columns
@@ -603,12 +836,13 @@ pub(super) fn create_index(
             let _ = write!(text, " WITH ({})", options.join(", "));
         }
         Dialect::MySql => {
-            text.extend(
-                index
-                    .options
-                    .iter()
-                    .map(|(option, value)| mysql_option(option, value)),
-            );
+            text.extend(index.options.iter().map(|(option, value)| {
+                if option == "comment" {
+                    format!(" COMMENT {}", dialect.quote_string(value))
+                } else {
+                    mysql_option(option, value)
+                }
+            }));
         }
         _ => {}
     }
@@ -675,8 +909,30 @@ pub(super) fn set_option(
         (Dialect::Postgres, option, None) if is_storage_parameter(option) => {
             Ok(format!("{alter} RESET ({})", storage_parameter(option, "")))
         }
-        (Dialect::MySql, option, Some(value)) if option != "partition_by" => {
+        (Dialect::MySql, option, Some(value)) => {
             Ok(format!("{alter}{}", mysql_option(option, value)))
+        }
+        (Dialect::MySql, option, None) => {
+            let words = match option {
+                "engine" => "ENGINE=InnoDB",
+                // DEFAULT would be the server's; this is the database's.
+                "collation" => {
+                    let alter = dialect.quote_string(&format!("{alter} COLLATE="));
+                    return Ok(format!(
+                        "SET @schema_diff = CONCAT({alter}, @@collation_database); \
+                         PREPARE schema_diff FROM @schema_diff; EXECUTE schema_diff; \
+                         DEALLOCATE PREPARE schema_diff"
+                    ));
+                }
+                "partition_by" => "REMOVE PARTITIONING",
+                "system_versioning" => "DROP SYSTEM VERSIONING",
+                "max_rows" | "min_rows" | "avg_row_length" | "checksum" | "table_checksum"
+                | "delay_key_write" | "key_block_size" => {
+                    return Ok(format!("{alter} {}=0", option.to_uppercase()));
+                }
+                option => return Ok(format!("{alter}{}", mysql_option(option, "DEFAULT"))),
+            };
+            Ok(format!("{alter} {words}"))
         }
         _ => Err(unsupported(
             dialect,
@@ -701,7 +957,7 @@ pub(super) fn create_part(table: &ObjectName, part: &OpaquePart, dialect: Dialec
 
 fn is_statement(definition: &str) -> bool {
     let word = definition.split_whitespace().next().unwrap_or_default();
-    ["CREATE", "ALTER", "COMMENT"]
+    ["CREATE", "ALTER", "COMMENT", "SET"]
         .iter()
         .any(|verb| word.eq_ignore_ascii_case(verb))
 }
@@ -720,6 +976,8 @@ pub(super) fn drop_part(
             format!("DROP {} {name} ON {on}", part.kind.to_uppercase())
         }
         ("trigger", _) => format!("DROP TRIGGER {name}"),
+        ("period", Dialect::MySql) => format!("ALTER TABLE {on} DROP PERIOD FOR {name}"),
+        ("key over a period", Dialect::MySql) => format!("ALTER TABLE {on} DROP INDEX {name}"),
         ("statistics", Dialect::Postgres) => format!("DROP STATISTICS {name}"),
         (_, Dialect::Postgres) if !is_statement(&part.definition) => {
             format!("ALTER TABLE {on} DROP CONSTRAINT {name}")

@@ -173,6 +173,7 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
                 (Some(name), false)
             }
             Operation::RenameIndex { table, .. }
+            | Operation::Backfill { table, .. }
             | Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }

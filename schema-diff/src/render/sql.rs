@@ -20,9 +20,9 @@ use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ForeignKey, ObjectName, Schema};
 use crate::plan::{self, Alter, Operation, Plan};
 use crate::statement::{
-    EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table, comment,
-    create_enum_sql, drop_enum_sql, drop_serving_index, rename_enum_sql, rename_enum_value,
-    rename_index, rename_table_sql, rewrite_enum_sql,
+    EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table, backfill_sql,
+    comment, create_enum_sql, drop_enum_sql, drop_serving_index, rename_enum_sql,
+    rename_enum_value, rename_index, rename_table_sql, rewrite_enum_sql,
 };
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
@@ -138,7 +138,7 @@ fn operation(
             rewrite_enum_sql(dialect, name, &next.values, &uses)
         }
         Operation::CreateTable { name, table } if !ddl::is_plain_table(table, &[dialect]) => {
-            vec![ddl::create_table(name, table, dialect, enums)?]
+            ddl::create_table_statements(name, table, dialect, enums)?
         }
         Operation::CreateTable { name, table } => {
             vec![built(dialect, &create_table(name, table, dialect, enums)?)]
@@ -147,6 +147,17 @@ fn operation(
             vec![built(dialect, TableBuilder::drop().table(table_ref(name)))]
         }
         Operation::AlterTable { name, alters } => return alter(name, alters, dialect, enums),
+        Operation::Backfill {
+            table,
+            column,
+            expression: Some(sql),
+        } => vec![backfill_sql(dialect, table, column, sql)],
+        Operation::Backfill { table, column, .. } => {
+            return Ok(vec![Statement::BackfillNeeded {
+                table: table.clone(),
+                column: column.clone(),
+            }]);
+        }
         Operation::CreateIndex { table, index } => match index.plain_columns() {
             Some(columns) if index.is_plain() => {
                 let name = index.name.as_ref();
@@ -324,7 +335,7 @@ fn action(
         },
         Alter::Redefine { next, .. } => TableAction::Redefine {
             column: next.name.clone(),
-            definition: ddl::column_text(next, None, dialect, enums)?,
+            definition: ddl::column_text(table, next, None, dialect, enums)?,
         },
         Alter::SetOption { option, next, .. } => {
             TableAction::SetOption(option.clone(), next.clone())

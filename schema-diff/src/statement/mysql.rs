@@ -1,7 +1,7 @@
 //! ALTER TABLE as MySQL and MariaDB say it. A column changes by being said anew as a whole, so what is not altered is
 //! taken from the live table's own text.
 
-use sea_query::{ColumnDef, ColumnType, Expr, MysqlQueryBuilder, Table};
+use sea_query::{ColumnDef, ColumnType, Expr, MysqlQueryBuilder, Table, TableName, TableRef};
 
 use super::{StatementError, TableAction, check_text, foreign_key_text};
 use crate::dialect::Dialect;
@@ -25,7 +25,6 @@ pub(super) fn needs_table(actions: &[TableAction]) -> bool {
                 | TableAction::AddForeignKey(_)
                 | TableAction::AddConstraint(_)
                 | TableAction::AddCheck { .. }
-                | TableAction::Redefine { .. }
                 | TableAction::SetOption(..)
         )
     })
@@ -55,6 +54,8 @@ pub(super) fn alter_table(
         live,
         drops: Vec::new(),
         parts: Vec::new(),
+        foreign_keys: Vec::new(),
+        over_itself: Vec::new(),
         columns: Vec::new(),
     };
     for action in actions {
@@ -92,6 +93,10 @@ struct Alteration<'a> {
     dropped: Vec<String>,
     drops: Vec<String>,
     parts: Vec<String>,
+    /// Foreign keys that come.
+    foreign_keys: Vec<String>,
+    /// Those to the table itself.
+    over_itself: Vec<String>,
     /// Columns that are said anew, where in `parts` they stand.
     columns: Vec<(usize, String, Definition)>,
 }
@@ -163,15 +168,30 @@ impl Alteration<'_> {
                 check_text(DIALECT, Some(to), expression)
             ),
             TableAction::AddForeignKey(create)
-            | TableAction::RenameForeignKey { key: create, .. } => format!(
-                "ADD {}",
-                foreign_key_text(DIALECT, create).map_err(unsupported)?
-            ),
+            | TableAction::RenameForeignKey { key: create, .. } => {
+                let text = foreign_key_text(DIALECT, create).map_err(unsupported)?;
+                let target = create.get_foreign_key().get_ref_table();
+                let itself = matches!(target, Some(TableRef::Table(TableName(_, name), _))
+                    if name.to_string() == self.table.name);
+                if itself {
+                    self.over_itself.push(format!("ADD {text}"));
+                } else {
+                    self.foreign_keys.push(format!("ADD {text}"));
+                }
+                return Ok(());
+            }
             TableAction::DropForeignKey { .. } | TableAction::SetOption(..) => return Ok(()),
             TableAction::AddCheck { name, expression } => {
                 format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
             }
             TableAction::AddConstraint(text) => format!("ADD {text}"),
+            // A check in a column is called as the column, and goes with its definition only.
+            TableAction::DropCheck {
+                name: Some(name), ..
+            } if self.has_own_check(name) => {
+                self.column(name)?.drop_check();
+                return Ok(());
+            }
             TableAction::DropCheck {
                 name: Some(name), ..
             } => format!("DROP CONSTRAINT {}", DIALECT.quote(name)),
@@ -185,7 +205,9 @@ impl Alteration<'_> {
                 self.column(name)?.set_comment(text.as_deref());
                 return Ok(());
             }
-            TableAction::Redefine { definition, .. } => format!("MODIFY COLUMN {definition}"),
+            TableAction::Redefine { column, definition } => {
+                return self.redefine(column, definition);
+            }
         };
         self.parts.push(part);
         Ok(())
@@ -206,6 +228,42 @@ impl Alteration<'_> {
             self.columns.len() - 1
         };
         Ok(&mut self.columns[at].2)
+    }
+
+    fn has_own_check(&self, name: &str) -> bool {
+        let column = self.live.column(name);
+        column.is_some_and(Definition::has_check) && !self.live.checks.iter().any(|of| of == name)
+    }
+
+    /// Says the column as it is to be. One that is computed as it is read cannot become another kind of column, and no
+    /// other kind can become one: it is put in the place of the old one, whose keys the server keeps.
+    fn redefine(&mut self, name: &str, text: &str) -> Result<(), StatementError> {
+        let quoted = DIALECT.quote(name);
+        let text = text.strip_prefix(&quoted).unwrap_or(text);
+        let mut next = Definition::read(text);
+        let was = self.live.column(name).cloned();
+        let mut was =
+            was.ok_or_else(|| unsupported(format!("table {} has no column {name}", self.table)))?;
+        let place = match self.live.before(name) {
+            Some(before) => format!("AFTER {}", DIALECT.quote(before)),
+            None => "FIRST".to_owned(),
+        };
+        let in_place_of =
+            |next: &Definition| format!("DROP COLUMN {quoted}, ADD COLUMN {quoted} {next} {place}");
+        // What was said of it so far is said by this as well.
+        self.columns.retain(|(_, other, _)| other != name);
+        next.keep_check(name, &was);
+        if was.is_virtual() && !next.is_generated() {
+            // By way of values that are kept, so that they are.
+            was.stored();
+            self.drops.push(in_place_of(&was));
+        } else if was.is_virtual() != next.is_virtual() {
+            self.parts.push(in_place_of(&next));
+            return Ok(());
+        }
+        let at = self.parts.len();
+        self.columns.push((at, name.to_owned(), next));
+        Ok(())
     }
 
     /// The name that PostgreSQL would give by itself is none: the server gives its own, as it does for a column that
@@ -278,13 +336,23 @@ impl Alteration<'_> {
                 }
             }
         }
+        // A key from the table to itself does not see what comes beside it; one to another table, which columns change.
+        let mut last = Vec::new();
+        if self.columns.is_empty() {
+            self.parts.append(&mut self.foreign_keys);
+        }
+        if self.parts.is_empty() && self.columns.is_empty() {
+            self.parts.append(&mut self.over_itself);
+        }
+        last.append(&mut self.foreign_keys);
+        last.append(&mut self.over_itself);
         for (at, name, definition) in self.columns.into_iter().rev() {
             let name = DIALECT.quote(&name);
             self.parts
                 .insert(at, format!("MODIFY COLUMN {name} {definition}"));
         }
         let table = DIALECT.quote_name(self.table);
-        [self.drops, self.parts]
+        [self.drops, self.parts, last]
             .into_iter()
             .filter(|parts| !parts.is_empty())
             .map(|parts| format!("ALTER TABLE {table} {}", parts.join(", ")))
@@ -431,6 +499,54 @@ mod tests {
             )],
         );
         check(&[], &[]);
+    }
+
+    #[test]
+    fn a_column_is_said_as_it_is_to_be() {
+        let live = "CREATE TABLE `t` (\n  `a` int(11) DEFAULT NULL CHECK (`a` > 0),\n  \
+            `v` int(11) GENERATED ALWAYS AS (`a` + 1) VIRTUAL COMMENT 'x',\n  CONSTRAINT `c` CHECK (`a` < 9)\n) X";
+        let redefine = |column: &str, definition: &str| TableAction::Redefine {
+            column: column.into(),
+            definition: definition.into(),
+        };
+        let check = |name: &str| TableAction::DropCheck {
+            name: Some(name.into()),
+            expression: String::new(),
+        };
+        for (actions, expected) in [
+            (
+                vec![
+                    set_type("a", ColumnType::Text),
+                    redefine("a", "`a` bigint NULL"),
+                ],
+                vec!["ALTER TABLE `t` MODIFY COLUMN `a` bigint NULL CHECK (`a` > 0)"],
+            ),
+            (
+                vec![redefine("a", "`a` int COMMENT 'b'"), check("a"), check("c")],
+                vec!["ALTER TABLE `t` MODIFY COLUMN `a` int COMMENT 'b', DROP CONSTRAINT `c`"],
+            ),
+            (
+                vec![redefine("v", "`v` int GENERATED ALWAYS AS (`a`) VIRTUAL")],
+                vec!["ALTER TABLE `t` MODIFY COLUMN `v` int GENERATED ALWAYS AS (`a`) VIRTUAL"],
+            ),
+            (
+                vec![redefine("v", "`v` int GENERATED ALWAYS AS (`a`) STORED")],
+                vec![
+                    "ALTER TABLE `t` DROP COLUMN `v`, ADD COLUMN `v` int GENERATED ALWAYS AS (`a`) STORED AFTER `a`",
+                ],
+            ),
+            (
+                vec![redefine("v", "`v` int NULL")],
+                vec![
+                    "ALTER TABLE `t` DROP COLUMN `v`, ADD COLUMN `v` int(11) GENERATED ALWAYS AS (`a` + 1) STORED \
+                     COMMENT 'x' AFTER `a`",
+                    "ALTER TABLE `t` MODIFY COLUMN `v` int NULL",
+                ],
+            ),
+        ] {
+            let sql = alter_table(&ObjectName::new("t"), &actions, Some(live)).unwrap();
+            assert_eq!(sql, expected);
+        }
     }
 
     #[test]

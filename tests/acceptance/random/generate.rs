@@ -117,6 +117,8 @@ pub fn pair(seed: u64, dialect: Dialect) -> Pair {
     let renames = fitting(&before, &after, &renames);
     let backends = if maker.postgres_only || dice.percent(50) {
         vec![dialect]
+    } else if dialect == Dialect::MySql {
+        vec![Dialect::Sqlite, Dialect::Postgres, dialect]
     } else {
         vec![Dialect::Sqlite, Dialect::Postgres]
     };
@@ -280,6 +282,17 @@ struct Maker {
 }
 
 impl Maker {
+    fn on_mysql(&self) -> bool {
+        self.dialect == Dialect::MySql
+    }
+
+    /// Names that can be: MySQL refuses one that is longer than its own limit, as those made of the longest are.
+    fn names(&self, of: &[&'static str]) -> Vec<&'static str> {
+        let mut names = of.to_vec();
+        names.retain(|name| *name != LONG || !self.on_mysql());
+        names
+    }
+
     /// A schema in which each thing of `old` stays as it is with a chance of `keep` in a hundred.
     fn schema(&mut self, dice: &mut Dice, old: &Schema, keep: usize) -> Schema {
         let mut schema = Schema::default();
@@ -297,7 +310,7 @@ impl Maker {
             });
             schema.enums.insert(key, ty);
         }
-        let mut names: Vec<&str> = dice.some(TABLES, 5);
+        let mut names: Vec<&str> = dice.some(&self.names(TABLES), 5);
         for table in old.tables.keys() {
             if !names.contains(&table.name.as_str()) && dice.percent(keep) {
                 names.extend(TABLES.iter().filter(|name| **name == table.name));
@@ -308,7 +321,7 @@ impl Maker {
             let content = self.table(dice, table, &schema, old.tables.get(&key), keep);
             schema.tables.insert(key, content);
         }
-        Self::foreign_keys(dice, &mut schema, old, keep);
+        self.foreign_keys(dice, &mut schema, old, keep);
         // An entity's enum exists because a column has it.
         let used: Vec<ObjectName> = schema
             .tables
@@ -343,7 +356,7 @@ impl Maker {
                 }
                 None => self.key_columns(dice, &mut columns),
             };
-        let mut names = dice.some(COLUMNS, 6);
+        let mut names = dice.some(&self.names(COLUMNS), 6);
         for column in old.into_iter().flat_map(|old| &old.columns) {
             if let Some(name) = COLUMNS.iter().find(|name| **name == column.name)
                 && !names.contains(name)
@@ -371,7 +384,7 @@ impl Maker {
             columns,
             ..Table::default()
         };
-        Self::keys(dice, table, &mut made, old, keep);
+        self.keys(dice, table, &mut made, old, keep);
         made
     }
 
@@ -423,7 +436,7 @@ impl Maker {
             ..Column::new(name, ty)
         };
         if dice.percent(45) {
-            column.default = Self::default(dice, column.ty.value(), schema);
+            column.default = self.default(dice, column.ty.value(), schema);
         }
         column
     }
@@ -444,14 +457,14 @@ impl Maker {
             }
             column.default = None;
             if was.default.is_some() || dice.percent(30) {
-                column.default = Self::default(dice, column.ty.value(), schema);
+                column.default = self.default(dice, column.ty.value(), schema);
             }
         }
         if dice.percent(30) {
             column.nullable = !column.nullable;
         }
         if dice.percent(30) {
-            column.default = Self::default(dice, column.ty.value(), schema);
+            column.default = self.default(dice, column.ty.value(), schema);
         }
         column
     }
@@ -521,7 +534,7 @@ impl Maker {
         .clone()
     }
 
-    fn default(dice: &mut Dice, ty: &ColumnType, schema: &Schema) -> Option<DefaultValue> {
+    fn default(&self, dice: &mut Dice, ty: &ColumnType, schema: &Schema) -> Option<DefaultValue> {
         use ColumnType as T;
         use DefaultValue as D;
         Some(match ty {
@@ -536,6 +549,9 @@ impl Maker {
             T::TinyInteger | T::SmallInteger | T::Integer | T::BigInteger => {
                 D::Number((*dice.pick(&["0", "-5", "77"])).to_owned())
             }
+            // (decimal(10, 0) there, and binary(16).)
+            T::Decimal(None) if self.on_mysql() => D::Number("77".into()),
+            T::Uuid if self.on_mysql() => return None,
             T::Float | T::Double | T::Decimal(_) => {
                 D::Number((*dice.pick(&["0", "-0.25", "1.5"])).to_owned())
             }
@@ -551,13 +567,20 @@ impl Maker {
         })
     }
 
-    fn keys(dice: &mut Dice, name: &str, table: &mut Table, old: Option<&Table>, keep: usize) {
+    fn keys(
+        &self,
+        dice: &mut Dice,
+        name: &str,
+        table: &mut Table,
+        old: Option<&Table>,
+        keep: usize,
+    ) {
         let keyed = table.primary_key.iter().flat_map(|key| &key.columns);
         let keyed: Vec<&String> = keyed.collect();
         let free: Vec<String> = table
             .columns
             .iter()
-            .filter(|column| can_be_indexed(column.ty.value()))
+            .filter(|column| can_be_indexed(self.dialect, column.ty.value()))
             .map(|column| column.name.clone())
             .filter(|column| !keyed.contains(&column))
             .collect();
@@ -637,7 +660,7 @@ impl Maker {
         table.indexes = indexes;
     }
 
-    fn foreign_keys(dice: &mut Dice, schema: &mut Schema, old: &Schema, keep: usize) {
+    fn foreign_keys(&self, dice: &mut Dice, schema: &mut Schema, old: &Schema, keep: usize) {
         let names: Vec<ObjectName> = schema.tables.keys().cloned().collect();
         if names.is_empty() {
             return;
@@ -652,7 +675,7 @@ impl Maker {
                 let old_column = old.tables[name].column(&key.columns[0]).cloned();
                 if let Some(column) = old_column.filter(|_| dice.percent(keep)) {
                     let action = (key.on_delete, key.on_update);
-                    Self::foreign_key(
+                    self.foreign_key(
                         schema,
                         name,
                         &key.references.clone(),
@@ -675,18 +698,26 @@ impl Maker {
             ];
             let action = (*dice.pick(&actions), *dice.pick(&actions));
             let nullable = !dice.percent(30);
-            Self::foreign_key(schema, &from, &to, nullable, action);
+            self.foreign_key(schema, &from, &to, nullable, action);
         }
     }
 
     /// A foreign key to a table's single key, over a column of its own.
     fn foreign_key(
+        &self,
         schema: &mut Schema,
         from: &ObjectName,
         to: &ObjectName,
         nullable: bool,
-        (on_delete, on_update): (Option<Action>, Option<Action>),
+        actions: (Option<Action>, Option<Action>),
     ) {
+        // InnoDB has no SET DEFAULT, and nothing to set where no NULL may be.
+        let possible = |action: Option<Action>| match action {
+            Some(Action::SetDefault) if self.on_mysql() => None,
+            Some(Action::SetNull) if self.on_mysql() && !nullable => Some(Action::Cascade),
+            action => action,
+        };
+        let (on_delete, on_update) = (possible(actions.0), possible(actions.1));
         let Some(target) = schema.tables.get(to) else {
             return;
         };
@@ -806,6 +837,12 @@ fn can_become(dialect: Dialect, from: &ColumnType, to: &ColumnType) -> bool {
         || (old == 0 && matches!(to, T::Uuid | T::Boolean | T::Inet))
 }
 
-fn can_be_indexed(ty: &ColumnType) -> bool {
-    !matches!(ty, ColumnType::Json)
+fn can_be_indexed(dialect: Dialect, ty: &ColumnType) -> bool {
+    use ColumnType as T;
+    match ty {
+        T::Json => false,
+        // MySQL wants to be told how much of it.
+        T::Text | T::Blob | T::JsonBinary => dialect != Dialect::MySql,
+        _ => true,
+    }
 }

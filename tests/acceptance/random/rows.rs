@@ -62,10 +62,16 @@ fn value(dialect: Dialect, column: &Column, row: usize, schema: &Schema) -> Opti
         | T::BigUnsigned => Some(row.to_string()),
         T::Float | T::Double | T::Decimal(_) => Some(format!("{row}.5")),
         T::DateTime | T::Timestamp => text(format!("2025-10-{row:02} 12:34:56")),
+        T::TimestampWithTimeZone if dialect == Dialect::MySql => {
+            text(format!("2025-10-{row:02} 12:34:56"))
+        }
         T::TimestampWithTimeZone => text(format!("2025-10-{row:02} 12:34:56+02:00")),
         T::Date => text(format!("2025-10-{row:02}")),
         T::Time => text(format!("12:34:{row:02}")),
         T::Json | T::JsonBinary => text(format!("{{\"a\": {row}}}")),
+        T::Uuid if dialect == Dialect::MySql => {
+            Some(format!("X'6f9619ff8b86d011b42d00c04fc964{row:02}'"))
+        }
         T::Uuid => text(format!("6f9619ff-8b86-d011-b42d-00c04fc964{row:02}")),
         T::Blob | T::Binary(_) | T::VarBinary(_) => Some(match dialect {
             Dialect::Postgres => format!("'\\x00ff{row:02}'"),
@@ -186,7 +192,8 @@ pub async fn held(
                 match dialect {
                     // (Bytes are no text.)
                     Dialect::Sqlite => format!("quote({quoted})"),
-                    _ => format!("CAST({quoted} AS text)"),
+                    Dialect::MySql => format!("HEX(CONCAT({quoted}))"),
+                    Dialect::Postgres => format!("CAST({quoted} AS text)"),
                 }
             } else {
                 // Another type spells it otherwise; but something stays something.

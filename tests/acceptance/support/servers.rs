@@ -104,6 +104,25 @@ pub fn postgres_client(client: &str, url: &str, arguments: &[&str]) -> String {
     String::from_utf8(output.stdout).expect("UTF-8")
 }
 
+/// Runs a script by MariaDB's own client, which knows what DELIMITER is, on a database that [`mariadb`] gave.
+pub fn mariadb_client(url: &str, script: &Path) {
+    let (_, rest) = url.rsplit_once(':').expect("a port");
+    let (port, database) = rest.split_once('/').expect("a database");
+    let output = Command::new(program("mariadb"))
+        .args(["--no-defaults", "--host=127.0.0.1", "--user=tester"])
+        .args(["--password=secret/word", "--default-character-set=utf8mb4"])
+        .args([&format!("--port={port}"), database])
+        .stdin(File::open(script).expect("a script"))
+        .output()
+        .expect("mariadb starts");
+    assert!(
+        output.status.success(),
+        "{}: {}",
+        script.display(),
+        String::from_utf8_lossy(&output.stderr)
+    );
+}
+
 /// `SCHEMA_DIFF_TEST_DATABASES=sqlite` (or a list with commas) leaves servers out on purpose; without it all must run.
 fn wanted(kind: &str) -> bool {
     match std::env::var("SCHEMA_DIFF_TEST_DATABASES") {

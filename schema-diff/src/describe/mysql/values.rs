@@ -10,9 +10,28 @@ use crate::model::{ColumnType, DefaultValue, Length};
 pub fn column_type(text: &str) -> ColumnType {
     let exact = ColumnType::Custom(text.to_owned());
     match guess(text) {
-        Some(ty) if same_type(Dialect::MySql, &ty, &exact) => ty,
+        Some(ty) if same_type(Dialect::MySql, &ty, &exact) && has_own_width(text) => ty,
         _ => exact,
     }
+}
+
+/// Whether an integer is shown with as many digits as its type has by itself: any other number was said.
+fn has_own_width(text: &str) -> bool {
+    let Some((word, rest)) = text.split_once('(') else {
+        return true;
+    };
+    let own = match (word, rest.contains("unsigned")) {
+        ("tinyint", false) => "4",
+        ("tinyint", true) => "3",
+        ("smallint", false) => "6",
+        ("smallint", true) => "5",
+        ("int", false) => "11",
+        ("int", true) => "10",
+        ("bigint", _) => "20",
+        _ => return true,
+    };
+    // (bool is tinyint(1).)
+    rest.split(')').next() == Some(own) || text == "tinyint(1)"
 }
 
 /// What the type may be; it need not be right.
@@ -84,8 +103,11 @@ pub fn mysql_default(text: &str, ty: &str, extra: &str) -> DefaultValue {
     let of_time = matches!(word.to_ascii_lowercase().as_str(), "datetime" | "timestamp")
         && text.to_ascii_uppercase().starts_with("CURRENT_TIMESTAMP");
     if extra.to_ascii_uppercase().contains("DEFAULT_GENERATED") || of_time || word == "bit" {
-        // Strings inside are printed with their quotes escaped.
-        DefaultValue::Expression(text.replace("\\'", "'"))
+        // Strings inside are printed with their quotes escaped, and the parentheses that it wants are not printed.
+        let bare =
+            of_time || word == "bit" || text.to_ascii_uppercase().starts_with("CURRENT_TIMESTAMP");
+        let text = text.replace("\\'", "'");
+        DefaultValue::Expression(if bare { text } else { format!("({text})") })
     } else if of_numbers && is_number(text) {
         DefaultValue::Number(text.to_owned())
     } else {
@@ -132,6 +154,9 @@ mod tests {
         for text in [
             "mediumint(9)",
             "int(5) unsigned zerofill",
+            "int(5)",
+            "tinyint(1) unsigned",
+            "bigint(10) unsigned",
             "datetime(6)",
             "timestamp(3)",
             "longtext",
@@ -204,7 +229,7 @@ mod tests {
                 r"concat(_utf8mb4\'a\',1)",
                 "varchar(9)",
                 "DEFAULT_GENERATED",
-                expression("concat(_utf8mb4'a',1)"),
+                expression("(concat(_utf8mb4'a',1))"),
             ),
         ] {
             assert_eq!(mysql_default(text, ty, extra), expected, "{text} of {ty}");

@@ -9,112 +9,154 @@
 //! actions' columns, collations, checks' and exclusions' details and enums of other schemas. Its defaults go through
 //! floats and stop at the first quote of a string, so literals are read here. What is added: all of these, and the
 //! exact text of whatever has no word.
+//!
+//! Partitions, and tables that inherit, are opaque objects: they follow their parents, and no entity says them. What an
+//! extension owns is not in the result; nor are functions, aggregates, operators, casts and text search configurations
+//! (code, not schema), publications, event triggers, owners, privileges, tablespaces, and comments on enum types.
 
+mod counters;
 mod defaults;
+mod keys;
+mod objects;
 mod rows;
 mod types;
 
-pub use rows::{Catalog, Column, Constraint, Enum, Index, Part, Relation};
+#[cfg(test)]
+mod tests;
+
+pub use rows::{
+    Catalog, Column, Constraint, Enum, FullKey, Index, Key, Part, Relation, Sequence, Type, Use,
+};
 pub use types::column_type;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
-use super::said;
-use crate::dialect::tokens::{closes_at, without_outer_parentheses};
+use self::counters::Owned;
+use self::objects::Contents;
+use crate::dialect::tokens::without_outer_parentheses;
 use crate::model::{
-    self, Action, Check, ColumnType, EnumType, Fact, ForeignKey, Generated, ObjectName, Opaque,
-    OpaquePart, PrimaryKey, Schema, Table, Unique, UniqueForm,
+    self, Action, ColumnType, CounterKind, EnumType, Fact, Generated, ObjectName, Opaque,
+    OpaquePart, Schema, Table,
 };
 
-/// The schema that the rows say. The tables named in `leave_out` are not in it.
-pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
-    let mut schema = Schema::default();
-    let mut tables: BTreeMap<i64, (&Relation, Table)> = BTreeMap::new();
-    for relation in &catalog.relations {
-        if !matches!(relation.kind.as_str(), "table" | "partitioned table") {
-            schema.opaque.insert(
-                ObjectName::new(relation.name.clone()),
-                Opaque {
-                    kind: relation.kind.clone(),
-                    definition: relation.definition.clone(),
-                    ..Opaque::default()
-                },
-            );
-        } else if !leave_out.contains(&relation.name.as_str()) {
-            let table = Table {
-                comment: relation.comment.clone(),
-                ..Table::default()
-            };
-            tables.insert(relation.oid, (relation, table));
-        }
-    }
-
+/// The schema that the rows say, without the relations that `leave_out` names.
+pub fn schema(catalog: &Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Schema {
+    let owned = Owned::of(&catalog.relations);
     let enums: HashMap<i64, (ObjectName, &Enum)> = catalog
         .enums
         .iter()
         .map(|of| (of.oid, (catalog.name(&of.schema, &of.name), of)))
         .collect();
+    let mut contents: HashMap<i64, Contents<'_>> = HashMap::new();
+    for row in &catalog.columns {
+        contents.entry(row.relation).or_default().columns.push(row);
+    }
+    for row in &catalog.constraints {
+        let all = contents.entry(row.relation).or_default();
+        all.constraints.push(row);
+    }
+    for row in &catalog.indexes {
+        contents.entry(row.relation).or_default().indexes.push(row);
+    }
+    for row in &catalog.parts {
+        contents.entry(row.relation).or_default().parts.push(row);
+    }
+    let nothing = Contents::default();
+    let mut schema = Schema::default();
     let mut used = BTreeSet::new();
-    for column in &catalog.columns {
-        if let Some((_, table)) = tables.get_mut(&column.relation) {
+    let mut counting = BTreeSet::new();
+    let mut left_out = BTreeSet::new();
+    let mut names: HashMap<i64, ObjectName> = HashMap::new();
+    let is_sequence = |relation: &&Relation| relation.kind == "sequence";
+    for relation in catalog.relations.iter().filter(|of| !is_sequence(of)) {
+        let name = catalog.name(&relation.schema, &relation.name);
+        if leave_out(&name) {
+            left_out.insert(relation.oid);
+            continue;
+        }
+        let contents = contents.get(&relation.oid).unwrap_or(&nothing);
+        for column in &contents.columns {
             used.extend(column.enum_type);
-            table.columns.push(describe_column(column, &enums));
+            counting.extend(owned.counter(column).map(|sequence| sequence.oid));
+        }
+        if matches!(relation.kind.as_str(), "table" | "partitioned table") {
+            let table = catalog.table(relation, contents, &enums, &owned);
+            schema.tables.insert(name, table);
+        } else {
+            let object = Opaque {
+                kind: relation.kind.clone(),
+                definition: objects::definition(catalog, relation, contents, &owned),
+                ..Opaque::default()
+            };
+            names.insert(relation.oid, name.clone());
+            add_object(&mut schema, name, object);
+        }
+    }
+    for sequence in catalog.relations.iter().filter(is_sequence) {
+        let name = catalog.name(&sequence.schema, &sequence.name);
+        let unwanted = sequence
+            .owner
+            .is_some_and(|owner| left_out.contains(&owner));
+        if counting.contains(&sequence.oid) || unwanted || leave_out(&name) {
+            continue;
+        }
+        let object = Opaque {
+            kind: sequence.kind.clone(),
+            definition: objects::definition(catalog, sequence, &nothing, &owned),
+            ..Opaque::default()
+        };
+        names.insert(sequence.oid, name.clone());
+        add_object(&mut schema, name, object);
+        catalog.belongs(sequence, &mut schema);
+    }
+    for of in &catalog.types {
+        let name = catalog.name(&of.schema, &of.name);
+        let object = Opaque {
+            kind: of.kind.clone(),
+            definition: Some(of.definition.clone()),
+            ..Opaque::default()
+        };
+        names.insert(of.oid, name.clone());
+        add_object(&mut schema, name, object);
+    }
+    for of in &catalog.uses {
+        let object = names
+            .get(&of.user)
+            .and_then(|name| Some((name, schema.opaque.get_mut(name)?)));
+        let target = catalog.name(&of.schema, &of.name);
+        if let Some((name, object)) = object
+            && *name != target
+        {
+            let columns = object.uses.entry(target).or_default();
+            columns.extend(of.columns.iter().cloned());
         }
     }
     for (oid, (name, of)) in enums {
-        if name.schema.is_none() || used.contains(&oid) {
+        if catalog.schemas.contains(&of.schema) || used.contains(&oid) {
             let values = of.values.clone();
             schema.enums.insert(name, EnumType { values });
         }
     }
-
-    for constraint in &catalog.constraints {
-        if let Some((_, table)) = tables.get_mut(&constraint.relation) {
-            catalog.add_constraint(table, constraint);
-        }
-    }
-    for index in &catalog.indexes {
-        if let Some((relation, table)) = tables.get_mut(&index.relation) {
-            catalog.add_index(table, relation, index);
-        }
-    }
-    for part in &catalog.parts {
-        if let Some((relation, table)) = tables.get_mut(&part.relation) {
-            table.opaque.push(OpaquePart {
-                kind: part.kind.clone(),
-                name: part.name.clone(),
-                definition: catalog.unqualified(relation, &part.definition),
-            });
-        }
-    }
-
-    schema.tables = tables
-        .into_values()
-        .map(|(relation, mut table)| {
-            // The catalog has no order of its own.
-            table
-                .uniques
-                .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
-            table
-                .indexes
-                .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
-            table
-                .foreign_keys
-                .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
-            table
-                .opaque
-                .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
-            (ObjectName::new(relation.name.clone()), table)
-        })
-        .collect();
     schema
 }
 
-fn name_of(name: Option<&Fact<String>>) -> Option<&str> {
-    name.map(|name| name.value().as_str())
+/// A relation and a type may have the same name: then both are made under it.
+fn add_object(schema: &mut Schema, name: ObjectName, object: Opaque) {
+    let Some(other) = schema.opaque.get_mut(&name) else {
+        schema.opaque.insert(name, object);
+        return;
+    };
+    let both = [other.definition.take(), object.definition];
+    let both: Vec<String> = both.into_iter().flatten().collect();
+    other.definition = Some(both.join(";\n"));
 }
 
-fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> model::Column {
+fn describe_column(
+    relation: &Relation,
+    row: &Column,
+    enums: &HashMap<i64, (ObjectName, &Enum)>,
+    owned: &Owned<'_>,
+) -> model::Column {
     let ty = match row.enum_type.and_then(|oid| enums.get(&oid)) {
         Some((name, _)) if row.is_array => {
             ColumnType::Array(Box::new(ColumnType::Enum(name.clone())))
@@ -122,7 +164,6 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
         Some((name, _)) => ColumnType::Enum(name.clone()),
         None => column_type(&row.ty),
     };
-    let mut opaque = Vec::new();
     let expression = row.default.as_deref();
     let generated = expression
         .filter(|_| !row.generated.is_empty())
@@ -130,16 +171,21 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
             expression: without_outer_parentheses(text).to_owned(),
             stored: row.generated == "s",
         });
-    if row.identity == "a" {
-        opaque.push("GENERATED ALWAYS AS IDENTITY".into());
-    }
-    let counts =
-        !row.identity.is_empty() || row.owns_sequence && expression.is_some_and(is_plain_nextval);
-    if counts {
-        opaque.extend(row.sequence_options.clone());
-    }
+    let sequence = owned.counter(row);
+    let counter = match sequence {
+        Some(sequence) => Some(counters::counter(relation, row, sequence)),
+        None if !row.identity.is_empty() => Some(model::Counter {
+            kind: if row.identity == "a" {
+                CounterKind::Always
+            } else {
+                CounterKind::ByDefault
+            },
+            options: None,
+        }),
+        None => None,
+    };
     let default = expression
-        .filter(|_| row.generated.is_empty() && !counts)
+        .filter(|_| row.generated.is_empty() && counter.is_none())
         .map(|text| {
             let types: Vec<&str> = std::iter::once(&row.ty)
                 .chain(&row.bare_types)
@@ -150,20 +196,13 @@ fn describe_column(row: &Column, enums: &HashMap<i64, (ObjectName, &Enum)>) -> m
     model::Column {
         nullable: !row.not_null,
         default,
-        auto_increment: Fact::Said(counts),
+        auto_increment: Fact::Said(counter.is_some()),
+        counter,
         generated,
         collation: row.collation.clone(),
         comment: row.comment.clone(),
-        opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
         ..model::Column::new(row.name.clone(), Fact::Said(ty))
     }
-}
-
-/// `nextval('…'::regclass)` and nothing around it.
-fn is_plain_nextval(text: &str) -> bool {
-    text.strip_prefix("nextval(")
-        .and_then(super::leading_string)
-        .is_some_and(|(_, rest)| rest == "::regclass)")
 }
 
 impl Catalog {
@@ -176,9 +215,81 @@ impl Catalog {
         }
     }
 
+    fn table(
+        &self,
+        relation: &Relation,
+        contents: &Contents<'_>,
+        enums: &HashMap<i64, (ObjectName, &Enum)>,
+        owned: &Owned<'_>,
+    ) -> Table {
+        let mut table = Table {
+            comment: relation.comment.clone(),
+            options: options(relation),
+            ..Table::default()
+        };
+        let columns = contents.columns.iter();
+        table.columns = columns
+            .map(|row| describe_column(relation, row, enums, owned))
+            .collect();
+        for row in &contents.constraints {
+            keys::add_constraint(self, &mut table, row);
+        }
+        for row in &contents.indexes {
+            keys::add_index(&mut table, row);
+        }
+        for part in &contents.parts {
+            table.opaque.push(OpaquePart {
+                kind: part.kind.clone(),
+                name: part.name.clone(),
+                definition: self.unqualified(relation, &part.definition),
+            });
+        }
+        // The catalog has no order of its own.
+        table
+            .uniques
+            .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
+        table
+            .indexes
+            .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
+        table
+            .foreign_keys
+            .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
+        table
+            .opaque
+            .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+        table
+    }
+
+    /// A sequence that belongs to a column without being what it counts by: it is made before the table, and belongs to
+    /// it afterwards.
+    fn belongs(&self, sequence: &Relation, schema: &mut Schema) {
+        let (Some(owner), Some(column)) = (sequence.owner, &sequence.owner_column) else {
+            return;
+        };
+        let Some(relation) = self.relations.iter().find(|of| of.oid == owner) else {
+            return;
+        };
+        let name = self.name(&relation.schema, &relation.name);
+        let definition = objects::own_sequence(relation, column, sequence);
+        if let Some(table) = schema.tables.get_mut(&name) {
+            let part = OpaquePart {
+                kind: "sequence".into(),
+                name: Some(sequence.name.clone()),
+                definition,
+            };
+            let at = table
+                .opaque
+                .partition_point(|of| (&of.kind, &of.name) < (&part.kind, &part.name));
+            table.opaque.insert(at, part);
+        }
+    }
+
     /// A definition without this schema before the table's name: the server always prints it, and what is printed
     /// must be the same in every schema.
     fn unqualified(&self, relation: &Relation, definition: &str) -> String {
+        if relation.schema != self.schema {
+            return definition.to_owned();
+        }
         let statistics = "CREATE STATISTICS ";
         let mut text = definition.replacen(
             &format!("{statistics}{}.", self.quoted_schema),
@@ -186,104 +297,42 @@ impl Catalog {
             1,
         );
         for word in [" ON ", " ON ONLY ", " TO "] {
-            let full = format!("{word}{}.{}", self.quoted_schema, relation.quoted);
+            let full = format!("{word}{} ", relation.qualified);
             if text.contains(&full) {
-                text = text.replacen(&full, &format!("{word}{}", relation.quoted), 1);
+                text = text.replacen(&full, &format!("{word}{} ", relation.quoted), 1);
                 break;
             }
         }
         text
     }
-
-    fn add_constraint(&self, table: &mut Table, row: &Constraint) {
-        let part = |kind: &str| OpaquePart {
-            kind: kind.to_owned(),
-            name: Some(row.name.clone()),
-            definition: row.definition.clone().unwrap_or_default(),
-        };
-        match (row.kind.as_str(), &row.definition) {
-            ("p", definition) => {
-                table.primary_key = Some(PrimaryKey {
-                    name: Some(said(&row.name)),
-                    columns: row.columns.clone(),
-                    ..PrimaryKey::default()
-                });
-                if definition.is_some() {
-                    table.opaque.push(part("primary key"));
-                }
-            }
-            ("u", None) => table.uniques.push(Unique {
-                name: Some(said(&row.name)),
-                columns: row.columns.clone(),
-                form: Fact::Said(UniqueForm::Constraint),
-                ..Unique::default()
-            }),
-            ("u", Some(_)) => table.opaque.push(part("unique")),
-            ("f", None) => table.foreign_keys.push(ForeignKey {
-                name: Some(said(&row.name)),
-                columns: row.columns.clone(),
-                references: self.name(
-                    row.target_schema.as_deref().unwrap_or(&self.schema),
-                    row.target.as_deref().unwrap_or_default(),
-                ),
-                referenced_columns: row.target_columns.clone(),
-                on_delete: Some(action(&row.on_delete)),
-                on_update: Some(action(&row.on_update)),
-                ..ForeignKey::default()
-            }),
-            ("f", Some(_)) => table.opaque.push(part("foreign key")),
-            ("c", definition) => match definition.as_deref().and_then(check) {
-                Some(check) => table.checks.push(Check {
-                    name: Some(said(&row.name)),
-                    ..check
-                }),
-                None => table.opaque.push(part("check")),
-            },
-            ("x", _) => table.opaque.push(part("exclusion")),
-            _ => table.opaque.push(part("constraint")),
-        }
-    }
-
-    fn add_index(&self, table: &mut Table, relation: &Relation, row: &Index) {
-        if row.unique && row.definition.is_none() {
-            table.uniques.push(Unique {
-                name: Some(said(&row.name)),
-                columns: row.columns.clone(),
-                form: Fact::Said(UniqueForm::Index),
-                ..Unique::default()
-            });
-            return;
-        }
-        table.indexes.push(model::Index {
-            name: Some(said(&row.name)),
-            columns: row.columns.iter().map(Into::into).collect(),
-            definition: row
-                .definition
-                .as_deref()
-                .map(|text| self.unqualified(relation, text)),
-            ..model::Index::default()
-        });
-    }
 }
 
-/// `CHECK (…)`, and what may stand behind it.
-fn check(definition: &str) -> Option<Check> {
-    let rest = definition.strip_prefix("CHECK ")?;
-    let (expression, rest) = rest.split_at_checked(closes_at(rest)? + 1)?;
-    let mut words: Vec<&str> = rest.split_whitespace().collect();
-    let mut take = |wanted: &[&str]| {
-        let found = words.windows(2).position(|two| two == wanted);
-        if let Some(at) = found {
-            words.drain(at..at + 2);
-        }
-        found.is_some()
-    };
-    let (no_inherit, not_valid) = (take(&["NO", "INHERIT"]), take(&["NOT", "VALID"]));
-    words.is_empty().then(|| Check {
-        no_inherit,
-        not_valid,
-        ..Check::new(without_outer_parentheses(expression))
-    })
+fn name_of(name: Option<&Fact<String>>) -> Option<&str> {
+    name.map(|name| name.value().as_str())
+}
+
+/// How the table is kept.
+fn options(relation: &Relation) -> BTreeMap<String, String> {
+    let mut options: BTreeMap<String, String> = parameters(&relation.options)
+        .map(|(name, value)| (name.to_owned(), value.to_owned()))
+        .collect();
+    if relation.unlogged {
+        options.insert("unlogged".into(), String::new());
+    }
+    if let Some(key) = &relation.definition {
+        options.insert("partition_by".into(), key.clone());
+    }
+    if let Some(ty) = &relation.of_type {
+        options.insert("of".into(), ty.clone());
+    }
+    options
+}
+
+/// Storage parameters, `name=value` each.
+fn parameters(options: &[String]) -> impl Iterator<Item = (&str, &str)> {
+    options
+        .iter()
+        .map(|option| option.split_once('=').unwrap_or((option, "true")))
 }
 
 fn action(code: &str) -> Action {
@@ -293,185 +342,5 @@ fn action(code: &str) -> Action {
         "n" => Action::SetNull,
         "d" => Action::SetDefault,
         _ => Action::NoAction,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn relation(oid: i64, name: &str, kind: &str) -> Relation {
-        Relation {
-            oid,
-            name: name.into(),
-            quoted: name.into(),
-            kind: kind.into(),
-            definition: None,
-            comment: None,
-        }
-    }
-
-    fn column(name: &str, ty: &str) -> Column {
-        Column {
-            relation: 1,
-            name: name.into(),
-            ty: ty.into(),
-            ..Column::default()
-        }
-    }
-
-    fn catalog() -> Catalog {
-        Catalog {
-            schema: "app".into(),
-            quoted_schema: "app".into(),
-            relations: vec![relation(1, "t", "table")],
-            ..Catalog::default()
-        }
-    }
-
-    fn only_table(catalog: &Catalog) -> Table {
-        schema(catalog, &[]).tables[&"t".into()].clone()
-    }
-
-    #[test]
-    fn what_counts_up() {
-        let own = |name: &str, default: &str| Column {
-            default: Some(default.into()),
-            owns_sequence: true,
-            ..column(name, "integer")
-        };
-        let identity = |name: &str, identity: &str| Column {
-            identity: identity.into(),
-            owns_sequence: true,
-            ..column(name, "integer")
-        };
-        let rows = Catalog {
-            columns: vec![
-                own("serial", "nextval('t_serial_seq'::regclass)"),
-                own("offset", "(nextval('t_offset_seq'::regclass) + 10)"),
-                Column {
-                    owns_sequence: false,
-                    ..own("shared", "nextval('ids'::regclass)")
-                },
-                identity("by_default", "d"),
-                identity("always", "a"),
-                column("plain", "integer"),
-            ],
-            ..catalog()
-        };
-        let table = only_table(&rows);
-        let increments: Vec<bool> = table
-            .columns
-            .iter()
-            .map(|of| *of.auto_increment.value())
-            .collect();
-        assert_eq!(increments, [true, false, false, true, true, false]);
-        let defaults: Vec<bool> = table
-            .columns
-            .iter()
-            .map(|of| of.default.is_some())
-            .collect();
-        assert_eq!(defaults, [false, true, true, false, false, false]);
-        assert_eq!(table.columns[3].opaque, None);
-        assert_eq!(
-            table.columns[4].opaque.as_deref(),
-            Some("GENERATED ALWAYS AS IDENTITY")
-        );
-    }
-
-    #[test]
-    fn enums_by_oid_never_by_name() {
-        let of = |oid, schema: &str| Enum {
-            oid,
-            schema: schema.into(),
-            name: "mood".into(),
-            values: vec!["a".into()],
-        };
-        let with_enum = |name: &str, enum_type, is_array| Column {
-            enum_type: Some(enum_type),
-            is_array,
-            ..column(name, "mood")
-        };
-        let rows = Catalog {
-            columns: vec![
-                with_enum("own", 1, false),
-                with_enum("other", 2, false),
-                with_enum("list", 2, true),
-                // Not among the rows: an extension's.
-                with_enum("foreign", 9, false),
-            ],
-            enums: vec![of(1, "app"), of(2, "other"), of(3, "unused")],
-            ..catalog()
-        };
-        let schema = schema(&rows, &[]);
-        let other = ColumnType::Enum(ObjectName::in_schema("other", "mood"));
-        let types: Vec<_> = schema.tables[&"t".into()]
-            .columns
-            .iter()
-            .map(|column| column.ty.value().clone())
-            .collect();
-        assert_eq!(
-            types,
-            [
-                ColumnType::Enum("mood".into()),
-                other.clone(),
-                ColumnType::Array(Box::new(other)),
-                ColumnType::Custom("mood".into()),
-            ]
-        );
-        let names: Vec<_> = schema.enums.keys().map(ToString::to_string).collect();
-        assert_eq!(names, ["mood", "other.mood"]);
-    }
-
-    #[test]
-    fn unique_keys_and_indexes() {
-        let index = |name: &str, unique, definition: Option<&str>| Index {
-            relation: 1,
-            name: name.into(),
-            unique,
-            columns: vec!["a".into()],
-            definition: definition.map(str::to_owned),
-        };
-        let partial = "CREATE UNIQUE INDEX part ON app.t USING btree (a) WHERE (b = ' ON app.t')";
-        let rows = Catalog {
-            constraints: vec![Constraint {
-                relation: 1,
-                name: "key".into(),
-                kind: "u".into(),
-                columns: vec!["a".into()],
-                ..Constraint::default()
-            }],
-            indexes: vec![
-                index("whole", true, None),
-                index("plain", false, None),
-                index("part", true, Some(partial)),
-            ],
-            ..catalog()
-        };
-        let table = only_table(&rows);
-        let forms: Vec<_> = table
-            .uniques
-            .iter()
-            .map(|unique| *unique.form.value())
-            .collect();
-        assert_eq!(forms, [UniqueForm::Constraint, UniqueForm::Index]);
-        assert_eq!(table.indexes.len(), 2);
-        assert_eq!(
-            table.indexes[0].definition.as_deref(),
-            Some("CREATE UNIQUE INDEX part ON t USING btree (a) WHERE (b = ' ON app.t')")
-        );
-        assert_eq!(table.indexes[1].definition, None);
-    }
-
-    #[test]
-    fn what_is_left_out_takes_its_rows_along() {
-        let rows = Catalog {
-            columns: vec![column("a", "integer")],
-            relations: vec![relation(1, "t", "table"), relation(2, "v", "view")],
-            ..catalog()
-        };
-        let schema = schema(&rows, &["t"]);
-        assert!(schema.tables.is_empty());
-        assert_eq!(schema.opaque[&"v".into()].kind, "view");
     }
 }

@@ -379,26 +379,23 @@ impl<'a> Text<'a> {
             .filter(|read| read.keys.len() == keys.len());
         let definition = read.is_none().then(|| sql.to_owned());
         let written = |at: usize| read.as_ref().map(|read| &read.keys[at]);
-        let columns = keys.iter().enumerate().map(|(at, key)| match &key.column {
-            Some(column) => IndexColumn {
-                descending: key.descending,
-                collation: key
-                    .collation
-                    .as_deref()
-                    .filter(|name| !self.is_own(column, Some(name)))
-                    .map(spelled),
-                ..IndexColumn::from(column)
-            },
-            None => {
-                let written = written(at);
-                let text = written.map_or(sql, |part| part.text.as_str());
-                IndexColumn {
+        let columns = keys.iter().enumerate().map(|(at, key)| {
+            if let Some(column) = &key.column {
+                let collation = key.collation.as_deref();
+                let collation = collation.filter(|name| !self.is_own(column, Some(name)));
+                return IndexColumn {
                     descending: key.descending,
-                    collation: written
-                        .and_then(|part| part.collation.as_deref())
-                        .map(spelled),
-                    ..IndexColumn::new(Key::Expression(text.to_owned()))
-                }
+                    collation: collation.map(spelled),
+                    ..IndexColumn::from(column)
+                };
+            }
+            let written = written(at);
+            let text = written.map_or(sql, |part| part.text.as_str());
+            let collation = written.and_then(|part| part.collation.as_deref());
+            IndexColumn {
+                descending: key.descending,
+                collation: collation.map(spelled),
+                ..IndexColumn::new(Key::Expression(text.to_owned()))
             }
         });
         table.indexes.push(Index {

@@ -67,7 +67,6 @@ fn sources(tokens: &[Token]) -> Vec<&str> {
         match &token.kind {
             TokenKind::Sign('(') => {
                 from.push(wanted);
-                continue;
             }
             TokenKind::Sign(')') => {
                 from.pop();

@@ -67,6 +67,54 @@ impl Definition {
         Self { clauses }
     }
 
+    /// The definition that this text is, which stands behind the column's name.
+    pub fn read(text: &str) -> Self {
+        Self::parse(text, &super::tokens(text))
+    }
+
+    /// Keeps the check of the column as it was, where this definition says none. (One that only says that JSON is JSON
+    /// is the type's.)
+    pub fn keep_check(&mut self, column: &str, was: &Self) {
+        let own = format!("json_valid(`{}`)", column.replace('`', "``"));
+        let checks = was.clauses.iter().filter(|(kind, _)| *kind == Kind::Check);
+        let checks: Vec<_> = checks
+            .filter(|(_, text)| !is_check_of(text, &own))
+            .collect();
+        if !self.has(Kind::Check) {
+            self.clauses.extend(checks.into_iter().cloned());
+        }
+    }
+
+    /// Takes its check off, if it has one.
+    pub fn drop_check(&mut self) {
+        self.remove(&[Kind::Check]);
+    }
+
+    /// Whether it has a check of its own.
+    pub fn has_check(&self) -> bool {
+        self.has(Kind::Check)
+    }
+
+    /// Whether its values are computed as they are read.
+    pub fn is_virtual(&self) -> bool {
+        let mut generated = self
+            .clauses
+            .iter()
+            .filter(|(kind, _)| *kind == Kind::Generated);
+        generated.any(|(_, text)| text.trim_end().to_ascii_uppercase().ends_with("VIRTUAL"))
+    }
+
+    /// The same column with its computed values kept.
+    pub fn stored(&mut self) {
+        for (kind, text) in &mut self.clauses {
+            let upper = text.trim_end().to_ascii_uppercase();
+            if *kind == Kind::Generated && upper.ends_with("VIRTUAL") {
+                text.truncate(upper.len() - "VIRTUAL".len());
+                text.push_str("STORED");
+            }
+        }
+    }
+
     fn remove(&mut self, kinds: &[Kind]) {
         self.clauses.retain(|(kind, _)| !kinds.contains(kind));
     }

@@ -18,13 +18,20 @@ impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
         ops::create_enum(manager, "mood", ["owner", "member"]).await?;
 
-        // `mood` is NOT NULL and has no default: this fails on a table that has rows.
-        ops::alter_table(manager, "t")
-            .add_column(
-                ColumnDef::new("mood")
-                    .enumeration("mood", ["owner", "member"])
-                    .not_null(),
+        manager
+            .alter_table(
+                Table::alter()
+                    .table("t")
+                    .add_column(ColumnDef::new("mood").enumeration("mood", ["owner", "member"]))
+                    .to_owned(),
             )
+            .await?;
+        // TO FILL IN: `mood` must hold a value and has no default. Say what the rows that are there
+        // shall have, with ops::backfill in place of the next line, which fails while there are
+        // any.
+        ops::backfill_needed(manager, "t", "mood").await?;
+        ops::alter_table(manager, "t")
+            .set_not_null("mood")
             .run()
             .await?;
 

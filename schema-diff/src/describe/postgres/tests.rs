@@ -1,0 +1,332 @@
+//! Rows written out, and what is made of them.
+
+use super::*;
+use crate::model::{IndexKey, Nulls, UniqueForm};
+
+fn relation(oid: i64, name: &str, kind: &str) -> Relation {
+    Relation {
+        oid,
+        schema: "app".into(),
+        name: name.into(),
+        quoted: name.into(),
+        qualified: format!("app.{name}"),
+        kind: kind.into(),
+        ..Relation::default()
+    }
+}
+
+fn column(name: &str, ty: &str) -> Column {
+    Column {
+        relation: 1,
+        name: name.into(),
+        ty: ty.into(),
+        is_local: true,
+        ..Column::default()
+    }
+}
+
+fn sequence(oid: i64, name: &str, owner: Option<(i64, &str)>) -> Relation {
+    Relation {
+        sequence: Some(Sequence {
+            ty: "integer".into(),
+            start: 1,
+            increment: 1,
+            min: 1,
+            max: i64::from(i32::MAX),
+            cache: 1,
+            cycle: false,
+        }),
+        owner: owner.map(|(oid, _)| oid),
+        owner_column: owner.map(|(_, column)| column.to_owned()),
+        ..relation(oid, name, "sequence")
+    }
+}
+
+fn catalog() -> Catalog {
+    Catalog {
+        schema: "app".into(),
+        quoted_schema: "app".into(),
+        schemas: vec!["app".into()],
+        relations: vec![relation(1, "t", "table")],
+        ..Catalog::default()
+    }
+}
+
+fn all(catalog: &Catalog) -> Schema {
+    schema(catalog, |_| false)
+}
+
+fn only_table(catalog: &Catalog) -> Table {
+    all(catalog).tables[&"t".into()].clone()
+}
+
+#[test]
+fn what_counts_up() {
+    let with_default = |name: &str, default: &str| Column {
+        default: Some(default.into()),
+        ..column(name, "integer")
+    };
+    let identity = |name: &str, identity: &str| Column {
+        identity: identity.into(),
+        ..column(name, "integer")
+    };
+    let mut rows = Catalog {
+        columns: vec![
+            with_default("serial", "nextval('t_serial_seq'::regclass)"),
+            with_default("offset", "(nextval('t_offset_seq'::regclass) + 10)"),
+            with_default("shared", "nextval('ids'::regclass)"),
+            identity("by_default", "d"),
+            identity("always", "a"),
+            column("plain", "integer"),
+        ],
+        ..catalog()
+    };
+    for (oid, name, owner) in [
+        (2, "t_serial_seq", Some((1, "serial"))),
+        (3, "t_offset_seq", Some((1, "offset"))),
+        (4, "ids", None),
+        (5, "t_by_default_seq", Some((1, "by_default"))),
+        (6, "renamed", Some((1, "always"))),
+    ] {
+        rows.relations.push(sequence(oid, name, owner));
+    }
+    let table = only_table(&rows);
+    let counters: Vec<_> = table
+        .columns
+        .iter()
+        .map(|of| {
+            assert_eq!(*of.auto_increment.value(), of.counter.is_some());
+            let counter = of.counter.as_ref()?;
+            Some((counter.kind, counter.options.as_deref()))
+        })
+        .collect();
+    assert_eq!(
+        counters,
+        [
+            Some((CounterKind::Serial, None)),
+            None,
+            None,
+            Some((CounterKind::ByDefault, None)),
+            Some((CounterKind::Always, Some("SEQUENCE NAME renamed"))),
+            None
+        ]
+    );
+    let defaults: Vec<bool> = table
+        .columns
+        .iter()
+        .map(|of| of.default.is_some())
+        .collect();
+    assert_eq!(defaults, [false, true, true, false, false, false]);
+    // What belongs to a column and is not what it counts by is an object, and goes on belonging to it.
+    let schema = all(&rows);
+    let objects: Vec<String> = schema.opaque.keys().map(ToString::to_string).collect();
+    assert_eq!(objects, ["ids", "t_offset_seq"]);
+    assert_eq!(
+        schema.opaque[&"ids".into()].definition.as_deref(),
+        Some("CREATE SEQUENCE ids AS integer")
+    );
+    assert_eq!(
+        table.opaque[0].definition,
+        "ALTER SEQUENCE t_offset_seq OWNED BY t.\"offset\""
+    );
+}
+
+#[test]
+fn enums_by_oid_never_by_name() {
+    let of = |oid, schema: &str| Enum {
+        oid,
+        schema: schema.into(),
+        name: "mood".into(),
+        values: vec!["a".into()],
+    };
+    let with_enum = |name: &str, enum_type, is_array| Column {
+        enum_type: Some(enum_type),
+        is_array,
+        ..column(name, "mood")
+    };
+    let rows = Catalog {
+        columns: vec![
+            with_enum("own", 1, false),
+            with_enum("other", 2, false),
+            with_enum("list", 2, true),
+            // Not among the rows: an extension's.
+            with_enum("foreign", 9, false),
+        ],
+        enums: vec![of(1, "app"), of(2, "other"), of(3, "unused")],
+        ..catalog()
+    };
+    let schema = all(&rows);
+    let other = ColumnType::Enum(ObjectName::in_schema("other", "mood"));
+    let types: Vec<_> = schema.tables[&"t".into()]
+        .columns
+        .iter()
+        .map(|column| column.ty.value().clone())
+        .collect();
+    assert_eq!(
+        types,
+        [
+            ColumnType::Enum("mood".into()),
+            other.clone(),
+            ColumnType::Array(Box::new(other)),
+            ColumnType::Custom("mood".into()),
+        ]
+    );
+    let names: Vec<_> = schema.enums.keys().map(ToString::to_string).collect();
+    assert_eq!(names, ["mood", "other.mood"]);
+}
+
+#[test]
+fn unique_keys_and_indexes() {
+    let index = |name: &str, unique| Index {
+        relation: 1,
+        name: name.into(),
+        unique,
+        method: "btree".into(),
+        keys: vec![Key::Plain("a".into())],
+        valid: true,
+        ..Index::default()
+    };
+    let rows = Catalog {
+        constraints: vec![Constraint {
+            relation: 1,
+            name: "key".into(),
+            kind: "u".into(),
+            columns: vec!["a".into()],
+            valid: true,
+            options: vec!["fillfactor=70".into()],
+            ..Constraint::default()
+        }],
+        indexes: vec![
+            index("whole", true),
+            index("plain", false),
+            Index {
+                filter: Some("(b = 1)".into()),
+                ..index("part", true)
+            },
+            Index {
+                valid: false,
+                ..index("broken", true)
+            },
+            Index {
+                keys: vec![Key::Full(FullKey {
+                    expression: Some("(a + 1)".into()),
+                    order: 1,
+                    ..FullKey::default()
+                })],
+                method: "gist".into(),
+                ..index("z_last", false)
+            },
+        ],
+        ..catalog()
+    };
+    let table = only_table(&rows);
+    let forms: Vec<_> = table
+        .uniques
+        .iter()
+        .map(|unique| (*unique.form.value(), unique.definition.as_deref()))
+        .collect();
+    let kept = "UNIQUE (\"a\") WITH (\"fillfactor\" = '70')";
+    assert_eq!(
+        forms,
+        [
+            (UniqueForm::Constraint, Some(kept)),
+            (UniqueForm::Index, None)
+        ]
+    );
+    let names = table.indexes.iter().filter_map(|of| of.name.as_ref());
+    let names: Vec<_> = names.map(|name| name.value().as_str()).collect();
+    assert_eq!(names, ["broken", "part", "plain", "z_last"]);
+    assert!(table.indexes[0].options.contains_key("invalid"));
+    assert_eq!(table.indexes[1].filter.as_deref(), Some("b = 1"));
+    let last = &table.indexes[3];
+    assert_eq!(last.method.as_deref(), Some("gist"));
+    assert_eq!(
+        last.columns[0].key,
+        IndexKey::Expression("a + 1".to_owned())
+    );
+    assert!(last.columns[0].descending);
+    assert_eq!(last.columns[0].nulls, Some(Nulls::Last));
+}
+
+#[test]
+fn a_partition_is_made_by_itself_and_attached() {
+    let rows = Catalog {
+        relations: vec![
+            Relation {
+                definition: Some("RANGE (at)".into()),
+                ..relation(1, "t", "partitioned table")
+            },
+            Relation {
+                bound: Some("FOR VALUES FROM (1) TO (2)".into()),
+                parents: vec!["t".into()],
+                comment: Some("it's one".into()),
+                ..relation(2, "p", "partition")
+            },
+        ],
+        columns: vec![
+            column("at", "integer"),
+            Column {
+                relation: 2,
+                not_null: true,
+                is_local: false,
+                ..column("at", "integer")
+            },
+        ],
+        constraints: vec![Constraint {
+            relation: 2,
+            name: "p_pkey".into(),
+            kind: "p".into(),
+            columns: vec!["at".into()],
+            valid: true,
+            definition: Some("PRIMARY KEY (at)".into()),
+            ..Constraint::default()
+        }],
+        indexes: vec![Index {
+            relation: 2,
+            name: "i".into(),
+            definition: Some("CREATE INDEX i ON app.p USING btree (at)".into()),
+            ..Index::default()
+        }],
+        uses: vec![Use {
+            user: 2,
+            schema: "app".into(),
+            name: "t".into(),
+            columns: Vec::new(),
+        }],
+        ..catalog()
+    };
+    let schema = all(&rows);
+    assert_eq!(schema.tables.len(), 1);
+    assert_eq!(
+        schema.tables[&"t".into()].options["partition_by"],
+        "RANGE (at)"
+    );
+    let partition = &schema.opaque[&"p".into()];
+    assert_eq!(
+        partition.definition.as_deref(),
+        Some(
+            "CREATE TABLE p (\"at\" integer NOT NULL, CONSTRAINT \"p_pkey\" PRIMARY KEY (at));\n\
+             CREATE INDEX i ON p USING btree (at);\n\
+             ALTER TABLE ONLY t ATTACH PARTITION p FOR VALUES FROM (1) TO (2);\n\
+             COMMENT ON TABLE p IS 'it''s one'"
+        )
+    );
+    assert!(partition.uses.contains_key(&"t".into()));
+}
+
+#[test]
+fn what_is_left_out_takes_its_rows_and_sequences_along() {
+    let rows = Catalog {
+        columns: vec![column("a", "integer")],
+        relations: vec![
+            relation(1, "t", "table"),
+            relation(2, "v", "view"),
+            sequence(3, "t_a_seq", Some((1, "a"))),
+        ],
+        ..catalog()
+    };
+    let schema = schema(&rows, |name| name.name == "t");
+    assert!(schema.tables.is_empty());
+    assert_eq!(schema.opaque.len(), 1);
+    assert_eq!(schema.opaque[&"v".into()].kind, "view");
+}
