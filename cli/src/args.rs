@@ -101,6 +101,10 @@ pub struct Autogenerate {
     /// Also repair where the database has drifted: everything, or one table or column
     #[arg(long, value_name = "TABLE[.COLUMN]", num_args = 0..=1, default_missing_value = "")]
     pub repair: Option<String>,
+    /// What has another name than before: OLD:NEW for a table or an enum type, TABLE.OLD:NEW for a column, ENUM.OLD:NEW
+    /// for a value. Rows and values are kept. May be given several times
+    #[arg(long, value_name = "OLD:NEW")]
+    pub rename: Vec<String>,
     /// Drop what the database has and no entity ever named
     #[arg(long)]
     pub include_unmanaged: bool,

@@ -11,10 +11,12 @@ use runner::express::in_model_words;
 use runner::introspect::{Scope, current_schema, introspect};
 use runner::ledger::{Applied, applied};
 use runner::revisions::Linked;
+use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
+use schema_diff::diff::in_old_names;
 use schema_diff::model::{ObjectName, Schema};
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::{Places, Reading, Subject};
+use schema_diff::read::{FormerName, Places, Reading, Subject};
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -245,12 +247,7 @@ impl Context {
     }
 
     /// What the entities say. Warnings are shown; with an error, all problems are, and the command ends.
-    pub fn desired(&self) -> Result<Schema, Failure> {
-        self.desired_and_places().map(|(schema, _)| schema)
-    }
-
-    /// The same, with where everything stands.
-    pub fn desired_and_places(&self) -> Result<(Schema, Places), Failure> {
+    pub fn desired(&self) -> Result<Desired, Failure> {
         let project = self.project()?;
         let files = project.entities()?;
         let Entities {
@@ -288,8 +285,23 @@ impl Context {
         for problem in &problems {
             self.warn(problem);
         }
-        Ok((reading.schema, reading.places))
+        Ok(Desired {
+            schema: reading.schema,
+            places: reading.places,
+            former: reading.former,
+        })
     }
+}
+
+/// What the entities say.
+#[derive(Debug, Clone, Default)]
+pub struct Desired {
+    /// The schema.
+    pub schema: Schema,
+    /// Where everything stands.
+    pub places: Places,
+    /// The former names of columns.
+    pub former: BTreeSet<FormerName>,
 }
 
 /// Takes the entities out of `desired` that stand on views of the database, and says for each what to write.
@@ -383,6 +395,7 @@ impl Opened {
         &self,
         desired: &mut Schema,
         recorded: &Schema,
+        renames: &[Rename],
         output: Output,
     ) -> Result<Schema, Failure> {
         self.refuse_own_schema(desired).await?;
@@ -397,6 +410,7 @@ impl Opened {
         for note in leave_out_views(desired, &schema) {
             output.talk(&format!("note: {note}"));
         }
+        let desired = in_old_names(desired, renames);
         let models = [&*desired, recorded];
         in_model_words(
             &self.database.connection,

@@ -2,7 +2,7 @@
 //! nothing of files and of databases.
 
 use schema_diff::apply::{apply, same_check, same_foreign_key, same_index, same_part, same_unique};
-use schema_diff::change::{Change, Sides};
+use schema_diff::change::{Change, Rename, Sides};
 use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff, in_column};
 use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
@@ -59,17 +59,24 @@ impl Plans {
     ) -> Result<Self, Failure> {
         let mut start = actual.clone();
         let mut changes = intent.comparison.emitted.clone();
-        for item in &intent.comparison.already {
-            if intent.emit_already {
+        let already = &intent.comparison.already;
+        if intent.emit_already {
+            for item in already.iter().rev() {
                 undo(&mut start, &item.change);
-                changes.push(item.change.clone());
-            } else {
-                changes.extend(item.rest.iter().cloned());
             }
+            changes.extend(already.iter().map(|item| item.change.clone()));
+        } else {
+            changes.extend(already.iter().flat_map(|item| item.rest.clone()));
         }
         changes.extend_from_slice(intent.repair);
+        // Everything else speaks the new names.
+        changes.sort_by_key(|change| !matches!(change, Change::Rename(_)));
         // A change carries what was recorded where this one database has it in other words; the plan is for all.
         let mut before = start.clone();
+        for change in changes.iter().filter(|it| matches!(it, Change::Rename(_))) {
+            // What does not fit is told when the changes are applied for good.
+            let _ = apply(&mut before, change);
+        }
         for change in changes.iter().rev() {
             undo(&mut before, change);
         }
@@ -161,6 +168,8 @@ fn undo(schema: &mut Schema, change: &Change) {
         }
     };
     match change {
+        // What has its old name still is as it was.
+        Change::Rename(_) => drop(apply(schema, &change.clone().reversed())),
         Change::Enum { name, sides } => match &sides.previous {
             Some(previous) => {
                 schema.enums.insert(name.clone(), previous.clone());
@@ -276,7 +285,12 @@ pub fn file(
 /// What a change is about, as `--repair` names it: a table, or an enum type.
 pub fn subject(change: &Change) -> String {
     match change {
-        Change::Enum { name, .. } | Change::Object { name, .. } => name.to_string(),
+        Change::Rename(Rename::Enum { to: name, .. } | Rename::Value { of: name, .. })
+        | Change::Enum { name, .. }
+        | Change::Object { name, .. } => name.to_string(),
+        Change::Rename(Rename::Table { to: table, .. } | Rename::Column { table, .. }) => {
+            table.to_string()
+        }
         Change::Table { table, .. }
         | Change::Column { table, .. }
         | Change::PrimaryKey { table, .. }
@@ -314,7 +328,9 @@ fn columns(change: &Change) -> Vec<&str> {
             .collect()
     }
     match change {
-        Change::Enum { .. }
+        Change::Rename(Rename::Column { from, to, .. }) => vec![from, to],
+        Change::Rename(_)
+        | Change::Enum { .. }
         | Change::Table { .. }
         | Change::Check { .. }
         | Change::Comment { .. }

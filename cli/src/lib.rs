@@ -22,6 +22,7 @@ mod project;
 mod proof;
 mod reading;
 mod register;
+mod renames;
 mod revisions;
 #[doc(hidden)]
 pub mod scratch;

@@ -121,12 +121,12 @@ impl Output {
     }
 
     /// Asks for one of several on the terminal; `None`: none of them. Without a terminal: an error that names `flag`.
-    pub fn choose(
+    pub fn choose<T: std::fmt::Display>(
         self,
         question: &str,
-        options: Vec<&'static str>,
+        options: Vec<T>,
         flag: &str,
-    ) -> Result<Option<&'static str>, Failure> {
+    ) -> Result<Option<T>, Failure> {
         self.must_be_interactive(question, flag)?;
         match inquire::Select::new(question, options).prompt() {
             Ok(answer) => Ok(Some(answer)),

@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
-use schema_diff::change::Change;
+use schema_diff::change::{Change, Rename};
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, Unmanaged, compare};
+use schema_diff::diff::{Comparison, Input, Unmanaged, compare_renamed};
 use schema_diff::model::Schema;
 use schema_diff::read::{Places, place_of};
 use schema_diff::render::text::{summary, tree};
@@ -15,6 +15,7 @@ use serde_json::{Value, json};
 
 use crate::error::Failure;
 use crate::output::{Output, count};
+use crate::renames;
 use crate::revisions::Revisions;
 
 /// How things stand.
@@ -42,6 +43,8 @@ pub struct Parts<'a> {
     pub revisions: &'a Revisions,
     /// What the entities say, where there are any.
     pub desired: Option<&'a Schema>,
+    /// What has another name in them than it was recorded with.
+    pub renames: &'a [Rename],
     /// What the database has, its dialect and its applied revisions; `None` offline.
     pub actual: Option<(&'a Schema, Dialect, &'a BTreeSet<String>)>,
     /// The backends on which the revisions must run; empty where that is not known.
@@ -54,6 +57,7 @@ impl Picture {
         let Parts {
             revisions,
             desired,
+            renames,
             actual,
             backends,
         } = parts;
@@ -61,7 +65,7 @@ impl Picture {
         let recorded = revisions.recorded(&all)?;
         let desired = desired.unwrap_or(&recorded);
         let Some((schema, dialect, applied)) = actual else {
-            let comparison = compare_offline(desired, &recorded, backends);
+            let comparison = compare_offline(desired, &recorded, renames, backends)?;
             return Ok(Self {
                 intent: comparison.intent,
                 notes: comparison.notes,
@@ -76,25 +80,26 @@ impl Picture {
             .map(|revision| revision.id.clone())
             .collect();
         let beyond: Vec<String> = applied.difference(&all).cloned().collect();
-        let with_database = |desired: &Schema, recorded: &Schema| {
-            compare(Input {
+        let with_database = |desired: &Schema, recorded: &Schema, renames: &[Rename]| {
+            let input = Input {
                 desired,
                 recorded,
                 actual: Some((schema, *dialect)),
                 backends,
                 include_unmanaged: false,
-            })
+            };
+            compare_renamed(input, renames).map_err(renames::refused)
         };
         if !beyond.is_empty() {
             return Ok(Self {
-                intent: compare_offline(desired, &recorded, backends).intent,
+                intent: compare_offline(desired, &recorded, renames, backends)?.intent,
                 pending,
                 beyond,
                 ..Self::default()
             });
         }
         if pending.is_empty() {
-            let comparison = with_database(desired, &recorded);
+            let comparison = with_database(desired, &recorded, renames)?;
             return Ok(Self {
                 intent: comparison.intent,
                 already: comparison.already.len(),
@@ -106,9 +111,9 @@ impl Picture {
         }
         // The database stands further back: it is compared with what was recorded there.
         let there = revisions.recorded(applied)?;
-        let comparison = with_database(&there, &there);
+        let comparison = with_database(&there, &there, &[])?;
         Ok(Self {
-            intent: compare_offline(desired, &recorded, backends).intent,
+            intent: compare_offline(desired, &recorded, renames, backends)?.intent,
             already: 0,
             drift: comparison.drift,
             unmanaged: comparison.unmanaged,
@@ -210,14 +215,20 @@ impl Picture {
     }
 }
 
-fn compare_offline(desired: &Schema, recorded: &Schema, backends: &[Dialect]) -> Comparison {
-    compare(Input {
+fn compare_offline(
+    desired: &Schema,
+    recorded: &Schema,
+    renames: &[Rename],
+    backends: &[Dialect],
+) -> Result<Comparison, Failure> {
+    let input = Input {
         desired,
         recorded,
         actual: None,
         backends,
         include_unmanaged: false,
-    })
+    };
+    compare_renamed(input, renames).map_err(renames::refused)
 }
 
 /// Where the entities say what each change is about, as data; null where they do not.
@@ -231,7 +242,8 @@ pub fn places_json(changes: &[Change], places: &Places) -> Value {
 /// The same in words: a line for each change that has a place.
 pub fn places_text(changes: &[Change], places: &Places) -> String {
     let mut text = String::new();
-    for (change, words) in changes.iter().zip(summary(changes)) {
+    for change in changes {
+        let words = summary(std::slice::from_ref(change)).concat();
         if let Some(place) = place_of(places, change) {
             let _ = writeln!(
                 text,

@@ -7,9 +7,9 @@ use std::collections::BTreeSet;
 
 use runner::prove::{Ground, Proof, Rows, Trial, prove};
 use schema_diff::apply::apply;
-use schema_diff::change::Change;
+use schema_diff::change::{Change, Rename};
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Input, compare};
+use schema_diff::diff::{Input, compare, in_old_names};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
 use schema_diff::plan::Plan;
 use schema_diff::render::sql::statements;
@@ -23,6 +23,7 @@ use crate::error::Failure;
 use crate::generate::{Intent, Plans, creation, creation_plan};
 use crate::ground::place;
 use crate::output::count;
+use crate::renames;
 
 /// What is proven.
 #[derive(Debug, Clone, Copy)]
@@ -217,7 +218,14 @@ impl Subject<'_> {
             up: &up,
             down: &down,
             elsewhere: &elsewhere,
-            seeds: &seeds(&start.schema, way.target, dialect, &needs),
+            // The rows come before anything has its new name.
+            seeds: &seeds(
+                &start.schema,
+                &in_old_names(way.target, &renames::of(&self.plans.changes)),
+                dialect,
+                &needs,
+            ),
+            renamed: &renames::tables(&self.plans.changes),
             leave_out: &[way.ledger],
             schemas: self.schemas,
             models: &[way.desired],
@@ -278,7 +286,22 @@ fn filled(plans: &Plans) -> BTreeSet<(ObjectName, String)> {
     for (table, column, _) in plans.up.backfills() {
         columns.remove(&(table.clone(), column.to_owned()));
     }
-    columns
+    let renames = renames::of(&plans.changes);
+    let columns = columns.into_iter().map(|(mut table, mut column)| {
+        for rename in renames.iter().rev() {
+            match rename {
+                Rename::Table { from, to } if *to == table => table = from.clone(),
+                Rename::Column {
+                    table: of,
+                    from,
+                    to,
+                } if *of == table && *to == column => column.clone_from(from),
+                _ => {}
+            }
+        }
+        (table, column)
+    });
+    columns.collect()
 }
 
 fn no_start(reason: &impl std::fmt::Display) -> Proof {
@@ -290,12 +313,19 @@ fn connected(changes: &[Change], schemas: [&Schema; 3]) -> BTreeSet<ObjectName> 
     let enums: BTreeSet<&ObjectName> = changes
         .iter()
         .filter_map(|change| match change {
-            Change::Enum { name, .. } => Some(name),
+            Change::Enum { name, .. }
+            | Change::Rename(Rename::Enum { to: name, .. } | Rename::Value { of: name, .. }) => {
+                Some(name)
+            }
             _ => None,
         })
         .collect();
     let mut names: BTreeSet<ObjectName> =
         changes.iter().filter_map(Change::table).cloned().collect();
+    names.extend(changes.iter().filter_map(|change| match change {
+        Change::Rename(Rename::Table { from, .. }) => Some(from.clone()),
+        _ => None,
+    }));
     let tables = || schemas.iter().flat_map(|schema| &schema.tables);
     for (name, table) in tables() {
         let uses = |ty: &ColumnType| enum_of(ty).is_some_and(|name| enums.contains(name));

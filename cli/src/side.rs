@@ -13,7 +13,7 @@ use schema_diff::read::Places;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use crate::context::{Context, JSON_VERSION};
+use crate::context::{Context, Desired, JSON_VERSION};
 use crate::error::Failure;
 use crate::project::read_text;
 
@@ -53,7 +53,7 @@ impl Side {
         match text {
             "empty" => return Ok(model("empty", Schema::default())),
             "entities" => {
-                let (schema, places) = context.desired_and_places()?;
+                let Desired { schema, places, .. } = context.desired()?;
                 return Ok(Self {
                     places: Some(places),
                     ..model("entities", schema)

@@ -55,6 +55,8 @@ pub struct Trial<'a> {
     pub elsewhere: &'a [ObjectName],
     /// Rows for the tables of the start.
     pub seeds: &'a [Seed],
+    /// Tables that have another name after `up`, in the order in which they are renamed.
+    pub renamed: &'a [(ObjectName, ObjectName)],
     /// Tables that are none of the schema's (the ledger).
     pub leave_out: &'a [&'a str],
     /// The database schemas that it is about; none: the connection's own.

@@ -93,6 +93,7 @@ async fn outcome(up: &[Statement], down: &[Statement], after_up: &str) -> Result
         down,
         elsewhere: &[],
         seeds: &seeds(),
+        renamed: &[],
         leave_out: &["seaql_migrations"],
         schemas: &[],
         models: &[],

@@ -58,6 +58,94 @@ impl<T> Sides<T> {
     }
 }
 
+/// Something has another name and is otherwise the same: no row and no value is touched.
+///
+/// In a list of changes the renames stand first, and what follows speaks the new names; the other way round they stand
+/// last. Each speaks the names that hold where it stands.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "kind", rename_all = "snake_case")]
+#[expect(missing_docs, reason = "`from` is the old name, `to` the new one")]
+pub enum Rename {
+    /// A table.
+    Table { from: ObjectName, to: ObjectName },
+    /// A column of a table.
+    Column {
+        table: ObjectName,
+        from: String,
+        to: String,
+    },
+    /// An enum type.
+    Enum { from: ObjectName, to: ObjectName },
+    /// A value of an enum type.
+    Value {
+        of: ObjectName,
+        from: String,
+        to: String,
+    },
+}
+
+impl Rename {
+    /// The old name again.
+    #[must_use]
+    pub fn reversed(self) -> Self {
+        match self {
+            Self::Table { from, to } => Self::Table { from: to, to: from },
+            Self::Column { table, from, to } => Self::Column {
+                table,
+                from: to,
+                to: from,
+            },
+            Self::Enum { from, to } => Self::Enum { from: to, to: from },
+            Self::Value { of, from, to } => Self::Value {
+                of,
+                from: to,
+                to: from,
+            },
+        }
+    }
+
+    /// This and then `next` as one, where `next` goes on with the same thing.
+    pub fn then(self, next: &Self) -> Option<Self> {
+        Some(match (self, next.clone()) {
+            (Self::Table { from, to: by }, Self::Table { from: of, to }) if by == of => {
+                Self::Table { from, to }
+            }
+            (Self::Enum { from, to: by }, Self::Enum { from: of, to }) if by == of => {
+                Self::Enum { from, to }
+            }
+            (
+                Self::Column {
+                    table,
+                    from,
+                    to: by,
+                },
+                Self::Column {
+                    table: other,
+                    from: of,
+                    to,
+                },
+            ) if by == of && table == other => Self::Column { table, from, to },
+            (
+                Self::Value { of, from, to: by },
+                Self::Value {
+                    of: other,
+                    from: again,
+                    to,
+                },
+            ) if by == again && of == other => Self::Value { of, from, to },
+            _ => return None,
+        })
+    }
+
+    /// The table that it is, or is about, under its new name.
+    pub fn table(&self) -> Option<&ObjectName> {
+        match self {
+            Self::Table { to: table, .. } | Self::Column { table, .. } => Some(table),
+            Self::Enum { .. } | Self::Value { .. } => None,
+        }
+    }
+}
+
 /// One difference.
 ///
 /// A created or dropped table is one change that carries everything on it; everything that happens to a table that is
@@ -66,6 +154,8 @@ impl<T> Sides<T> {
 #[serde(tag = "object", rename_all = "snake_case")]
 #[expect(missing_docs, reason = "`name` or `table` says where, `sides` what")]
 pub enum Change {
+    /// Something has another name.
+    Rename(Rename),
     /// An enum type is created, dropped, or has other values.
     Enum {
         name: ObjectName,
@@ -146,6 +236,7 @@ impl Change {
     #[must_use]
     pub fn reversed(self) -> Self {
         match self {
+            Self::Rename(rename) => Self::Rename(rename.reversed()),
             Self::Enum { name, sides } => Self::Enum {
                 name,
                 sides: sides.reversed(),
@@ -202,9 +293,10 @@ impl Change {
         }
     }
 
-    /// The table it is about; none for an enum type or another object of its own.
+    /// The table it is about, under the name that holds after it; none for an enum type or another object of its own.
     pub fn table(&self) -> Option<&ObjectName> {
         match self {
+            Self::Rename(rename) => rename.table(),
             Self::Enum { .. } | Self::Object { .. } => None,
             Self::Table { table, .. }
             | Self::Column { table, .. }

@@ -8,8 +8,12 @@ mod casts;
 #[cfg(test)]
 mod tests;
 
-use crate::change::{Change, Sides};
+use std::borrow::Cow;
+
+use crate::apply::apply;
+use crate::change::{Change, Rename, Sides};
 use crate::dialect::Dialect;
+use crate::dialect::tokens::rename_word;
 use crate::model::{Column, ForeignKey, Index, ObjectName, Schema, Table, Unique};
 use crate::plan::{Alter, Operation, Plan};
 
@@ -49,11 +53,25 @@ pub fn questions(
     plan: &Plan,
     dialect: Dialect,
 ) -> Vec<Question> {
+    // Everything behind the renames speaks the new names, and the rows are asked by the old ones.
+    let renames: Vec<&Rename> = changes
+        .iter()
+        .map_while(|change| match change {
+            Change::Rename(rename) => Some(rename),
+            _ => None,
+        })
+        .collect();
+    let mut there = Cow::Borrowed(before);
+    for change in &changes[..renames.len()] {
+        // What does not fit, no plan was made of.
+        let _ = apply(there.to_mut(), change);
+    }
     let mut asked = Asking {
-        before,
+        before: &there,
         after,
         plan,
         dialect,
+        renames,
         questions: Vec::new(),
     };
     for change in changes {
@@ -67,10 +85,59 @@ struct Asking<'a> {
     after: &'a Schema,
     plan: &'a Plan,
     dialect: Dialect,
+    renames: Vec<&'a Rename>,
     questions: Vec<Question>,
 }
 
 impl Asking<'_> {
+    /// The table's name as the rows know it.
+    fn table_name(&self, table: &ObjectName) -> String {
+        let mut name = table;
+        for rename in self.renames.iter().rev() {
+            if let Rename::Table { from, to } = rename
+                && to == name
+            {
+                name = from;
+            }
+        }
+        self.dialect.quote_name(name)
+    }
+
+    /// The column's name as the rows know it.
+    fn column_name(&self, table: &ObjectName, column: &str) -> String {
+        let mut name = column;
+        for rename in self.renames.iter().rev() {
+            if let Rename::Column {
+                table: of,
+                from,
+                to,
+            } = rename
+                && of == table
+                && to == name
+            {
+                name = from;
+            }
+        }
+        self.dialect.quote(name)
+    }
+
+    /// An expression on the table as the rows understand it.
+    fn text(&self, table: &ObjectName, text: &str) -> String {
+        let mut text = text.to_owned();
+        for rename in self.renames.iter().rev() {
+            if let Rename::Column {
+                table: of,
+                from,
+                to,
+            } = rename
+                && of == table
+            {
+                text = rename_word(&text, to, from);
+            }
+        }
+        text
+    }
+
     fn change(&mut self, change: &Change) {
         match change {
             Change::Unique { table, sides } => {
@@ -113,7 +180,7 @@ impl Asking<'_> {
                     a.expression == b.expression && !a.not_valid
                 };
                 if let Some(next) = is_new(sides, same).filter(|next| !next.not_valid) {
-                    let condition = format!("NOT ({})", next.expression);
+                    let condition = format!("NOT ({})", self.text(table, &next.expression));
                     let about = About::Violators(next.expression.clone());
                     self.ask(table, about, Some(&condition));
                 }
@@ -130,7 +197,9 @@ impl Asking<'_> {
                     self.values(name, &gone);
                 }
             }
-            Change::Table { .. }
+            // No row has anything against another name.
+            Change::Rename(_)
+            | Change::Table { .. }
             | Change::Comment { .. }
             | Change::Option { .. }
             | Change::Part { .. }
@@ -147,7 +216,7 @@ impl Asking<'_> {
     /// Asks how many rows of the table meet the condition.
     fn ask(&mut self, table: &ObjectName, about: About, condition: Option<&str>) {
         if self.before.tables.contains_key(table) {
-            let name = self.dialect.quote_name(table);
+            let name = self.table_name(table);
             let sql = condition.map(|of| format!("SELECT COUNT(*) AS n FROM {name} WHERE {of}"));
             self.questions.push(Question {
                 table: table.clone(),
@@ -170,9 +239,10 @@ impl Asking<'_> {
         }
         let quoted: Vec<String> = columns
             .iter()
-            .map(|name| self.dialect.quote(name))
+            .map(|name| self.column_name(table, name))
             .collect();
-        let mut conditions: Vec<String> = filter.map(|of| format!("({of})")).into_iter().collect();
+        let filter = filter.map(|of| format!("({})", self.text(table, of)));
+        let mut conditions: Vec<String> = filter.into_iter().collect();
         if !with_nulls {
             conditions.extend(quoted.iter().map(|name| format!("{name} IS NOT NULL")));
         }
@@ -185,7 +255,7 @@ impl Asking<'_> {
             about: About::Duplicates(columns.to_vec()),
             sql: Some(format!(
                 "SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM {}{condition} GROUP BY {} HAVING COUNT(*) > 1) AS twice",
-                self.dialect.quote_name(table),
+                self.table_name(table),
                 quoted.join(", ")
             )),
         });
@@ -195,7 +265,8 @@ impl Asking<'_> {
         if self.there(table, &key.columns).is_none() {
             return;
         }
-        let quote = |name: &String| self.dialect.quote(name);
+        let quote = |name: &String| self.column_name(table, name);
+        let quote_other = |name: &String| self.column_name(&key.references, name);
         let mut conditions: Vec<String> = key
             .columns
             .iter()
@@ -208,11 +279,11 @@ impl Asking<'_> {
         {
             let pairs = key.columns.iter().zip(&key.referenced_columns);
             let same: Vec<String> = pairs
-                .map(|(own, other)| format!("parent.{} = child.{}", quote(other), quote(own)))
+                .map(|(own, other)| format!("parent.{} = child.{}", quote_other(other), quote(own)))
                 .collect();
             conditions.push(format!(
                 "NOT EXISTS (SELECT 1 FROM {} AS parent WHERE {})",
-                self.dialect.quote_name(&key.references),
+                self.table_name(&key.references),
                 same.join(" AND ")
             ));
         }
@@ -221,14 +292,14 @@ impl Asking<'_> {
             about: About::Orphans(key.columns.clone(), key.references.clone()),
             sql: Some(format!(
                 "SELECT COUNT(*) AS n FROM {} AS child WHERE {}",
-                self.dialect.quote_name(table),
+                self.table_name(table),
                 conditions.join(" AND ")
             )),
         });
     }
 
     fn column(&mut self, table: &ObjectName, previous: &Column, next: &Column) {
-        let name = self.dialect.quote(&next.name);
+        let name = self.column_name(table, &next.name);
         let filled = self
             .plan
             .backfills()
@@ -266,7 +337,7 @@ impl Asking<'_> {
                         .collect();
                     let condition = format!(
                         "{} IN ({})",
-                        self.dialect.quote(&column.name),
+                        self.column_name(table, &column.name),
                         list.join(", ")
                     );
                     let about = About::Values(of.clone(), column.name.clone(), gone.to_vec());

@@ -7,6 +7,7 @@ mod enums;
 mod foreign_key;
 mod mysql;
 mod postgres;
+mod renames;
 
 use sea_query::{ColumnDef, Expr, ForeignKeyCreateStatement};
 use thiserror::Error;
@@ -16,6 +17,7 @@ use crate::model::ObjectName;
 
 pub use enums::{EnumUse, add_enum_value_sql, create_enum_sql, drop_enum_sql, rewrite_enum_sql};
 pub(crate) use foreign_key::foreign_key_text;
+pub use renames::{rename_enum_sql, rename_enum_value, rename_index, rename_table_sql};
 
 /// One thing to run.
 #[derive(Debug, Clone)]
@@ -98,6 +100,26 @@ pub enum TableAction {
     /// It says nothing where the dialect has no such word.
     SetOption(String, Option<String>),
     AddForeignKey(ForeignKeyCreateStatement),
+    /// An index of the table.
+    RenameIndex {
+        from: String,
+        to: String,
+    },
+    RenameUnique {
+        from: String,
+        to: String,
+        columns: Vec<String>,
+    },
+    RenameCheck {
+        from: String,
+        to: String,
+        expression: String,
+    },
+    /// The key as it is to be, with its new name.
+    RenameForeignKey {
+        from: String,
+        key: ForeignKeyCreateStatement,
+    },
     DropForeignKey {
         name: String,
         columns: Vec<String>,

@@ -17,6 +17,7 @@ mod rebuild_mariadb;
 mod rebuild_postgres;
 mod rebuild_sqlite;
 mod refusals;
+mod renames;
 mod render;
 mod runner_mariadb;
 mod runner_postgres;

@@ -13,8 +13,9 @@ use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::introspect;
 use runner::ops;
 use runner::run::{Direction, run};
+use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, compare};
+use schema_diff::diff::{Comparison, Input, compare_renamed};
 use schema_diff::model::Schema;
 use schema_diff::plan::{around_foreign_keys, plan, plan_back};
 use schema_diff::render::sql;
@@ -23,8 +24,8 @@ use sea_orm::{ConnectionTrait as _, DbErr};
 use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
 
 use crate::support::servers;
-use crate::support::step::{LEDGER, column, in_step, same_schema};
-use generate::{Pair, pair};
+use crate::support::step::{LEDGER, column, in_step, led_back};
+use generate::{Pair, pair, renamed};
 
 /// A plan as a revision.
 struct Planned {
@@ -68,8 +69,14 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
     let Pair {
         before,
         after,
+        renames,
         backends,
     } = pair;
+    let renamed = renamed(before, renames);
+    let rows_held = async |at_start: bool| {
+        let names = rows::Names { renames, at_start };
+        rows::held(database, &renamed, after, names).await
+    };
     let dialect = database.dialect;
     let look = async || {
         introspect(database, &[LEDGER])
@@ -77,7 +84,7 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
             .map_err(|error| format!("introspecting: {error}"))
     };
     let nothing = Schema::default();
-    let created = statements(&nothing, &nothing, before, database, backends)?;
+    let created = statements(&nothing, &nothing, before, &[], database, backends)?;
     run_planned(&created, database, Direction::Up)
         .await
         .map_err(|error| format!("creating the start: {error}"))?;
@@ -92,7 +99,7 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
     if with_rows {
         rows::insert(database, before).await;
     }
-    let planned = statements(before, &start, after, database, backends)?;
+    let planned = statements(before, &start, after, renames, database, backends)?;
     let mut end = if with_rows {
         End::WithRows
     } else {
@@ -105,7 +112,8 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
         (Direction::Down, "down"),
         (Direction::Up, "up again"),
     ] {
-        let held = rows::held(database, before, after).await?;
+        let at_start = direction == Direction::Up;
+        let held = rows_held(at_start).await?;
         let done = run_planned(&planned, database, direction).await;
         if let Err(error) = &done
             && !dialect.ddl_is_transactional()
@@ -114,9 +122,9 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
             return Err(format!("{refused}: {word}: {error}"));
         }
         if let Err(error) = done {
-            same_schema(&last, &look().await?)
+            led_back(dialect, &last, &look().await?)
                 .map_err(|left| format!("{word} failed ({error}) and is half done: {left}"))?;
-            rows::unchanged(&held, &rows::held(database, before, after).await?)
+            rows::unchanged(&held, &rows_held(at_start).await?)
                 .map_err(|lost| format!("{word} failed ({error}) and {lost}"))?;
             rows::delete(database, &last).await?;
             end = End::WithoutRows;
@@ -125,7 +133,7 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
                 done => done.map_err(|error| format!("{word}, without rows: {error}"))?,
             }
         } else {
-            rows::unchanged(&held, &rows::held(database, before, after).await?)
+            rows::unchanged(&held, &rows_held(!at_start).await?)
                 .map_err(|lost| format!("{word}: {lost}"))?;
         }
         last = look().await?;
@@ -134,8 +142,8 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
                 target = last.clone();
                 in_step(after, &last, dialect, backends)
             }
-            "down" => same_schema(&start, &last),
-            _ => same_schema(&target, &last),
+            "down" => led_back(dialect, &start, &last),
+            _ => led_back(dialect, &target, &last),
         }
         .map_err(|error| format!("after {word}, {error}"))?;
     }
@@ -147,17 +155,19 @@ fn statements(
     recorded: &Schema,
     actual: &Schema,
     desired: &Schema,
+    renames: &[Rename],
     database: &Database,
     backends: &[Dialect],
 ) -> Result<Planned, String> {
     let dialect = database.dialect;
-    let comparison = compare(Input {
+    let input = Input {
         desired,
         recorded,
         actual: Some((actual, dialect)),
         backends,
         include_unmanaged: false,
-    });
+    };
+    let comparison = compare_renamed(input, renames).map_err(|error| error.to_string())?;
     let rest = Comparison {
         intent: Vec::new(),
         emitted: Vec::new(),

@@ -6,7 +6,7 @@ use runner::rows::ask;
 use runner::run::Direction;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, compare};
+use schema_diff::diff::{Comparison, Input, compare_renamed};
 use schema_diff::record::{self, Record};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
@@ -15,7 +15,7 @@ use schema_diff::statement::Statement;
 
 use crate::args::Autogenerate;
 use crate::backfill;
-use crate::context::{Context, Opened};
+use crate::context::{Context, Desired, Opened};
 use crate::error::Failure;
 use crate::generate::{self, Intent, Plans};
 use crate::naming;
@@ -24,6 +24,7 @@ use crate::picture::{places_text, unmanaged_text};
 use crate::project::{Project, Write, write_all};
 use crate::proof::Subject;
 use crate::register::register;
+use crate::renames;
 use crate::revisions::Revisions;
 
 use super::{Outcome, upgrade};
@@ -35,11 +36,16 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let message = naming::message(&args.message)?;
     let created = naming::created(args.created.as_deref())?;
     let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
-    let (mut desired, places) = context.desired_and_places()?;
+    let Desired {
+        schema: mut desired,
+        places,
+        former,
+    } = context.desired()?;
     let revisions = context.revisions()?;
     let head = one_head(&revisions)?;
     let recorded = revisions.recorded(&revisions.ids())?;
     let backends = project.config.backends();
+    let renames = renames::found(&desired, &recorded, &former, &args.rename, output)?;
 
     let opened = if args.offline {
         None
@@ -61,20 +67,21 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             }
             Some((
                 opened
-                    .schema_beside(&mut desired, &recorded, output)
+                    .schema_beside(&mut desired, &recorded, &renames, output)
                     .await?,
                 dialect,
             ))
         }
         None => None,
     };
-    let comparison = compare(Input {
+    let input = Input {
         desired: &desired,
         recorded: &recorded,
         actual: live.as_ref().map(|(schema, dialect)| (schema, *dialect)),
         backends: &backends,
         include_unmanaged: args.include_unmanaged,
-    });
+    };
+    let comparison = compare_renamed(input, &renames).map_err(renames::refused)?;
     for note in &comparison.notes {
         output.talk(&format!("note: {note}"));
     }

@@ -3,35 +3,43 @@
 use serde_json::json;
 
 use crate::args::{Check, Format};
-use crate::context::Context;
+use crate::context::{Context, Desired};
 use crate::error::Failure;
 use crate::picture::{Parts, Picture, places_json, places_text};
+use crate::renames;
 
 use super::Outcome;
 
 /// Compares and prints; exit 1 when something differs.
 pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> {
-    let (mut desired, places) = context.desired_and_places()?;
+    let Desired {
+        schema: mut desired,
+        places,
+        former,
+    } = context.desired()?;
     let revisions = context.revisions()?;
+    let recorded = revisions.recorded(&revisions.ids())?;
+    let renames = renames::resolved(&desired, &recorded, &former, &[])?;
     let backends = context.backends();
     let (picture, name) = if args.offline {
         let parts = Parts {
             revisions: &revisions,
             desired: Some(&desired),
+            renames: &renames,
             actual: None,
             backends: &backends,
         };
         (Picture::new(&parts)?, None)
     } else {
         let opened = context.open().await?;
-        let recorded = revisions.recorded(&revisions.ids())?;
         let schema = opened
-            .schema_beside(&mut desired, &recorded, context.output)
+            .schema_beside(&mut desired, &recorded, &renames, context.output)
             .await?;
         let applied = opened.ids();
         let parts = Parts {
             revisions: &revisions,
             desired: Some(&desired),
+            renames: &renames,
             actual: Some((&schema, opened.database.dialect, &applied)),
             backends: &backends,
         };

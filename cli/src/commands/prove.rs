@@ -8,7 +8,7 @@ use runner::prove::{Ground, Judge, RevisionProof, prove_revisions};
 use runner::revisions::Linked;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Input, compare};
+use schema_diff::diff::{Input, compare, in_old_names};
 use schema_diff::model::{ObjectName, Schema};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
@@ -21,6 +21,7 @@ use crate::context::{Context, Opened};
 use crate::error::Failure;
 use crate::ground::place;
 use crate::proof::proven;
+use crate::renames;
 use crate::revisions::Revisions;
 
 use super::{Outcome, upgrade};
@@ -213,6 +214,14 @@ impl Records<'_> {
     }
 }
 
+impl Records<'_> {
+    /// What the revision's record says that it changes.
+    fn changes(&self, id: &str) -> &[Change] {
+        let record = self.revisions.records.get(id);
+        record.map_or(&[], |record| &record.changes)
+    }
+}
+
 impl Judge for Records<'_> {
     fn is_asked(&self, id: &str) -> bool {
         self.asked.contains(id)
@@ -220,6 +229,9 @@ impl Judge for Records<'_> {
 
     fn seeds(&self, id: &str, start: &Schema) -> Vec<Seed> {
         let target = self.recorded.get(id).map(|(_, after)| after);
+        // The rows come before anything has its new name.
+        let target = target.map(|target| in_old_names(target, &renames::of(self.changes(id))));
+        let target = target.as_deref();
         let needs = Needs {
             full: target.map_or_else(BTreeSet::new, |target| closed(start, target)),
             ..Needs::default()
@@ -245,6 +257,10 @@ impl Judge for Records<'_> {
             "this would be needed to have what is recorded:\n{}",
             text::tree(&drift)
         ))
+    }
+
+    fn renamed(&self, id: &str) -> Vec<(ObjectName, ObjectName)> {
+        renames::tables(self.changes(id))
     }
 
     fn models(&self, id: &str) -> Vec<Schema> {

@@ -1,5 +1,6 @@
 //! `status`: where the database stands, true in every state.
 
+use schema_diff::change::Rename;
 use schema_diff::model::Schema;
 use serde_json::json;
 
@@ -8,6 +9,7 @@ use crate::context::{Context, Opened};
 use crate::error::Failure;
 use crate::output::{aligned, count};
 use crate::picture::{Parts, Picture, unmanaged_text};
+use crate::renames;
 use crate::revisions::Revisions;
 
 use super::Outcome;
@@ -17,7 +19,13 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     let revisions = context.revisions()?;
     let backends = context.backends();
     // Without entities (in production), or with broken ones, all else is still true.
-    let mut desired = match context.maybe_project().map(|_| context.desired()) {
+    let recorded = revisions.recorded(&revisions.ids())?;
+    let read = || -> Result<(Schema, Vec<Rename>), Failure> {
+        let desired = context.desired()?;
+        let renames = renames::resolved(&desired.schema, &recorded, &desired.former, &[])?;
+        Ok((desired.schema, renames))
+    };
+    let mut desired = match context.maybe_project().map(|_| read()) {
         Some(Ok(desired)) => Ok(Some(desired)),
         Some(Err(failure)) => {
             if report.format == Format::Json {
@@ -29,19 +37,20 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     };
     let opened = context.open().await?;
     let schema = match &mut desired {
-        Ok(Some(desired)) => {
-            let recorded = revisions.recorded(&revisions.ids())?;
+        Ok(Some((desired, renames))) => {
             opened
-                .schema_beside(desired, &recorded, context.output)
+                .schema_beside(desired, &recorded, renames, context.output)
                 .await?
         }
         _ => opened.schema().await?,
     };
     let facts = runner::introspect::facts(&opened.database).await?;
     let applied = opened.ids();
+    let known = desired.as_ref().ok().and_then(Option::as_ref);
     let picture = Picture::new(&Parts {
         revisions: &revisions,
-        desired: desired.as_ref().ok().and_then(Option::as_ref),
+        desired: known.map(|(desired, _)| desired),
+        renames: known.map_or(&[], |(_, renames)| renames),
         actual: Some((&schema, opened.database.dialect, &applied)),
         backends: &backends,
     })?;

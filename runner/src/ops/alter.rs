@@ -162,6 +162,50 @@ impl AlterTable<'_, '_> {
         })
     }
 
+    /// Gives a unique constraint another name where keys have names. (One that the server named keeps its name on MySQL.)
+    pub fn rename_unique<C, S>(
+        self,
+        from: impl Into<String>,
+        to: impl Into<String>,
+        columns: C,
+    ) -> Self
+    where
+        C: IntoIterator<Item = S>,
+        S: Into<String>,
+    {
+        self.with(TableAction::RenameUnique {
+            from: from.into(),
+            to: to.into(),
+            columns: columns.into_iter().map(Into::into).collect(),
+        })
+    }
+
+    /// Gives a check another name where checks have names.
+    pub fn rename_check(
+        self,
+        from: impl Into<String>,
+        to: impl Into<String>,
+        expression: impl Into<String>,
+    ) -> Self {
+        self.with(TableAction::RenameCheck {
+            from: from.into(),
+            to: to.into(),
+            expression: expression.into(),
+        })
+    }
+
+    /// Gives a foreign key another name where keys have names: `key` is the key as it is to be.
+    pub fn rename_foreign_key(
+        self,
+        from: impl Into<String>,
+        key: impl Into<NewForeignKey>,
+    ) -> Self {
+        self.with(TableAction::RenameForeignKey {
+            from: from.into(),
+            key: key.into().0,
+        })
+    }
+
     /// Adds a constraint, as it stands in CREATE TABLE.
     pub fn add_constraint(self, sql: impl Into<String>) -> Self {
         self.with(TableAction::AddConstraint(sql.into()))

@@ -105,6 +105,49 @@ where
     send(manager.get_connection(), &sql).await
 }
 
+/// Gives an index another name, or a unique key that is kept as one.
+pub async fn rename_index<T: Into<ObjectName>>(
+    manager: &SchemaManager<'_>,
+    table: T,
+    from: &str,
+    to: &str,
+) -> Result<(), DbErr> {
+    let dialect = dialect(manager)?;
+    let statement = statement::rename_index(dialect, &table.into(), from, to);
+    execute(manager.get_connection(), dialect, &[statement]).await
+}
+
+/// Gives an enum type another name where the dialect has them.
+pub async fn rename_enum<N, M>(manager: &SchemaManager<'_>, from: N, to: M) -> Result<(), DbErr>
+where
+    N: Into<ObjectName>,
+    M: Into<ObjectName>,
+{
+    let sql = statement::rename_enum_sql(dialect(manager)?, &from.into(), &to.into());
+    send(manager.get_connection(), &sql).await
+}
+
+/// Gives a value of an enum another name, in its rows, too, where they hold it as text. `values` are all values as they
+/// are to be.
+pub async fn rename_enum_value<N, V, S>(
+    manager: &SchemaManager<'_>,
+    name: N,
+    from: &str,
+    to: &str,
+    values: V,
+    uses: &[EnumUse],
+) -> Result<(), DbErr>
+where
+    N: Into<ObjectName>,
+    V: IntoIterator<Item = S>,
+    S: Into<String>,
+{
+    let dialect = dialect(manager)?;
+    let (name, values) = (name.into(), strings(values));
+    let statements = statement::rename_enum_value(dialect, &name, (from, to), &values, uses);
+    execute(manager.get_connection(), dialect, &statements).await
+}
+
 /// Gives the columns of an enum these values where they stand in the columns; nothing where enums are types of their
 /// own, or where no database knows of them.
 pub async fn set_enum_values<V, S>(

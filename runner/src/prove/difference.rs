@@ -1,8 +1,8 @@
 //! What differs between two schemas of one database, in words for a message. Not the diff of the engine: a proof must
 //! not be judged by what it is to judge.
 
-use schema_diff::dialect::{Dialect, same_default, same_type};
-use schema_diff::model::{Fact, Schema};
+use schema_diff::dialect::{Dialect, plain_expression, same_default, same_type};
+use schema_diff::model::{Fact, IndexKey, Schema};
 use serde_json::Value;
 
 /// More would not help.
@@ -54,6 +54,36 @@ fn plain(dialect: Dialect, schema: &Schema) -> Schema {
         table.opaque.sort_by(|a, b| {
             (&a.kind, &a.name, &a.definition).cmp(&(&b.kind, &b.name, &b.definition))
         });
+        // A column that is renamed and renamed back may come back in quotes.
+        for check in &mut table.checks {
+            check.expression = plain_expression(&check.expression);
+        }
+        for index in &mut table.indexes {
+            index.filter = index.filter.as_deref().map(plain_expression);
+            for column in &mut index.columns {
+                if let IndexKey::Expression(text) = &mut column.key {
+                    *text = plain_expression(text);
+                }
+            }
+        }
+        for column in &mut table.columns {
+            if let Some(generated) = &mut column.generated {
+                generated.expression = plain_expression(&generated.expression);
+            }
+        }
+        // A key that nobody named is named after its column; made anew beside a rename, as PostgreSQL would have.
+        if dialect.unique_keys_are_indexes() {
+            for unique in table
+                .uniques
+                .iter_mut()
+                .filter(|key| key.columns.len() == 1)
+            {
+                unique.name = unique
+                    .name
+                    .take()
+                    .filter(|name| !name.value().ends_with("_key"));
+            }
+        }
         if dialect.names_constraints() {
             continue;
         }

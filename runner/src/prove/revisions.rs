@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use schema_diff::dialect::Dialect;
-use schema_diff::model::Schema;
+use schema_diff::model::{ObjectName, Schema};
 use schema_diff::seed::Seed;
 use sea_orm::TransactionTrait as _;
 use sea_orm_migration::MigrationTrait;
@@ -27,6 +27,8 @@ pub trait Judge: Sync {
     fn seeds(&self, id: &str, start: &Schema) -> Vec<Seed>;
     /// What is wrong with the schema after it, if something is.
     fn compare(&self, id: &str, start: &Schema, after: &Schema) -> Result<(), String>;
+    /// The tables that it gives another name, in the order in which it does.
+    fn renamed(&self, id: &str) -> Vec<(ObjectName, ObjectName)>;
     /// In whose words expressions are compared.
     fn models(&self, id: &str) -> Vec<Schema>;
 }
@@ -246,7 +248,8 @@ impl Walk<'_> {
             return Ok((failed(format!("after up, {reason}")), None));
         }
         let kept = rows::counts(&database.connection, dialect, &after).await?;
-        if let Some(lost) = rows::lost(&held, &kept) {
+        let renamed = self.judge.renamed(id);
+        if let Some(lost) = rows::lost(&rows::renamed(held, &renamed), &kept) {
             return Ok((failed(format!("up changes the rows: {lost}")), None));
         }
         if let Err(error) = self.run(database, migration, Direction::Down).await {
@@ -261,7 +264,8 @@ impl Walk<'_> {
         let differences = difference::differences(dialect, &start, &back);
         let reason = if differences.is_empty() {
             let back = rows::counts(&database.connection, dialect, &back).await?;
-            rows::lost(&kept, &back).map(|lost| format!("down changes the rows: {lost}"))
+            rows::lost(&kept, &rows::renamed(back, &renamed))
+                .map(|lost| format!("down changes the rows: {lost}"))
         } else {
             Some(format!(
                 "down does not lead back to the start: {}",

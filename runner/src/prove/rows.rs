@@ -82,6 +82,16 @@ pub(crate) async fn counts(
     Ok(counts)
 }
 
+/// The same under the names that tables have afterwards.
+pub(crate) fn renamed(mut counts: Counts, renames: &[(ObjectName, ObjectName)]) -> Counts {
+    for (from, to) in renames {
+        if let Some(number) = counts.remove(from) {
+            counts.insert(to.clone(), number);
+        }
+    }
+    counts
+}
+
 /// The first table that is there before and after and has other rows, in words.
 pub(crate) fn lost(before: &Counts, after: &Counts) -> Option<String> {
     before.iter().find_map(|(name, number)| {
@@ -105,5 +115,9 @@ mod tests {
             lost(&before, &counts(&[("a", 3), ("b", 0)])).as_deref(),
             Some("b had 2 and has 0")
         );
+        // Two that swap their names.
+        let pairs = [("a", "x"), ("b", "a"), ("x", "b")];
+        let pairs = pairs.map(|(from, to)| (from.into(), to.into()));
+        assert_eq!(renamed(before, &pairs), counts(&[("a", 2), ("b", 3)]));
     }
 }

@@ -165,7 +165,7 @@ pub(super) async fn run(trial: &Trial<'_>, on: &On<'_>) -> Result<Rows, End> {
     let after_up = on.counts(&found).await?;
     on.in_model_words(&mut found, trial.models).await;
     (trial.compare_up)(&found).map_err(|reason| failed(format!("after up, {reason}")))?;
-    if let Some(lost) = rows::lost(&held, &after_up) {
+    if let Some(lost) = rows::lost(&rows::renamed(held, trial.renamed), &after_up) {
         return Err(failed(format!("up loses rows: {lost}")));
     }
     send("down", trial.down).await?;
@@ -177,7 +177,8 @@ pub(super) async fn run(trial: &Trial<'_>, on: &On<'_>) -> Result<Rows, End> {
             differences.join("; ")
         )));
     }
-    if let Some(lost) = rows::lost(&after_up, &on.counts(&back).await?) {
+    let back = rows::renamed(on.counts(&back).await?, trial.renamed);
+    if let Some(lost) = rows::lost(&after_up, &back) {
         return Err(failed(format!("down loses rows: {lost}")));
     }
     Ok(seeded)

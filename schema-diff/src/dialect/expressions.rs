@@ -10,6 +10,11 @@ pub fn same_expression(a: &str, b: &str) -> bool {
     a == b || canonical(a) == canonical(b)
 }
 
+/// The expression in a form in which two that are surely the same are the same text.
+pub fn plain_expression(text: &str) -> String {
+    canonical(text).join(" ")
+}
+
 fn canonical(text: &str) -> Vec<String> {
     let mut tokens: Vec<String> = tokens(text).into_iter().map(plain).collect();
     while strip_outer_parentheses(&mut tokens) {}

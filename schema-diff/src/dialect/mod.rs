@@ -12,7 +12,7 @@ pub mod tokens;
 mod types;
 
 pub use defaults::same_default;
-pub use expressions::same_expression;
+pub use expressions::{plain_expression, same_expression};
 pub use families::in_family;
 pub use types::{UnsupportedType, canonical, is_plain_postgres_name, same_type, type_name};
 
@@ -96,6 +96,11 @@ impl Dialect {
     /// An UPDATE can set a column by itself (ON UPDATE).
     pub fn updates_columns(self) -> bool {
         self == Self::MySql
+    }
+
+    /// Views and triggers go on speaking of what is renamed, by its new name.
+    pub fn views_follow_renames(self) -> bool {
+        self != Self::MySql
     }
 
     /// DDL can be rolled back.

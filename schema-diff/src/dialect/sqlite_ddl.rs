@@ -14,7 +14,7 @@ use std::ops::Range;
 
 use thiserror::Error;
 
-pub use edit::{Edited, can_alter_in_place, edit};
+pub use edit::{Edited, can_alter_in_place, edit, renamed_index};
 pub use index::{CreateIndex, IndexPart, parse_index};
 pub use lexer::{Token, TokenKind, mentions, tokens};
 pub use parser::{parse, parse_column};

@@ -1,8 +1,72 @@
 //! A SQL text as tokens, enough to compare two expressions whatever their spacing. Not a parser.
 
+use std::ops::Range;
+
+use crate::name::is_postgres_keyword;
+
 /// The tokens of a SQL text, in order, without white space and comments. Quoted things are one token each, with quotes.
 pub fn tokens(text: &str) -> Vec<String> {
     let chars: Vec<char> = text.chars().collect();
+    spans(&chars)
+        .into_iter()
+        .map(|span| chars[span].iter().collect())
+        .collect()
+}
+
+/// The text with another word wherever `from` stands as the name of a column or of an object: alone or behind a point,
+/// quoted or not, but never as a function, a type or in a literal. All else stays as it is, spaces included.
+pub fn rename_word(text: &str, from: &str, to: &str) -> String {
+    let chars: Vec<char> = text.chars().collect();
+    let spans = spans(&chars);
+    let mut result = String::with_capacity(text.len());
+    let mut done = 0;
+    for (index, span) in spans.iter().enumerate() {
+        let token: String = chars[span.clone()].iter().collect();
+        let before = index.checked_sub(1).map(|at| &chars[spans[at].clone()]);
+        let after = spans.get(index + 1).map(|next| &chars[next.clone()]);
+        let is_name = before != Some(&[':', ':']) && after != Some(&['(']);
+        if let Some(renamed) = renamed(&token, from, to).filter(|_| is_name) {
+            result.extend(&chars[done..span.start]);
+            result.push_str(&renamed);
+            done = span.end;
+        }
+    }
+    result.extend(&chars[done..]);
+    result
+}
+
+/// The token under its new name, if it is that word.
+fn renamed(token: &str, from: &str, to: &str) -> Option<String> {
+    if let Some(quote) = token.chars().next().filter(|c| matches!(c, '"' | '`')) {
+        let twice = format!("{quote}{quote}");
+        let inner = token.strip_prefix(quote)?.strip_suffix(quote)?;
+        let is_it = inner.replace(&twice, &quote.to_string()) == from;
+        return is_it.then(|| format!("{quote}{}{quote}", to.replace(quote, &twice)));
+    }
+    if !token.starts_with(|c: char| c.is_alphabetic() || c == '_') {
+        return None;
+    }
+    let (path, word) = match token.rfind('.') {
+        Some(at) => token.split_at(at + 1),
+        None => ("", token),
+    };
+    // Words without quotes are the same in any case.
+    if word.to_lowercase() != from.to_lowercase() {
+        return None;
+    }
+    let plain = to.starts_with(|c: char| c.is_alphabetic() || c == '_')
+        && to.chars().all(|c| c.is_alphanumeric() || c == '_')
+        && to.to_lowercase() == to
+        && !is_postgres_keyword(to);
+    Some(if plain {
+        format!("{path}{to}")
+    } else {
+        format!("{path}\"{}\"", to.replace('"', "\"\""))
+    })
+}
+
+/// Where the tokens stand, in characters.
+fn spans(chars: &[char]) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < chars.len() {
@@ -56,7 +120,7 @@ pub fn tokens(text: &str) -> Vec<String> {
             }
             _ => at += 1,
         }
-        tokens.push(chars[start..at].iter().collect());
+        tokens.push(start..at);
     }
     tokens
 }
@@ -147,6 +211,23 @@ pub fn strip_literal_cast(tokens: &mut Vec<String>) -> bool {
 #[cfg(test)]
 mod outer {
     use super::*;
+
+    #[test]
+    fn a_word_is_renamed_wherever_it_is_a_name() {
+        for (text, expected) in [
+            ("nick <> ''", "name <> ''"),
+            ("(Nick  > 'nick') -- nick", "(name  > 'nick') -- nick"),
+            ("`nick` = \"nick\"", "`name` = \"name\""),
+            ("nick(nick)", "nick(name)"),
+            ("t.nick + nickname", "t.name + nickname"),
+            ("x::nick", "x::nick"),
+            ("\"Nick\" > 0", "\"Nick\" > 0"),
+        ] {
+            assert_eq!(rename_word(text, "nick", "name"), expected, "{text}");
+        }
+        assert_eq!(rename_word("a > 0", "a", "Or\"der"), "\"Or\"\"der\" > 0");
+        assert_eq!(rename_word("a > 0", "a", "order"), "\"order\" > 0");
+    }
 
     #[test]
     fn parentheses_around_all_of_it_are_none_of_it() {

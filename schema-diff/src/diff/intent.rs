@@ -3,7 +3,7 @@
 
 use crate::apply::{same_check, same_foreign_key, same_index, same_part, same_unique};
 use crate::change::{Change, Sides};
-use crate::model::{ObjectName, Schema, Table};
+use crate::model::{Fact, ObjectName, Schema, Table};
 
 pub(super) fn intent(recorded: &Schema, desired: &Schema) -> Vec<Change> {
     let mut changes = Vec::new();
@@ -44,31 +44,47 @@ fn table(name: &ObjectName, previous: &Table, next: &Table, changes: &mut Vec<Ch
             sides: sides(previous, next),
         });
     }
-    if previous.primary_key != next.primary_key {
+    let key_stays = match (&previous.primary_key, &next.primary_key) {
+        (Some(a), Some(b)) => stays(a, b, |key| &mut key.name),
+        (a, b) => a == b,
+    };
+    if !key_stays {
         changes.push(Change::PrimaryKey {
             table: name.clone(),
             sides: sides(previous.primary_key.as_ref(), next.primary_key.as_ref()),
         });
     }
     for (previous, next) in pairs(&previous.uniques, &next.uniques, same_unique) {
+        if both_stay(previous, next, |it| &mut it.name) {
+            continue;
+        }
         changes.push(Change::Unique {
             table: name.clone(),
             sides: sides(previous, next),
         });
     }
     for (previous, next) in pairs(&previous.indexes, &next.indexes, same_index) {
+        if both_stay(previous, next, |it| &mut it.name) {
+            continue;
+        }
         changes.push(Change::Index {
             table: name.clone(),
             sides: sides(previous, next),
         });
     }
     for (previous, next) in pairs(&previous.foreign_keys, &next.foreign_keys, same_foreign_key) {
+        if both_stay(previous, next, |it| &mut it.name) {
+            continue;
+        }
         changes.push(Change::ForeignKey {
             table: name.clone(),
             sides: sides(previous, next),
         });
     }
     for (previous, next) in pairs(&previous.checks, &next.checks, same_check) {
+        if both_stay(previous, next, |it| &mut it.name) {
+            continue;
+        }
         changes.push(Change::Check {
             table: name.clone(),
             sides: sides(previous, next),
@@ -96,6 +112,33 @@ fn table(name: &ObjectName, previous: &Table, next: &Table, changes: &mut Vec<Ch
             sides: sides(previous, next),
         });
     }
+}
+
+/// Whether all that differs is a name that nobody said. What was made under it has it still, and a later revision that
+/// drops it must know.
+fn stays<T: Clone + PartialEq>(
+    previous: &T,
+    next: &T,
+    name: impl Fn(&mut T) -> &mut Option<Fact<String>>,
+) -> bool {
+    if previous == next {
+        return true;
+    }
+    let (mut previous, mut next) = (previous.clone(), next.clone());
+    let unsaid = |name: &Option<Fact<String>>| !name.as_ref().is_some_and(Fact::is_said);
+    unsaid(name(&mut previous)) && unsaid(name(&mut next)) && {
+        *name(&mut previous) = None;
+        *name(&mut next) = None;
+        previous == next
+    }
+}
+
+fn both_stay<T: Clone + PartialEq>(
+    previous: Option<&T>,
+    next: Option<&T>,
+    name: impl Fn(&mut T) -> &mut Option<Fact<String>>,
+) -> bool {
+    matches!((previous, next), (Some(previous), Some(next)) if stays(previous, next, name))
 }
 
 fn sides<T: Clone>(previous: Option<&T>, next: Option<&T>) -> Sides<T> {

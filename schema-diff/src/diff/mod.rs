@@ -4,17 +4,24 @@
 //! The table in DESIGN is its specification, fact by fact: an object, or one property of it. Knows nothing of order,
 //! of statements and of text.
 
+mod candidates;
 mod column;
 mod enums;
+mod hints;
 mod intent;
+mod kept_names;
 mod keys;
+mod renames;
 mod table;
 mod two_way;
 
 #[cfg(test)]
 mod tests;
 
+pub use candidates::{Candidates, candidates};
 pub use column::in_column;
+pub use hints::{Hint, Misfit, resolve};
+pub use renames::{compare_renamed, in_old_names};
 pub use two_way::{Difference, Side, Unmodelled, two_way};
 
 use crate::change::Change;

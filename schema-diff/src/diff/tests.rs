@@ -80,6 +80,7 @@ fn words(comparison: &Comparison) -> String {
             }
         }
         match change {
+            Change::Rename(rename) => format!("{rename:?}"),
             Change::Enum { name, sides } => format!("{}enum:{name}", sign(sides)),
             Change::Table { table, sides } => format!("{}table:{table}", sign(sides)),
             Change::Column { table, sides } => {

@@ -3,10 +3,12 @@
 //! Here are the nouns of a plan; how it is made stands in the modules beside it. Knows nothing of Rust or SQL text.
 
 mod graph;
+mod new_names;
 mod nodes;
 mod order;
 mod pinned;
 mod reach;
+mod renames;
 
 #[cfg(test)]
 mod tests;
@@ -42,6 +44,25 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[expect(missing_docs, reason = "the fields are named by their types")]
 pub enum Operation {
+    /// Give a table another name.
+    RenameTable { from: ObjectName, to: ObjectName },
+    /// Give a column another name.
+    RenameColumn {
+        table: ObjectName,
+        from: String,
+        to: String,
+    },
+    /// Give an enum type another name.
+    RenameEnum { from: ObjectName, to: ObjectName },
+    /// Give a value of an enum type another name, in the rows, too, where a dialect keeps it there. `values` are all
+    /// values as they are to be; `default` of a use is set where it was the value.
+    RenameEnumValue {
+        name: ObjectName,
+        from: String,
+        to: String,
+        values: Vec<String>,
+        uses: Vec<EnumUse>,
+    },
     /// Create an enum type (a step without effect where the dialect has none).
     CreateEnum { name: ObjectName, ty: EnumType },
     /// Drop an enum type.
@@ -69,6 +90,12 @@ pub enum Operation {
     AlterTable {
         name: ObjectName,
         alters: Vec<Alter>,
+    },
+    /// Give an index another name, or a unique key that is kept as one.
+    RenameIndex {
+        table: ObjectName,
+        from: String,
+        to: String,
     },
     /// Give a column of the rows that are there a value where it has none, so that it can be NOT NULL. `expression`
     /// is SQL; absent, somebody must still say it, and the step fails while a row has none.
@@ -176,6 +203,20 @@ pub enum Alter {
     AddUnique(Unique),
     /// Drop a unique constraint.
     DropUnique(Unique),
+    /// Give a unique constraint another name, where the dialect has any.
+    RenameUnique {
+        from: String,
+        to: String,
+        columns: Vec<String>,
+    },
+    /// Give a check another name, where the dialect has any.
+    RenameCheck {
+        from: String,
+        to: String,
+        expression: String,
+    },
+    /// Give a foreign key another name, where the dialect has any. `key` has the new one.
+    RenameForeignKey { from: String, key: ForeignKey },
     /// Add a foreign key.
     AddForeignKey(ForeignKey),
     /// Drop a foreign key.
@@ -249,8 +290,22 @@ pub fn plan_with(
     after: &Schema,
     backfills: &Backfills,
 ) -> Result<Plan, Circular> {
-    let graph = graph::graph(nodes::nodes(changes, before, after, backfills));
-    order::order(&graph)
+    let ordered = |changes: &[Change], before: &Schema, after: &Schema| {
+        order::order(&graph::graph(nodes::nodes(
+            changes, before, after, backfills,
+        )))
+    };
+    let (leading, middle, trailing) = renames::split(changes);
+    if leading.is_empty() && trailing.is_empty() {
+        return ordered(changes, before, after);
+    }
+    // No rename takes the name of something that the other changes would have to drop first.
+    let (mut before, mut after) = (before.clone(), after.clone());
+    let mut steps = renames::steps(leading, &mut before);
+    renames::undone(trailing, &mut after);
+    steps.extend(ordered(middle, &before, &after)?.steps);
+    steps.extend(renames::steps(trailing, &mut after));
+    Ok(Plan { steps })
 }
 
 /// The plan of the way back.

@@ -6,7 +6,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use super::new_names::{self, Passing};
 use super::{Alter, Backfills, EnumUse, Operation};
+use crate::apply::{foreign_key_name, unique_name};
 use crate::change::{Change, Sides};
 use crate::model::{
     Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
@@ -30,6 +32,8 @@ pub(super) enum Resource {
     /// The index that serves a foreign key of these columns.
     Support(ObjectName, Vec<String>),
     ForeignKey(ObjectName, Vec<String>),
+    /// A foreign key's name, which is one of the whole database on MySQL.
+    ForeignKeyName(String),
     /// A column that does not count up any more: on MySQL its key cannot go before.
     Uncounted(ObjectName, String),
     /// The old primary key is gone: a column that counts up comes together with its key.
@@ -64,7 +68,7 @@ pub(super) struct Node {
 }
 
 impl Node {
-    fn new(operation: Operation) -> Self {
+    pub(super) fn new(operation: Operation) -> Self {
         Self {
             operation,
             notes: Vec::new(),
@@ -87,12 +91,17 @@ impl Node {
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }
             | Operation::DropUniqueIndex { table, .. }
+            | Operation::RenameIndex { table, .. }
             | Operation::Comment { table, .. }
             | Operation::SetOption { table, .. }
             | Operation::CreatePart { table, .. }
             | Operation::DropPart { table, .. } => Some(table),
             Operation::CreateObject { .. }
             | Operation::DropObject { .. }
+            | Operation::RenameTable { .. }
+            | Operation::RenameColumn { .. }
+            | Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
             | Operation::CreateEnum { .. }
             | Operation::DropEnum { .. }
             | Operation::AddEnumValue { .. }
@@ -120,9 +129,12 @@ pub(super) fn nodes(
             _ => None,
         })
         .collect();
+    let passing = Passing::of(changes);
     let mut nodes = Vec::new();
     for change in changes {
         match change {
+            // They stand before and behind all of these.
+            Change::Rename(_) => {}
             Change::Enum { name, sides } => {
                 enum_nodes(name, sides, changes, before, after, &mut nodes);
             }
@@ -159,6 +171,10 @@ pub(super) fn nodes(
                 }
             }
             Change::Unique { table, sides } => {
+                if let Some(renames) = new_names::unique(table, sides, &passing) {
+                    nodes.extend(renames);
+                    continue;
+                }
                 if let Some(previous) = &sides.previous {
                     nodes.push(drop_unique(table, previous));
                 }
@@ -167,6 +183,10 @@ pub(super) fn nodes(
                 }
             }
             Change::Index { table, sides } => {
+                if let Some(renames) = new_names::index(table, sides, &passing) {
+                    nodes.extend(renames);
+                    continue;
+                }
                 if let Some(previous) = &sides.previous {
                     nodes.push(drop_index(table, previous));
                 }
@@ -175,6 +195,10 @@ pub(super) fn nodes(
                 }
             }
             Change::ForeignKey { table, sides } => {
+                if let Some(rename) = new_names::foreign_key(table, sides) {
+                    nodes.push(rename);
+                    continue;
+                }
                 if let Some(previous) = &sides.previous {
                     nodes.push(drop_foreign_key(table, previous, before));
                 }
@@ -183,6 +207,10 @@ pub(super) fn nodes(
                 }
             }
             Change::Check { table, sides } => {
+                if let Some(rename) = new_names::check(table, sides) {
+                    nodes.push(rename);
+                    continue;
+                }
                 let content = |side: &Schema| side.tables.get(table).cloned().unwrap_or_default();
                 if let Some(previous) = &sides.previous {
                     let mut node = alter(table, Alter::DropCheck(previous.clone()));
@@ -393,6 +421,11 @@ fn create_table(
         .extend(table.primary_key.iter().map(|k| key(name, &k.columns)));
     node.makes
         .extend(bare.uniques.iter().map(|unique| key(name, &unique.columns)));
+    let named = bare
+        .foreign_keys
+        .iter()
+        .map(|key| foreign_key_name(name, key));
+    node.makes.extend(named.map(Resource::ForeignKeyName));
     node.needs.extend(enums(&table.columns));
     node.needs.push(Resource::NewTypes);
     for foreign in bare
@@ -511,6 +544,14 @@ fn drop_table(
     for index in &table.indexes {
         node.removes.extend(relation(index.name.as_ref()));
     }
+    for unique in &table.uniques {
+        let name = unique_name(name, unique);
+        node.removes
+            .push(Resource::Relation(postgres_cut(&name).to_owned()));
+    }
+    let keys = table.foreign_keys.iter();
+    let keys = keys.map(|foreign| foreign_key_name(name, foreign));
+    node.removes.extend(keys.map(Resource::ForeignKeyName));
     node.releases.extend(enums(&table.columns));
     node.releases.push(Resource::OldTypes);
     for foreign in table
@@ -741,6 +782,8 @@ fn add_foreign_key(table: &ObjectName, foreign: &ForeignKey, after: &Schema) -> 
     node.makes.extend(constraint(table, foreign.name.as_ref()));
     node.makes
         .push(Resource::ForeignKey(table.clone(), foreign.columns.clone()));
+    node.makes
+        .push(Resource::ForeignKeyName(foreign_key_name(table, foreign)));
     node.needs.push(Resource::Table(table.clone()));
     node.needs
         .push(Resource::Support(table.clone(), foreign.columns.clone()));
@@ -756,6 +799,8 @@ fn drop_foreign_key(table: &ObjectName, foreign: &ForeignKey, before: &Schema) -
         .extend(constraint(table, foreign.name.as_ref()));
     node.removes
         .push(Resource::ForeignKey(table.clone(), foreign.columns.clone()));
+    node.removes
+        .push(Resource::ForeignKeyName(foreign_key_name(table, foreign)));
     node.releases.push(Resource::Table(table.clone()));
     node.releases
         .push(Resource::Support(table.clone(), foreign.columns.clone()));

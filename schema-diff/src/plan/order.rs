@@ -75,14 +75,19 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
     // Types first and last; tables that go away after what is left has let go of them.
     let (kind, part) = match &node.operation {
         Operation::CreateObject { object, .. } if nodes::is_a_type(object) => (0, 2),
-        Operation::CreateEnum { .. } => (0, 0),
+        // No node renames any of these.
+        Operation::RenameTable { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::RenameEnum { .. }
+        | Operation::RenameEnumValue { .. }
+        | Operation::CreateEnum { .. } => (0, 0),
         Operation::AddEnumValue { .. } | Operation::RewriteEnum { .. } => (0, 1),
         Operation::DropIndex { .. } => (1, 0),
         Operation::DropUniqueIndex { .. } => (1, 1),
         Operation::AlterTable { alters, .. } => (1, alters.first().map_or(9, rank)),
         // With all new columns, before anything else of them.
         Operation::Backfill { .. } => (1, 6),
-        Operation::CreateTable { .. } => (1, 2),
+        Operation::RenameIndex { .. } | Operation::CreateTable { .. } => (1, 2),
         Operation::CreateUniqueIndex { .. } => (1, 11),
         Operation::CreateIndex { .. } => (1, 12),
         Operation::SetOption { .. } => (1, 13),
@@ -112,7 +117,11 @@ fn rank(alter: &Alter) -> u8 {
     match alter {
         Alter::DropForeignKey(_) => 2,
         Alter::DropUnique(_) => 3,
-        Alter::DropPrimaryKey(_) | Alter::DropCheck(_) => 4,
+        Alter::DropPrimaryKey(_)
+        | Alter::DropCheck(_)
+        | Alter::RenameUnique { .. }
+        | Alter::RenameCheck { .. }
+        | Alter::RenameForeignKey { .. } => 4,
         Alter::DropColumn(_) => 5,
         // What counts comes with its key, in one step: without one MySQL refuses it.
         Alter::AddColumn(column) if *column.auto_increment.value() => 8,

@@ -37,6 +37,10 @@ pub fn around_foreign_keys(
     if pinning.is_empty() || retyped.is_empty() {
         return all;
     }
+    // Behind the renames, which come first, everything speaks the new names.
+    let mut before = before.clone();
+    let (renames, _, _) = super::renames::split(changes);
+    super::renames::steps(renames, &mut before);
     let uses = |table: &ObjectName, key: &ForeignKey| {
         retyped.iter().any(|(of, column)| {
             let own = *of == table && key.columns.iter().any(|name| name == column);

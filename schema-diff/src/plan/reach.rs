@@ -44,6 +44,23 @@ impl Reach {
 
     fn operation(&mut self, operation: &Operation) {
         match operation {
+            Operation::RenameTable { from, to } => {
+                self.table(from);
+                self.table(to);
+            }
+            Operation::RenameEnum { from, to } => {
+                self.name(from);
+                self.name(to);
+            }
+            Operation::RenameEnumValue { name, uses, .. } => {
+                self.name(name);
+                for of in uses {
+                    self.table(&of.table);
+                }
+            }
+            Operation::RenameColumn { table, .. } | Operation::RenameIndex { table, .. } => {
+                self.table(table);
+            }
             Operation::CreateEnum { name, .. }
             | Operation::DropEnum { name, .. }
             | Operation::AddEnumValue { name, .. }
@@ -105,8 +122,12 @@ impl Reach {
             Alter::AddCheck(check) => self.text(&check.expression),
             Alter::AddPrimaryKey(key) => self.primary_key(key),
             Alter::AddUnique(unique) => self.unique(unique),
-            Alter::AddForeignKey(key) => self.foreign_key(key),
-            Alter::DropColumn(_)
+            Alter::AddForeignKey(key) | Alter::RenameForeignKey { key, .. } => {
+                self.foreign_key(key);
+            }
+            Alter::RenameCheck { expression, .. } => self.text(expression),
+            Alter::RenameUnique { .. }
+            | Alter::DropColumn(_)
             | Alter::SetNullable { .. }
             | Alter::SetOption { .. }
             | Alter::SetAutoIncrement { .. }

@@ -21,7 +21,15 @@ fn walk(plan: &Plan, schema: &Schema) -> Result<Schema, String> {
 fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
     let ensure =
         |condition: bool, reason: &str| condition.then_some(()).ok_or_else(|| reason.to_owned());
+    if let Some(rename) = operation.rename() {
+        let change = Change::Rename(rename);
+        return crate::apply::apply(schema, &change).map_err(|conflict| conflict.to_string());
+    }
     match operation {
+        Operation::RenameTable { .. }
+        | Operation::RenameColumn { .. }
+        | Operation::RenameEnum { .. }
+        | Operation::RenameEnumValue { .. } => Err("is no rename".to_owned()),
         Operation::CreateEnum { name, ty } => ensure(
             schema.enums.insert(name.clone(), ty.clone()).is_none(),
             "is there",
@@ -121,6 +129,18 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
             &mut schema.tables.get_mut(table).ok_or("no table")?.indexes,
             index,
         ),
+        Operation::RenameIndex { table, from, to } => {
+            let taken = schema
+                .tables
+                .values()
+                .flat_map(|table| &table.indexes)
+                .any(|other| other.name.as_ref().map(Fact::value) == Some(to));
+            ensure(!taken, "name taken")?;
+            let table = schema.tables.get_mut(table).ok_or("no table")?;
+            let indexes = table.indexes.iter_mut().map(|index| &mut index.name);
+            let uniques = table.uniques.iter_mut().map(|unique| &mut unique.name);
+            rename(indexes.chain(uniques), from, to)
+        }
         Operation::CreateUniqueIndex { table, unique } => {
             let table = schema.tables.get_mut(table).ok_or("no table")?;
             ensure(
@@ -286,6 +306,21 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
             table.checks.push(check.clone());
         }
         Alter::DropCheck(check) => remove(&mut table.checks, check)?,
+        Alter::RenameCheck { from, to, .. } => {
+            rename(
+                table.checks.iter_mut().map(|check| &mut check.name),
+                from,
+                to,
+            )?;
+        }
+        Alter::RenameUnique { from, to, .. } => {
+            rename(table.uniques.iter_mut().map(|key| &mut key.name), from, to)?;
+        }
+        Alter::RenameForeignKey { from, key } => {
+            let keys = table.foreign_keys.iter_mut().map(|key| &mut key.name);
+            let to = key.name.as_ref().ok_or("no new name")?;
+            rename(keys, from, to.value())?;
+        }
         Alter::AddPrimaryKey(key) => {
             ensure(table.primary_key.is_none(), "has a key")?;
             table.primary_key = Some(key.clone());
@@ -314,6 +349,16 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
         }
         Alter::DropForeignKey(key) => remove(&mut table.foreign_keys, key)?,
     }
+    Ok(())
+}
+
+fn rename<'a>(
+    mut names: impl Iterator<Item = &'a mut Option<Fact<String>>>,
+    from: &str,
+    to: &str,
+) -> Result<(), String> {
+    let name = names.find(|name| name.as_ref().is_some_and(|name| name.value() == from));
+    *name.ok_or("no such name")? = Some(Fact::Said(to.to_owned()));
     Ok(())
 }
 
@@ -505,4 +550,136 @@ fn a_default_leaves_before_its_type_and_an_index_before_its_column() {
         "drop index t, alter t(-column -default type +default)",
         "alter t(+column -default type +default), index t",
     );
+}
+
+/// Indexes by name and column.
+fn indexed(indexes: &[(&str, &str)]) -> Schema {
+    let mut content = table(vec![
+        column("id", ColumnType::Integer),
+        column("a", ColumnType::Integer),
+        column("b", ColumnType::Integer),
+    ]);
+    content.indexes = indexes
+        .iter()
+        .map(|(name, column)| Index {
+            name: Some(Fact::Said((*name).to_owned())),
+            ..index("t", column)
+        })
+        .collect();
+    schema(vec![("t", content)])
+}
+
+#[test]
+fn an_index_is_renamed_when_its_name_is_free_and_two_swap_by_way_of_a_third() {
+    let names = |plan: &Plan| -> Vec<String> {
+        let steps = plan.steps.iter();
+        steps
+            .map(|step| match &step.operation {
+                Operation::RenameIndex { from, to, .. } => format!("{from}→{to}"),
+                Operation::DropIndex { index, .. } => {
+                    format!("-{}", index.name.as_ref().map_or("", |name| name.value()))
+                }
+                Operation::CreateIndex { index, .. } => {
+                    format!("+{}", index.name.as_ref().map_or("", |name| name.value()))
+                }
+                other => format!("{other:?}"),
+            })
+            .collect()
+    };
+    for (before, after, up, down) in [
+        (
+            &[("x", "a")][..],
+            &[("y", "a")][..],
+            &["x→y"][..],
+            &["y→x"][..],
+        ),
+        (
+            &[("x", "a"), ("y", "b")],
+            &[("y", "a"), ("z", "b")],
+            &["y→z", "x→y"],
+            &["y→x", "z→y"],
+        ),
+        (
+            &[("x", "a"), ("y", "b")],
+            &[("y", "a"), ("x", "b")],
+            &["x→schema_diff_swap_1", "y→x", "schema_diff_swap_1→y"],
+            &["x→schema_diff_swap_1", "y→x", "schema_diff_swap_1→y"],
+        ),
+        // A name that is given up is taken, and the other way round.
+        (
+            &[("x", "a"), ("y", "b")],
+            &[("y", "a")],
+            &["-y", "x→y"],
+            &["y→x", "+y"],
+        ),
+    ] {
+        let (before, after) = (indexed(before), indexed(after));
+        let changes = diff(&before, &after);
+        let there = plan(&changes, &before, &after).unwrap();
+        assert_eq!(names(&there), up);
+        assert_eq!(walk(&there, &before).unwrap().sorted(), after.sorted());
+        assert_eq!(names(&plan_back(&changes, &before, &after).unwrap()), down);
+    }
+}
+
+#[test]
+fn what_is_more_than_another_name_is_made_anew() {
+    let before = indexed(&[("x", "a")]);
+    let change = |change: &dyn Fn(&mut Index)| {
+        let mut after = indexed(&[("y", "a")]);
+        let table = after.tables.values_mut().next().unwrap();
+        change(&mut table.indexes[0]);
+        let changes = vec![Change::Index {
+            table: "t".into(),
+            sides: crate::change::Sides::alter(
+                before.tables[&"t".into()].indexes[0].clone(),
+                after.tables[&"t".into()].indexes[0].clone(),
+            ),
+        }];
+        plan(&changes, &before, &after).unwrap().steps.len()
+    };
+    assert_eq!(change(&|_| {}), 1);
+    assert_eq!(change(&|index| index.unique = true), 2);
+    assert_eq!(change(&|index| index.include.push("b".into())), 2);
+    assert_eq!(change(&|index| index.definition = Some("x".into())), 2);
+}
+
+#[test]
+fn renames_stand_before_all_else_and_behind_it_on_the_way_back() {
+    use crate::change::{Rename, Sides};
+    let before = schema(vec![("u", referring("u", &["u"]))]);
+    let changes = vec![
+        Change::Rename(Rename::Table {
+            from: "u".into(),
+            to: "m".into(),
+        }),
+        Change::Rename(Rename::Column {
+            table: "m".into(),
+            from: "u_id".into(),
+            to: "m_id".into(),
+        }),
+        Change::Column {
+            table: "m".into(),
+            sides: Sides::create(column("u_id", ColumnType::Text)),
+        },
+    ];
+    let mut after = before.clone();
+    for change in &changes {
+        crate::apply::apply(&mut after, change).unwrap();
+    }
+    let up = plan(&changes, &before, &after).unwrap();
+    assert_eq!(walk(&up, &before).unwrap(), after);
+    let down = plan_back(&changes, &before, &after).unwrap();
+    assert_eq!(walk(&down, &after).unwrap(), before);
+    let kinds = |plan: &Plan| -> Vec<bool> {
+        let steps = plan.steps.iter();
+        steps
+            .map(|step| step.operation.rename().is_some())
+            .collect()
+    };
+    assert_eq!(kinds(&up), [true, true, false]);
+    assert_eq!(kinds(&down), [false, true, true]);
+    let (there, gone) = up.without_renames(&before, &after).expect("renames");
+    assert!(there.tables.contains_key(&"m".into()));
+    assert_eq!(gone, after);
 }

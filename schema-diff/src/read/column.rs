@@ -6,6 +6,7 @@ use proc_macro2::Span;
 use syn::spanned::Spanned;
 use syn::{Expr, Field, Lit, LitStr};
 
+use super::FormerName;
 use super::attributes::{self, Keys, Value};
 use super::column_type::{self, Definition, Fault};
 use super::default_value;
@@ -125,6 +126,15 @@ pub(super) fn read(
     };
     let comment = string("comment").or_else(|| chain.and_then(|chain| chain.comment.clone()));
     let extra = string("extra").or_else(|| chain.and_then(|chain| chain.extra.clone()));
+    let former =
+        string("renamed_from").or_else(|| chain.and_then(|chain| chain.renamed_from.clone()));
+    cx.former
+        .borrow_mut()
+        .extend(former.map(|former| FormerName {
+            table: table.clone(),
+            column: name.clone(),
+            former,
+        }));
     let mut checks = Vec::new();
 
     Some(ColumnField {
@@ -158,7 +168,6 @@ fn report_keys(cx: &Context<'_>, file: usize, keys: &Keys) {
     for key in &keys.0 {
         let at = At::new(file, key.span);
         match key.name.as_str() {
-            "renamed_from" => not_compared(cx, at, &key.name),
             name if Level::Field.keys().contains(&name) || name.starts_with("arrow_") => {}
             name => cx.problems.warning(
                 at,
@@ -218,16 +227,6 @@ fn report_useless(cx: &Context<'_>, file: usize, keys: &Keys) {
             "remove it: a unique key is an index already".into(),
         );
     }
-}
-
-/// A key that shapes the schema in a way that is not read yet.
-pub(super) fn not_compared(cx: &Context<'_>, at: At, name: &str) {
-    cx.problems.warning(
-        at,
-        "read-not-compared",
-        format!("`{name}` is not compared yet"),
-        "write what it means into a migration by hand",
-    );
 }
 
 fn default(cx: &Context<'_>, file: usize, keys: &Keys) -> Option<DefaultValue> {

@@ -93,8 +93,8 @@ pub(super) struct Definition {
     pub default: Option<DefaultValue>,
     pub comment: Option<String>,
     pub extra: Option<String>,
-    /// What is said and has no place in the schema yet, with its place in the source.
-    pub not_compared: Vec<(String, Span)>,
+    /// The column's former name.
+    pub renamed_from: Option<String>,
     /// The values of an enum type that is spelled out here, and where.
     pub values: Option<(Vec<String>, Span)>,
 }
@@ -110,7 +110,7 @@ impl From<ColumnType> for Definition {
             default: None,
             comment: None,
             extra: None,
-            not_compared: Vec::new(),
+            renamed_from: None,
             values: None,
         }
     }
@@ -198,11 +198,7 @@ pub(super) fn interpret(
         }
         "comment" => definition.comment = Some(string(argument()?)?),
         "extra" => definition.extra = Some(string(argument()?)?),
-        method @ "renamed_from" => {
-            definition
-                .not_compared
-                .push((method.to_owned(), call.method.span()));
-        }
+        "renamed_from" => definition.renamed_from = Some(string(argument()?)?),
         other => return fault(&call.method, format!("`.{other}()` is not understood here")),
     }
     Ok(definition)

@@ -73,6 +73,8 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Where each table and enum is declared, and where each column, key and index is said.
     pub places: Places,
+    /// What fields say of their columns' former names.
+    pub former: BTreeSet<FormerName>,
     /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
     pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
@@ -80,6 +82,17 @@ pub struct Reading {
     /// How often a module was asked for a name.
     #[cfg(test)]
     pub(crate) steps: usize,
+}
+
+/// A column's former name, as a field says it: `#[sea_orm(renamed_from = "…")]`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FormerName {
+    /// The table.
+    pub table: ObjectName,
+    /// The column's name now.
+    pub column: String,
+    /// The name it had.
+    pub former: String,
 }
 
 /// A path that does not say which entity declares a table.
@@ -165,6 +178,7 @@ fn read_here(
         options,
         enums: RefCell::default(),
         missing: RefCell::default(),
+        former: RefCell::default(),
     };
     let mut entities = Vec::new();
     for (index, module) in names.modules.iter().enumerate() {
@@ -183,6 +197,7 @@ fn read_here(
         reading.schema.enums.insert(name, values);
     }
     reading.missing = cx.missing.into_inner();
+    reading.former = cx.former.into_inner();
     #[cfg(test)]
     {
         reading.steps = names.steps.get();

@@ -83,7 +83,7 @@ pub fn parse_column(text: &str) -> Result<SaidColumn, String> {
     if definition.unique
         || definition.indexed
         || definition.unique_key.is_some()
-        || !definition.not_compared.is_empty()
+        || definition.renamed_from.is_some()
     {
         return Err(says_more(text, "a column's type and default"));
     }

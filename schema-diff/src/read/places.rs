@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::change::{Change, Sides};
+use crate::change::{Change, Rename, Sides};
 use crate::model::{ForeignKey, Index, ObjectName, Unique};
 use crate::problem::Place;
 
@@ -39,6 +39,13 @@ impl Subject {
             sides.next.as_ref().or(sides.previous.as_ref())
         }
         Some(match change {
+            Change::Rename(rename) => match rename {
+                Rename::Table { to, .. } => Self::Table(to.clone()),
+                Rename::Column { table, to, .. } => Self::Column(table.clone(), to.clone()),
+                Rename::Enum { to: name, .. } | Rename::Value { of: name, .. } => {
+                    Self::Enum(name.clone())
+                }
+            },
             Change::Enum { name, .. } => Self::Enum(name.clone()),
             Change::PrimaryKey { table, .. } => Self::PrimaryKey(table.clone()),
             Change::Column { table, sides } => {

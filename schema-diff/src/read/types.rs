@@ -8,14 +8,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use syn::spanned::Spanned;
 use syn::{GenericArgument, PathArguments, Type};
 
-use super::column::not_compared;
 use super::column_type::{Definition, Fault};
 use super::crates::Missing;
 use super::index::{Declared, Meaning, Names, Written};
 use super::naming::plain;
 use super::options::ReadOptions;
 use super::problems::{At, Problems};
-use super::{active_enum, column_type, value_type};
+use super::{FormerName, active_enum, column_type, value_type};
 use crate::model::{ColumnType, EnumType, Fact, Length, ObjectName};
 
 /// What every part of the reader looks things up in and reports to.
@@ -27,6 +26,8 @@ pub(super) struct Context<'a> {
     pub enums: RefCell<BTreeMap<ObjectName, (EnumType, At)>>,
     /// The crates that may know the types that are unknown so far.
     pub missing: RefCell<BTreeSet<Missing>>,
+    /// What fields say of their columns' former names.
+    pub former: RefCell<BTreeSet<FormerName>>,
 }
 
 /// How many aliases and newtypes may wrap one another.
@@ -181,9 +182,6 @@ impl Context<'_> {
                 return None;
             }
         };
-        for (name, span) in &definition.not_compared {
-            not_compared(self, At::new(file, *span), name);
-        }
         if let (ColumnType::Enum(name), Some((values, span))) = (&definition.ty, &definition.values)
         {
             self.use_enum(name, values.clone(), At::new(file, *span));

@@ -18,7 +18,7 @@ use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
 };
 use crate::plan::{Alter, EnumUse, Operation};
-use crate::statement::{Statement, TableAction};
+use crate::statement::{Statement, TableAction, rename_table_sql};
 
 /// Turns operations into code for the given backends.
 pub(super) struct Coder<'a> {
@@ -68,6 +68,50 @@ impl<'a> Coder<'a> {
 
     fn said(&self, operation: &Operation) -> Result<Vec<Code>> {
         Ok(vec![match operation {
+            // The builder says the new name with its schema, which PostgreSQL does not take.
+            Operation::RenameTable { from, to } if to.schema.is_some() => {
+                return self.raw(|dialect| Ok(Some(rename_table_sql(dialect, from, to))));
+            }
+            Operation::RenameTable { from, to } => manager(
+                "rename_table",
+                Code::call("Table::rename", [])
+                    .method("table", [object(from), object(to)])
+                    .method("to_owned", []),
+            ),
+            Operation::RenameColumn { table, from, to } => manager(
+                "alter_table",
+                Code::call("Table::alter", [])
+                    .method("table", [object(table)])
+                    .method("rename_column", [Code::string(from), Code::string(to)])
+                    .method("to_owned", []),
+            ),
+            Operation::RenameIndex { table, from, to } => self
+                .ops(
+                    "rename_index",
+                    [object(table), Code::string(from), Code::string(to)],
+                )
+                .await_try(),
+            Operation::RenameEnum { from, to } => self
+                .ops("rename_enum", [object(from), object(to)])
+                .await_try(),
+            Operation::RenameEnumValue {
+                name,
+                from,
+                to,
+                values,
+                uses,
+            } => self
+                .ops(
+                    "rename_enum_value",
+                    [
+                        object(name),
+                        Code::string(from),
+                        Code::string(to),
+                        Code::strings(values),
+                        Code::Reference(Box::new(Code::Array(uses.iter().map(enum_use).collect()))),
+                    ],
+                )
+                .await_try(),
             Operation::CreateEnum { name, ty } => self
                 .ops("create_enum", [object(name), Code::strings(&ty.values)])
                 .await_try(),
@@ -766,6 +810,26 @@ impl<'a> Coder<'a> {
                 Alter::AddForeignKey(foreign_key) => code.method(
                     "add_foreign_key",
                     [self.foreign_key(table, foreign_key, false)],
+                ),
+                Alter::RenameUnique { from, to, columns } => code.method(
+                    "rename_unique",
+                    [Code::string(from), Code::string(to), Code::strings(columns)],
+                ),
+                Alter::RenameCheck {
+                    from,
+                    to,
+                    expression,
+                } => code.method(
+                    "rename_check",
+                    [
+                        Code::string(from),
+                        Code::string(to),
+                        Code::string(expression),
+                    ],
+                ),
+                Alter::RenameForeignKey { from, key } => code.method(
+                    "rename_foreign_key",
+                    [Code::string(from), self.foreign_key(table, key, false)],
                 ),
                 Alter::DropForeignKey(foreign_key) => code.method(
                     "drop_foreign_key",

@@ -43,11 +43,18 @@ const LINE_WIDTH: usize = 100;
 /// The file's text.
 pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> {
     let uses_ops = Cell::new(false);
-    let (after, before) = (file.after, file.before);
-    let coder = |after, before| Coder::new(file.backends, Enums { after, before }, &uses_ops);
     let mut functions = Functions::default();
-    let up = body(file.up, &coder(after, before), "alter", &mut functions)?;
-    let down = body(file.down, &coder(before, after), "revert", &mut functions)?;
+    let mut written = |plan: &Plan, before: &Schema, after: &Schema, verb| {
+        let renamed = plan.without_renames(before, after);
+        let enums = match &renamed {
+            Some((before, after)) => Enums { after, before },
+            None => Enums { after, before },
+        };
+        let coder = Coder::new(file.backends, enums, &uses_ops);
+        body(plan, &coder, verb, &mut functions)
+    };
+    let up = written(file.up, file.before, file.after, "alter")?;
+    let down = written(file.down, file.after, file.before, "revert")?;
 
     let mut text = String::new();
     for line in header::lines(file.revision, file.summary) {
@@ -150,7 +157,12 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
     for step in &plan.steps {
         let (table, drops_table) = match &step.operation {
-            Operation::CreateEnum { .. }
+            Operation::RenameTable { to: table, .. } | Operation::RenameColumn { table, .. } => {
+                (Some(table), false)
+            }
+            Operation::RenameEnum { .. }
+            | Operation::RenameEnumValue { .. }
+            | Operation::CreateEnum { .. }
             | Operation::DropEnum { .. }
             | Operation::AddEnumValue { .. }
             | Operation::RewriteEnum { .. }
@@ -160,7 +172,8 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             Operation::CreateTable { name, .. } | Operation::AlterTable { name, .. } => {
                 (Some(name), false)
             }
-            Operation::Backfill { table, .. }
+            Operation::RenameIndex { table, .. }
+            | Operation::Backfill { table, .. }
             | Operation::CreateIndex { table, .. }
             | Operation::DropIndex { table, .. }
             | Operation::CreateUniqueIndex { table, .. }

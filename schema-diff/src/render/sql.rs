@@ -5,8 +5,8 @@
 use std::collections::BTreeSet;
 
 use sea_query::{
-    ColumnDef, MysqlQueryBuilder, PostgresQueryBuilder, SchemaStatementBuilder, SqliteQueryBuilder,
-    Table as TableBuilder,
+    ColumnDef, ForeignKeyCreateStatement, MysqlQueryBuilder, PostgresQueryBuilder,
+    SchemaStatementBuilder, SqliteQueryBuilder, Table as TableBuilder,
 };
 
 use super::builders::{
@@ -17,11 +17,12 @@ use super::builders::{
 use super::code::{foreign_key_name, unique_name};
 use super::ddl;
 use crate::dialect::{Dialect, UnsupportedType};
-use crate::model::{ObjectName, Schema};
-use crate::plan::{Alter, Operation, Plan};
+use crate::model::{ForeignKey, ObjectName, Schema};
+use crate::plan::{self, Alter, Operation, Plan};
 use crate::statement::{
     EnumUse, Statement, StatementError, TableAction, add_enum_value_sql, alter_table, backfill_sql,
-    comment, create_enum_sql, drop_enum_sql, drop_serving_index, rewrite_enum_sql,
+    comment, create_enum_sql, drop_enum_sql, drop_serving_index, rename_enum_sql,
+    rename_enum_value, rename_index, rename_table_sql, rewrite_enum_sql,
 };
 
 /// The plan's statements in order. `before` and `after` know the values of enum types.
@@ -31,7 +32,11 @@ pub fn statements(
     before: &Schema,
     after: &Schema,
 ) -> Result<Vec<Statement>, UnsupportedType> {
-    let enums = Enums { after, before };
+    let renamed = plan.without_renames(before, after);
+    let enums = match &renamed {
+        Some((before, after)) => Enums { after, before },
+        None => Enums { after, before },
+    };
     let mut statements = Vec::new();
     for step in &plan.steps {
         statements.extend(operation(&step.operation, dialect, enums)?);
@@ -82,6 +87,27 @@ fn operation(
     enums: Enums<'_>,
 ) -> Result<Vec<Statement>, UnsupportedType> {
     let sql = match operation {
+        Operation::RenameTable { from, to } => vec![rename_table_sql(dialect, from, to)],
+        Operation::RenameColumn { table, from, to } => vec![built(
+            dialect,
+            TableBuilder::alter()
+                .table(table_ref(table))
+                .rename_column(from.clone(), to.clone()),
+        )],
+        Operation::RenameIndex { table, from, to } => {
+            return Ok(vec![rename_index(dialect, table, from, to)]);
+        }
+        Operation::RenameEnum { from, to } => rename_enum_sql(dialect, from, to),
+        Operation::RenameEnumValue {
+            name,
+            from,
+            to,
+            values,
+            uses,
+        } => {
+            let uses: Vec<EnumUse> = uses.iter().map(enum_use).collect();
+            return Ok(rename_enum_value(dialect, name, (from, to), values, &uses));
+        }
         Operation::AddEnumValue { name, value, .. } if dialect.enums_live_in_columns() => {
             return Ok(if enums.is_last_added(name, value) {
                 set_enum_values(enums.values(name), &enums.columns(name), dialect)
@@ -108,15 +134,7 @@ fn operation(
         Operation::RewriteEnum {
             name, next, uses, ..
         } => {
-            let uses: Vec<EnumUse> = uses
-                .iter()
-                .map(|enum_use| EnumUse {
-                    table: enum_use.table.clone(),
-                    column: enum_use.column.clone(),
-                    array: enum_use.array,
-                    default: enum_use.default.as_ref().map(default_expr),
-                })
-                .collect();
+            let uses: Vec<EnumUse> = uses.iter().map(enum_use).collect();
             rewrite_enum_sql(dialect, name, &next.values, &uses)
         }
         Operation::CreateTable { name, table } if !ddl::is_plain_table(table, &[dialect]) => {
@@ -207,6 +225,15 @@ fn operation(
     Ok(sql.into_iter().map(Statement::Sql).collect())
 }
 
+fn enum_use(of: &plan::EnumUse) -> EnumUse {
+    EnumUse {
+        table: of.table.clone(),
+        column: of.column.clone(),
+        array: of.array,
+        default: of.default.as_ref().map(default_expr),
+    }
+}
+
 /// The columns of an enum with these values.
 fn set_enum_values(
     values: &[String],
@@ -258,6 +285,21 @@ fn alter(
         }]),
         Err(error) => Err(unsupported(dialect, error.to_string())),
     }
+}
+
+/// A foreign key whose name is quoted by us, not by sea-query.
+fn said_foreign_key(
+    table: &ObjectName,
+    key: &ForeignKey,
+    dialect: Dialect,
+) -> ForeignKeyCreateStatement {
+    let mut key = key.clone();
+    let name = key.name.take();
+    let mut statement = foreign_key(table, &key, dialect);
+    if let Some(name) = name {
+        statement.name(name.value());
+    }
+    statement
 }
 
 fn action(
@@ -342,15 +384,26 @@ fn action(
             columns: unique.columns.clone(),
         },
         Alter::AddForeignKey(key) => {
-            let mut key = key.clone();
-            // Here the name is quoted by us, not by sea-query.
-            let name = key.name.take();
-            let mut statement = foreign_key(table, &key, dialect);
-            if let Some(name) = name {
-                statement.name(name.value());
-            }
-            TableAction::AddForeignKey(statement)
+            TableAction::AddForeignKey(said_foreign_key(table, key, dialect))
         }
+        Alter::RenameUnique { from, to, columns } => TableAction::RenameUnique {
+            from: from.clone(),
+            to: to.clone(),
+            columns: columns.clone(),
+        },
+        Alter::RenameCheck {
+            from,
+            to,
+            expression,
+        } => TableAction::RenameCheck {
+            from: from.clone(),
+            to: to.clone(),
+            expression: expression.clone(),
+        },
+        Alter::RenameForeignKey { from, key } => TableAction::RenameForeignKey {
+            from: from.clone(),
+            key: said_foreign_key(table, key, dialect),
+        },
         Alter::DropForeignKey(key) => TableAction::DropForeignKey {
             name: foreign_key_name(table, key),
             columns: key.columns.clone(),

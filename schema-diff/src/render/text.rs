@@ -2,11 +2,12 @@
 //!
 //! Names and values are data: what is invisible in them, and the backtick that quotes them, is escaped.
 
+use std::borrow::Cow;
 use std::fmt::Write as _;
 
 use unicode_width::UnicodeWidthStr;
 
-use crate::change::{Change, Sides};
+use crate::change::{Change, Rename, Sides};
 use crate::model::{
     Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, EnumType, Fact,
     ForeignKey, Index, IndexColumn, IndexKey, Length, Nulls, ObjectName, OpaquePart, PrimaryKey,
@@ -18,11 +19,53 @@ const WIDTH: usize = 80;
 
 /// One line a change, for a header or a summary: ``add column `nickname` to `organizations`: string, null``.
 pub fn summary(changes: &[Change]) -> Vec<String> {
-    changes.iter().map(sentence).collect()
+    let changes = without_passing_names(changes);
+    changes.iter().map(|change| sentence(change)).collect()
+}
+
+/// The changes with renames by way of a passing name as one: of two things that swap their names, one is out of the
+/// other's way for a while.
+fn without_passing_names(changes: &[Change]) -> Vec<Cow<'_, Change>> {
+    let mut found: Vec<Cow<'_, Change>> = Vec::new();
+    for change in changes {
+        if let Change::Rename(rename) = change
+            && let Some((at, whole)) = found.iter().enumerate().find_map(|(at, earlier)| {
+                let Change::Rename(earlier) = &**earlier else {
+                    return None;
+                };
+                Some((at, earlier.clone().then(rename)?))
+            })
+        {
+            found[at] = Cow::Owned(Change::Rename(whole));
+        } else {
+            found.push(Cow::Borrowed(change));
+        }
+    }
+    found
+}
+
+fn rename_sentence(rename: &Rename) -> String {
+    match rename {
+        Rename::Table { from, to } => format!("rename table {} to {}", object(from), object(to)),
+        Rename::Column { table, from, to } => format!(
+            "rename column {} of {} to {}",
+            quoted(from),
+            object(table),
+            quoted(to)
+        ),
+        Rename::Enum { from, to } => format!("rename enum {} to {}", object(from), object(to)),
+        Rename::Value { of, from, to } => format!(
+            "rename value {} of enum {} to {}",
+            quoted(from),
+            object(of),
+            quoted(to)
+        ),
+    }
 }
 
 fn sentence(change: &Change) -> String {
     match change {
+        Change::Rename(rename) => rename_sentence(rename),
         Change::Enum { name, sides } => enum_sentence(&object(name), sides),
         Change::Table { table, sides } => {
             let table_name = object(table);
@@ -147,8 +190,28 @@ fn enum_sentence(name: &str, sides: &Sides<EnumType>) -> String {
 /// A tree by table with `+`, `-` and `~`, and both sides of what is altered; ends in a line break unless empty.
 pub fn tree(changes: &[Change]) -> String {
     let mut roots: Vec<Root> = Vec::new();
-    for change in changes {
-        match change {
+    let changes = without_passing_names(changes);
+    for change in &changes {
+        match &**change {
+            Change::Rename(rename) => match rename {
+                Rename::Table { from, to } => roots.push(Root {
+                    table: Some(to),
+                    line: Entry::Two("table ".into(), object(from), object(to)),
+                    parts: Vec::new(),
+                }),
+                Rename::Column { table, from, to } => table_root(&mut roots, table)
+                    .push(Entry::Two("column ".into(), quoted(from), quoted(to))),
+                Rename::Enum { from, to } => roots.push(Root {
+                    table: None,
+                    line: Entry::Two("enum ".into(), object(from), object(to)),
+                    parts: Vec::new(),
+                }),
+                Rename::Value { of, from, to } => roots.push(Root {
+                    table: None,
+                    line: Entry::Two(format!("enum {}: ", object(of)), quoted(from), quoted(to)),
+                    parts: Vec::new(),
+                }),
+            },
             Change::Enum { name, sides } => {
                 let entry = entry("enum", sides, |ty| {
                     format!("{}: {}", object(name), values(ty))

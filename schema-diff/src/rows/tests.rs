@@ -326,3 +326,55 @@ fn answers_are_told_and_stand_at_the_step() {
         assert_eq!(plan.steps[0].notes, notes);
     }
 }
+
+#[test]
+fn what_is_renamed_is_asked_by_its_old_name() {
+    use crate::change::Rename;
+    use crate::model::PrimaryKey as Key;
+    let rename = |from: &str, to: &str| {
+        Change::Rename(Rename::Column {
+            table: "n".into(),
+            from: from.into(),
+            to: to.into(),
+        })
+    };
+    let changes = [
+        Change::Rename(Rename::Table {
+            from: "t".into(),
+            to: "n".into(),
+        }),
+        // They swap, by way of another name.
+        rename("a", "aside"),
+        rename("b", "a"),
+        rename("aside", "b"),
+        Change::PrimaryKey {
+            table: "n".into(),
+            sides: Sides::create(Key {
+                columns: vec!["a".into()],
+                ..Key::default()
+            }),
+        },
+        Change::Check {
+            table: "n".into(),
+            sides: Sides::create(Check::new("b > 0")),
+        },
+    ];
+    let found = questions(
+        &changes,
+        &before(),
+        &before(),
+        &Plan::default(),
+        Dialect::Postgres,
+    );
+    let found: Vec<&str> = found
+        .iter()
+        .filter_map(|question| question.sql.as_deref())
+        .collect();
+    assert_eq!(
+        found,
+        [
+            r#"SELECT COUNT(*) AS n FROM (SELECT 1 AS one FROM "t" WHERE "b" IS NOT NULL GROUP BY "b" HAVING COUNT(*) > 1) AS twice"#,
+            r#"SELECT COUNT(*) AS n FROM "t" WHERE NOT (a > 0)"#,
+        ]
+    );
+}

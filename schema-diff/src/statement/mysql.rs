@@ -69,14 +69,19 @@ fn dropped_foreign_keys(live: &CreateTable, actions: &[TableAction]) -> Vec<Stri
     actions
         .iter()
         .filter_map(|action| match action {
-            TableAction::DropForeignKey { name, columns } => {
-                let of = |key: &&ForeignKey| key.name == *name;
-                let same = |key: &&ForeignKey| key.columns == *columns;
-                let keys = &live.foreign_keys;
-                let found = keys.iter().find(of).or_else(|| keys.iter().find(same));
-                Some(found.map_or_else(|| name.clone(), |key| key.name.clone()))
+            TableAction::DropForeignKey { name, columns } => Some((name, columns.clone())),
+            // No server renames one.
+            TableAction::RenameForeignKey { from, key } => {
+                Some((from, key.get_foreign_key().get_columns()))
             }
             _ => None,
+        })
+        .map(|(name, columns)| {
+            let of = |key: &&ForeignKey| key.name == *name;
+            let same = |key: &&ForeignKey| key.columns == columns;
+            let keys = &live.foreign_keys;
+            let found = keys.iter().find(of).or_else(|| keys.iter().find(same));
+            found.map_or_else(|| name.clone(), |key| key.name.clone())
         })
         .collect()
 }
@@ -145,7 +150,25 @@ impl Alteration<'_> {
                 self.drop_unique(name, columns);
                 return Ok(());
             }
-            TableAction::AddForeignKey(create) => {
+            TableAction::RenameIndex { from, to } | TableAction::RenameUnique { from, to, .. } => {
+                // A key that nobody named has the server's name, and keeps it.
+                if !self.live.keys.iter().any(|key| key.name == *from) {
+                    return Ok(());
+                }
+                let (from, to) = (DIALECT.quote(from), DIALECT.quote(to));
+                format!("RENAME INDEX {from} TO {to}")
+            }
+            TableAction::RenameCheck {
+                from,
+                to,
+                expression,
+            } => format!(
+                "DROP CONSTRAINT {}, ADD {}",
+                DIALECT.quote(from),
+                check_text(DIALECT, Some(to), expression)
+            ),
+            TableAction::AddForeignKey(create)
+            | TableAction::RenameForeignKey { key: create, .. } => {
                 let text = foreign_key_text(DIALECT, create).map_err(unsupported)?;
                 let target = create.get_foreign_key().get_ref_table();
                 let itself = matches!(target, Some(TableRef::Table(TableName(_, name), _))

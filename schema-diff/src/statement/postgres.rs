@@ -19,6 +19,18 @@ pub(super) fn alter_table(
     let mut typed: Vec<String> = Vec::new();
     let mut from = 0;
     for (at, action) in actions.iter().enumerate() {
+        // A new name is a statement of its own.
+        if let Some((old, new)) = new_name(action) {
+            sql.extend(alter_once(table, &actions[from..at])?);
+            sql.push(format!(
+                "ALTER TABLE {} RENAME CONSTRAINT {} TO {}",
+                DIALECT.quote_name(table),
+                DIALECT.quote(old),
+                DIALECT.quote(&new)
+            ));
+            typed.clear();
+            from = at + 1;
+        }
         let TableAction::SetType(column) = action else {
             continue;
         };
@@ -32,6 +44,19 @@ pub(super) fn alter_table(
     }
     sql.extend(alter_once(table, &actions[from..])?);
     Ok(sql)
+}
+
+/// The old and the new name of a constraint that is renamed.
+fn new_name(action: &TableAction) -> Option<(&str, String)> {
+    match action {
+        TableAction::RenameUnique { from, to, .. } | TableAction::RenameCheck { from, to, .. } => {
+            Some((from, to.clone()))
+        }
+        TableAction::RenameForeignKey { from, key } => {
+            Some((from, key.get_foreign_key().get_name()?.to_owned()))
+        }
+        _ => None,
+    }
 }
 
 fn alter_once(table: &ObjectName, actions: &[TableAction]) -> Result<Vec<String>, StatementError> {
@@ -104,7 +129,14 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
                 "the check ({expression}) has no name to drop it by"
             )));
         }
-        TableAction::SetComment(..) | TableAction::SetOption(..) => return Ok(Vec::new()),
+        TableAction::SetComment(..)
+        | TableAction::SetOption(..)
+        | TableAction::RenameUnique { .. }
+        | TableAction::RenameCheck { .. }
+        | TableAction::RenameForeignKey { .. } => return Ok(Vec::new()),
+        TableAction::RenameIndex { from, .. } => {
+            return Err(unsupported(format!("index {from} is renamed by itself")));
+        }
         TableAction::Redefine { column, .. } => {
             return Err(unsupported(format!(
                 "what column {column} is computed from or how it is kept cannot be changed in place"

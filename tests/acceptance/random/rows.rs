@@ -1,10 +1,12 @@
 //! Rows for random tables, and what must be left of them.
 
 use runner::connect::Database;
+use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
-use schema_diff::model::{Column, ColumnType, Schema};
+use schema_diff::model::{Column, ColumnType, ObjectName, Schema};
 use sea_orm::ConnectionTrait as _;
 
+use super::generate::enum_of;
 use crate::support::step::{column, count};
 
 /// A few rows wherever they can be. (A row that a key or a cycle forbids is left out.)
@@ -124,15 +126,58 @@ pub struct Held {
     values: Vec<Option<String>>,
 }
 
+/// What things are called now.
+#[derive(Clone, Copy)]
+pub struct Names<'a> {
+    /// From the names before to those after.
+    pub renames: &'a [Rename],
+    /// Whether the names before hold.
+    pub at_start: bool,
+}
+
+impl Names<'_> {
+    /// The table and the column, whose names after these are.
+    fn now(self, table: &ObjectName, column: &str) -> (String, String) {
+        let (mut table, mut column) = (table.clone(), column.to_owned());
+        for rename in self.renames.iter().rev().filter(|_| self.at_start) {
+            match rename {
+                Rename::Table { from, to } if *to == table => table = from.clone(),
+                Rename::Column {
+                    table: of,
+                    from,
+                    to,
+                } if *of == table && *to == column => {
+                    column.clone_from(from);
+                }
+                _ => {}
+            }
+        }
+        (table.name, column)
+    }
+
+    /// Whether values of the type are renamed.
+    fn values(self, ty: &ColumnType) -> bool {
+        let renamed =
+            |rename: &Rename| matches!(rename, Rename::Value { of, .. } if enum_of(ty) == Some(of));
+        self.renames.iter().any(renamed)
+    }
+}
+
 /// The number of rows of the tables that stay, and the values of their columns that stay as they are.
-pub async fn held(database: &Database, a: &Schema, b: &Schema) -> Result<Vec<Held>, String> {
+pub async fn held(
+    database: &Database,
+    a: &Schema,
+    b: &Schema,
+    names: Names<'_>,
+) -> Result<Vec<Held>, String> {
     let dialect = database.dialect;
     let mut all = Vec::new();
     for (name, table) in &a.tables {
         let Some(other) = b.tables.get(name) else {
             continue;
         };
-        let rows = count(database, &name.name).await?;
+        let (table_now, _) = names.now(name, "");
+        let rows = count(database, &table_now).await?;
         all.push(Held {
             what: format!("the rows of {name}"),
             values: vec![Some(rows.to_string())],
@@ -141,8 +186,9 @@ pub async fn held(database: &Database, a: &Schema, b: &Schema) -> Result<Vec<Hel
             let Some(twin) = other.column(&kept.name) else {
                 continue;
             };
-            let quoted = dialect.quote(&kept.name);
-            let value = if twin.ty == kept.ty {
+            let (_, column_now) = names.now(name, &kept.name);
+            let quoted = dialect.quote(&column_now);
+            let value = if twin.ty == kept.ty && !names.values(kept.ty.value()) {
                 match dialect {
                     // (Bytes are no text.)
                     Dialect::Sqlite => format!("quote({quoted})"),
@@ -155,7 +201,7 @@ pub async fn held(database: &Database, a: &Schema, b: &Schema) -> Result<Vec<Hel
             };
             let sql = format!(
                 "SELECT {value} FROM {} ORDER BY 1",
-                dialect.quote(&name.name)
+                dialect.quote(&table_now)
             );
             all.push(Held {
                 what: format!("the values of {name}.{}", kept.name),

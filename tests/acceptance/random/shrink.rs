@@ -2,7 +2,7 @@
 
 use schema_diff::model::{ObjectName, Schema, Table};
 
-use super::generate::{Pair, enum_of};
+use super::generate::{Pair, enum_of, fitting};
 
 /// Leaves out of the pair whatever does not change that it fails, and says what is left and how it fails.
 pub async fn smallest(mut pair: Pair, fails: impl AsyncFn(&Pair) -> Option<String>) -> String {
@@ -23,9 +23,10 @@ pub async fn smallest(mut pair: Pair, fails: impl AsyncFn(&Pair) -> Option<Strin
         break;
     }
     format!(
-        "before {}\nafter {}\nbackends {:?}\n{}",
+        "before {}\nafter {}\nrenames {:?}\nbackends {:?}\n{}",
         serde_json::to_string_pretty(&pair.before).expect("JSON"),
         serde_json::to_string_pretty(&pair.after).expect("JSON"),
+        pair.renames,
         pair.backends,
         error.unwrap_or_else(|| "(it does not fail the second time)".into())
     )
@@ -37,6 +38,7 @@ fn smaller(pair: &Pair) -> Vec<Pair> {
     let mut add = |before: Schema, after: Schema| {
         if (&before, &after) != (&pair.before, &pair.after) {
             found.push(Pair {
+                renames: fitting(&before, &after, &pair.renames),
                 before,
                 after,
                 backends: pair.backends.clone(),
@@ -86,6 +88,12 @@ fn smaller(pair: &Pair) -> Vec<Pair> {
             add(drop(a), b.clone());
             add(a.clone(), drop(b));
         }
+    }
+    for at in 0..pair.renames.len() {
+        let mut fewer = pair.clone();
+        fewer.renames.remove(at);
+        fewer.renames = fitting(a, b, &fewer.renames);
+        found.push(fewer);
     }
     found
 }

@@ -37,14 +37,22 @@ pub(super) async fn alter_table(
     {
         return Err(cannot(&table.name, "it is in an attached database"));
     }
-    let counts = |action: &TableAction| {
+    // A key counts whatever is said, and a constraint's name is not kept anywhere that counts.
+    let says_nothing = |action: &TableAction| {
         matches!(
             action,
-            TableAction::AddIdentity(_) | TableAction::DropIdentity(_)
+            TableAction::AddIdentity(_)
+                | TableAction::DropIdentity(_)
+                | TableAction::RenameUnique { .. }
+                | TableAction::RenameCheck { .. }
+                | TableAction::RenameForeignKey { .. }
         )
     };
-    if actions.iter().all(counts) {
+    if actions.iter().all(says_nothing) {
         return Ok(());
+    }
+    if let [TableAction::RenameIndex { from, to }] = actions {
+        return rename_index(connection, &table.name, from, to).await;
     }
     let SchemaManagerConnection::Connection(pool) = connection else {
         // The transaction is the caller's, and so is what becomes of it.
@@ -56,6 +64,27 @@ pub(super) async fn alter_table(
         return finish(transaction, result).await;
     }
     alter_alone(pool, &table.name, actions).await
+}
+
+/// Makes the index anew under another name.
+async fn rename_index(
+    connection: &SchemaManagerConnection<'_>,
+    table: &str,
+    from: &str,
+    to: &str,
+) -> Result<(), DbErr> {
+    let catalog = Catalog::of(connection, table).await?;
+    let index = catalog
+        .indexes
+        .iter()
+        .find(|index| index.name.eq_ignore_ascii_case(from))
+        .ok_or_else(|| cannot(table, &format!("it has no index {from}")))?;
+    let sql = sqlite_ddl::renamed_index(&index.sql, to)
+        .map_err(|error| cannot(table, &format!("index {from}: {}", error.0)))?;
+    let drop = format!("DROP INDEX {}", DIALECT.quote(&index.name));
+    connection.execute_unprepared(&drop).await?;
+    connection.execute_unprepared(&sql).await?;
+    Ok(())
 }
 
 /// Alters with foreign keys off, and on again afterwards. The setting belongs to one connection and cannot change

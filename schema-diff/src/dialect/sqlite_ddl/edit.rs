@@ -70,6 +70,18 @@ pub fn edit(sql: &str, new_name: &str, actions: &[TableAction]) -> Result<Edited
     })
 }
 
+/// The CREATE INDEX of an index under another name, as SQLite keeps it: the name stands behind INDEX.
+pub fn renamed_index(sql: &str, to: &str) -> Result<String, DdlError> {
+    let tokens = tokens(sql)?;
+    let mut behind = tokens.iter().skip_while(|token| !token.is_word("index"));
+    let name = behind.nth(1).filter(|token| token.name().is_some());
+    let name = name.ok_or_else(|| DdlError("its text is no CREATE INDEX".into()))?;
+    Ok(splice(
+        sql,
+        vec![(name.span.clone(), Dialect::Sqlite.quote(to))],
+    ))
+}
+
 /// Whether SQLite's own ALTER TABLE can make all of these alterations, as far as the table's definition can say it.
 /// (An index, view or trigger on a column that is dropped is another matter.)
 pub fn can_alter_in_place(sql: &str, actions: &[TableAction]) -> Result<bool, DdlError> {
@@ -80,6 +92,9 @@ pub fn can_alter_in_place(sql: &str, actions: &[TableAction]) -> Result<bool, Dd
             TableAction::DropColumn(name) => can_drop(&table, name),
             TableAction::AddIdentity(_)
             | TableAction::DropIdentity(_)
+            | TableAction::RenameUnique { .. }
+            | TableAction::RenameCheck { .. }
+            | TableAction::RenameForeignKey { .. }
             | TableAction::SetComment(..) => true,
             _ => false,
         };
@@ -246,6 +261,13 @@ impl Editor<'_> {
             TableAction::AddConstraint(text) => Ok(self.append(text.clone())),
             TableAction::DropCheck { name, expression } => {
                 self.drop_check(name.as_deref(), expression)
+            }
+            // Constraints have no names that anybody asks for.
+            TableAction::RenameUnique { .. }
+            | TableAction::RenameCheck { .. }
+            | TableAction::RenameForeignKey { .. } => Ok(Vec::new()),
+            TableAction::RenameIndex { from, .. } => {
+                Err(DdlError(format!("index {from} does not stand in it")))
             }
             // SQLite has no comments.
             TableAction::SetComment(name, _) => self.column(name).map(|_| Vec::new()),

@@ -321,7 +321,6 @@ fn keys_that_are_not_compared_or_mean_nothing() {
         "a ~Integer
          c ~Integer
          key (id)
-         warning read-not-compared src/a.rs:6:11+12: `renamed_from` is not compared yet
          warning read-ignored-key src/a.rs:7:20+8: SeaORM ignores `not_null` on a field
          warning read-ignored-key src/a.rs:7:30+7: SeaORM ignores `default` on a field",
     );

@@ -1,0 +1,218 @@
+//! Keys, indexes and checks that have another name and are otherwise the same: a rename, not a drop and a new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::nodes::{Node, Resource};
+use super::{Alter, Operation};
+use crate::apply::{foreign_key_name, index_name, unique_name};
+use crate::change::{Change, Sides};
+use crate::dialect::same_expression;
+use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, Unique, UniqueForm};
+use crate::name::postgres_cut;
+
+/// Of each circle of index names, one that is out of the others' way for a while: its name, and the name meanwhile.
+#[derive(Debug, Default)]
+pub(super) struct Passing(BTreeMap<String, String>);
+
+impl Passing {
+    /// The circles among the renames of these changes.
+    pub(super) fn of(changes: &[Change]) -> Self {
+        let pairs: BTreeMap<String, String> = changes
+            .iter()
+            .filter_map(|change| match change {
+                Change::Index { table, sides } => index_pair(table, sides),
+                Change::Unique { table, sides } => unique_pair(table, sides),
+                _ => None,
+            })
+            .collect();
+        let mut found = BTreeMap::new();
+        let mut seen: BTreeSet<String> = BTreeSet::new();
+        for start in pairs.keys() {
+            let mut at = start;
+            // No two end at one name, so that what was seen before is never a part of another circle.
+            while let Some(next) = pairs.get(at).filter(|_| seen.insert(at.clone())) {
+                at = next;
+                if at == start {
+                    let number = found.len() + 1;
+                    found.insert(start.clone(), format!("schema_diff_swap_{number}"));
+                }
+            }
+        }
+        Self(found)
+    }
+
+    fn by(&self, from: &str) -> Option<&String> {
+        self.0.get(from)
+    }
+}
+
+/// Two names that the server cuts to the same one are one.
+fn pair(from: String, to: String) -> Option<(String, String)> {
+    (postgres_cut(&from) != postgres_cut(&to)).then_some((from, to))
+}
+
+fn index_pair(table: &ObjectName, sides: &Sides<Index>) -> Option<(String, String)> {
+    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
+    let filters = match (&previous.filter, &next.filter) {
+        (Some(a), Some(b)) => same_expression(a, b),
+        (a, b) => a == b,
+    };
+    let same = filters
+        && *previous
+            == Index {
+                name: previous.name.clone(),
+                filter: previous.filter.clone(),
+                ..next.clone()
+            };
+    same.then(|| pair(index_name(table, previous), index_name(table, next)))?
+}
+
+fn unique_pair(table: &ObjectName, sides: &Sides<Unique>) -> Option<(String, String)> {
+    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
+    let same = previous.form.value() == next.form.value()
+        && *previous
+            == Unique {
+                name: previous.name.clone(),
+                form: previous.form.clone(),
+                ..next.clone()
+            };
+    same.then(|| pair(unique_name(table, previous), unique_name(table, next)))?
+}
+
+/// The nodes that rename an index; none where it is more than a rename.
+pub(super) fn index(
+    table: &ObjectName,
+    sides: &Sides<Index>,
+    passing: &Passing,
+) -> Option<Vec<Node>> {
+    let (from, to) = index_pair(table, sides)?;
+    Some(renamed(&from, &to, passing, |from, to| {
+        rename_index(table, from, to)
+    }))
+}
+
+/// The nodes that rename a unique key.
+pub(super) fn unique(
+    table: &ObjectName,
+    sides: &Sides<Unique>,
+    passing: &Passing,
+) -> Option<Vec<Node>> {
+    let (from, to) = unique_pair(table, sides)?;
+    let unique = sides.next.as_ref()?;
+    Some(renamed(&from, &to, passing, |from, to| {
+        match unique.form.value() {
+            UniqueForm::Index => rename_index(table, from, to),
+            UniqueForm::Constraint => alter(
+                table,
+                Alter::RenameUnique {
+                    from: from.to_owned(),
+                    to: to.to_owned(),
+                    columns: unique.columns.clone(),
+                },
+            ),
+        }
+    }))
+}
+
+/// The node that renames a foreign key.
+pub(super) fn foreign_key(table: &ObjectName, sides: &Sides<ForeignKey>) -> Option<Node> {
+    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
+    let (from, to) = pair(
+        foreign_key_name(table, previous),
+        foreign_key_name(table, next),
+    )?;
+    let same = *previous
+        == ForeignKey {
+            name: previous.name.clone(),
+            ..next.clone()
+        };
+    let node = alter(
+        table,
+        Alter::RenameForeignKey {
+            from: from.clone(),
+            key: ForeignKey {
+                name: Some(Fact::Said(to.clone())),
+                ..previous.clone()
+            },
+        },
+    );
+    same.then(|| {
+        let mut node = on_constraint(node, table, &from, &to);
+        node.removes.push(Resource::ForeignKeyName(from));
+        node.makes.push(Resource::ForeignKeyName(to));
+        node
+    })
+}
+
+/// The node that renames a check.
+pub(super) fn check(table: &ObjectName, sides: &Sides<Check>) -> Option<Node> {
+    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
+    // What has no name, nobody can call by one.
+    let (from, to) = (previous.name.as_ref()?, next.name.as_ref()?);
+    let (from, to) = pair(from.value().clone(), to.value().clone())?;
+    let same = same_expression(&previous.expression, &next.expression)
+        && *previous
+            == Check {
+                name: previous.name.clone(),
+                expression: previous.expression.clone(),
+                ..next.clone()
+            };
+    let node = alter(
+        table,
+        Alter::RenameCheck {
+            from: from.clone(),
+            to: to.clone(),
+            expression: next.expression.clone(),
+        },
+    );
+    same.then(|| on_constraint(node, table, &from, &to))
+}
+
+/// One node, or two by way of a passing name.
+fn renamed(
+    from: &str,
+    to: &str,
+    passing: &Passing,
+    node: impl Fn(&str, &str) -> Node,
+) -> Vec<Node> {
+    let relation = |name: &str| Resource::Relation(postgres_cut(name).to_owned());
+    let Some(by) = passing.by(from) else {
+        let mut node = node(from, to);
+        node.removes.push(relation(from));
+        node.makes.push(relation(to));
+        return vec![node];
+    };
+    let (mut away, mut back) = (node(from, by), node(by, to));
+    away.removes.push(relation(from));
+    away.makes.push(relation(by));
+    back.needs.push(relation(by));
+    back.makes.push(relation(to));
+    vec![away, back]
+}
+
+fn rename_index(table: &ObjectName, from: &str, to: &str) -> Node {
+    let mut node = Node::new(Operation::RenameIndex {
+        table: table.clone(),
+        from: from.to_owned(),
+        to: to.to_owned(),
+    });
+    node.needs.push(Resource::Table(table.clone()));
+    node
+}
+
+fn alter(table: &ObjectName, alter: Alter) -> Node {
+    let mut node = Node::new(Operation::AlterTable {
+        name: table.clone(),
+        alters: vec![alter],
+    });
+    node.needs.push(Resource::Table(table.clone()));
+    node
+}
+
+fn on_constraint(mut node: Node, table: &ObjectName, from: &str, to: &str) -> Node {
+    let constraint =
+        |name: &str| Resource::Constraint(table.clone(), postgres_cut(name).to_owned());
+    node.removes.push(constraint(from));
+    node.makes.push(constraint(to));
+    node
+}
