@@ -80,7 +80,7 @@ pub(super) async fn introspect(
         enums: rows(connection, &ask(objects::ENUMS)).await?,
         uses: rows(connection, &ask(objects::USES)).await?,
     };
-    Ok(postgres::schema(&catalog, |name| {
+    Ok(postgres::schema(catalog, |name| {
         scope.ignores(name, current.as_deref())
     }))
 }

@@ -30,6 +30,7 @@ pub use rows::{
 pub use types::column_type;
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
+use std::mem::take;
 
 use self::counters::Owned;
 use self::objects::Contents;
@@ -40,27 +41,17 @@ use crate::model::{
 };
 
 /// The schema that the rows say, without the relations that `leave_out` names.
-pub fn schema(catalog: &Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Schema {
+///
+/// The rows of each relation are given back as soon as it is described: there may be tens of thousands.
+pub fn schema(mut catalog: Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Schema {
+    let mut contents = contents(&mut catalog);
+    let catalog = &catalog;
     let owned = Owned::of(&catalog.relations);
     let enums: HashMap<i64, (ObjectName, &Enum)> = catalog
         .enums
         .iter()
         .map(|of| (of.oid, (catalog.name(&of.schema, &of.name), of)))
         .collect();
-    let mut contents: HashMap<i64, Contents<'_>> = HashMap::new();
-    for row in &catalog.columns {
-        contents.entry(row.relation).or_default().columns.push(row);
-    }
-    for row in &catalog.constraints {
-        let all = contents.entry(row.relation).or_default();
-        all.constraints.push(row);
-    }
-    for row in &catalog.indexes {
-        contents.entry(row.relation).or_default().indexes.push(row);
-    }
-    for row in &catalog.parts {
-        contents.entry(row.relation).or_default().parts.push(row);
-    }
     let nothing = Contents::default();
     let mut schema = Schema::default();
     let mut used = BTreeSet::new();
@@ -74,7 +65,7 @@ pub fn schema(catalog: &Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Sch
             left_out.insert(relation.oid);
             continue;
         }
-        let contents = contents.get(&relation.oid).unwrap_or(&nothing);
+        let contents = &contents.remove(&relation.oid).unwrap_or_default();
         for column in &contents.columns {
             used.extend(column.enum_type);
             counting.extend(owned.counter(column).map(|sequence| sequence.oid));
@@ -218,7 +209,7 @@ impl Catalog {
     fn table(
         &self,
         relation: &Relation,
-        contents: &Contents<'_>,
+        contents: &Contents,
         enums: &HashMap<i64, (ObjectName, &Enum)>,
         owned: &Owned<'_>,
     ) -> Table {
@@ -244,6 +235,9 @@ impl Catalog {
                 definition: self.unqualified(relation, &part.definition),
             });
         }
+        table.uniques.shrink_to_fit();
+        table.indexes.shrink_to_fit();
+        table.foreign_keys.shrink_to_fit();
         // The catalog has no order of its own.
         table
             .uniques
@@ -305,6 +299,25 @@ impl Catalog {
         }
         text
     }
+}
+
+/// The rows by the relation that they are on.
+fn contents(catalog: &mut Catalog) -> HashMap<i64, Contents> {
+    let mut contents: HashMap<i64, Contents> = HashMap::new();
+    for row in take(&mut catalog.columns) {
+        contents.entry(row.relation).or_default().columns.push(row);
+    }
+    for row in take(&mut catalog.constraints) {
+        let all = contents.entry(row.relation).or_default();
+        all.constraints.push(row);
+    }
+    for row in take(&mut catalog.indexes) {
+        contents.entry(row.relation).or_default().indexes.push(row);
+    }
+    for row in take(&mut catalog.parts) {
+        contents.entry(row.relation).or_default().parts.push(row);
+    }
+    contents
 }
 
 fn name_of(name: Option<&Fact<String>>) -> Option<&str> {

@@ -16,18 +16,18 @@ const DIALECT: Dialect = Dialect::Postgres;
 
 /// What is on one relation.
 #[derive(Default)]
-pub(super) struct Contents<'a> {
-    pub columns: Vec<&'a Column>,
-    pub constraints: Vec<&'a Constraint>,
-    pub indexes: Vec<&'a Index>,
-    pub parts: Vec<&'a Part>,
+pub(super) struct Contents {
+    pub columns: Vec<Column>,
+    pub constraints: Vec<Constraint>,
+    pub indexes: Vec<Index>,
+    pub parts: Vec<Part>,
 }
 
 /// The statements that make the relation and what is on it; none for a kind without any.
 pub(super) fn definition(
     catalog: &Catalog,
     relation: &Relation,
-    contents: &Contents<'_>,
+    contents: &Contents,
     owned: &Owned<'_>,
 ) -> Option<String> {
     let quoted = &relation.quoted;
@@ -99,7 +99,7 @@ pub(super) fn definition(
 /// indexes are there: so they keep their names, and those of the parent's take them for their own.
 fn table_like(
     relation: &Relation,
-    contents: &Contents<'_>,
+    contents: &Contents,
     owned: &Owned<'_>,
     options: &str,
     statements: &mut Vec<String>,

@@ -52,11 +52,11 @@ fn catalog() -> Catalog {
     }
 }
 
-fn all(catalog: &Catalog) -> Schema {
+fn all(catalog: Catalog) -> Schema {
     schema(catalog, |_| false)
 }
 
-fn only_table(catalog: &Catalog) -> Table {
+fn only_table(catalog: Catalog) -> Table {
     all(catalog).tables[&"t".into()].clone()
 }
 
@@ -90,7 +90,7 @@ fn what_counts_up() {
     ] {
         rows.relations.push(sequence(oid, name, owner));
     }
-    let table = only_table(&rows);
+    let table = only_table(rows);
     let counters: Vec<_> = table
         .columns
         .iter()
@@ -118,7 +118,7 @@ fn what_counts_up() {
         .collect();
     assert_eq!(defaults, [false, true, true, false, false, false]);
     // What belongs to a column and is not what it counts by is an object, and goes on belonging to it.
-    let schema = all(&rows);
+    let schema = all(rows);
     let objects: Vec<String> = schema.opaque.keys().map(ToString::to_string).collect();
     assert_eq!(objects, ["ids", "t_offset_seq"]);
     assert_eq!(
@@ -155,7 +155,7 @@ fn enums_by_oid_never_by_name() {
         enums: vec![of(1, "app"), of(2, "other"), of(3, "unused")],
         ..catalog()
     };
-    let schema = all(&rows);
+    let schema = all(rows);
     let other = ColumnType::Enum(ObjectName::in_schema("other", "mood"));
     let types: Vec<_> = schema.tables[&"t".into()]
         .columns
@@ -219,7 +219,7 @@ fn unique_keys_and_indexes() {
         ],
         ..catalog()
     };
-    let table = only_table(&rows);
+    let table = only_table(rows);
     let forms: Vec<_> = table
         .uniques
         .iter()
@@ -295,7 +295,7 @@ fn a_partition_is_made_by_itself_and_attached() {
         }],
         ..catalog()
     };
-    let schema = all(&rows);
+    let schema = all(rows);
     assert_eq!(schema.tables.len(), 1);
     assert_eq!(
         schema.tables[&"t".into()].options["partition_by"],
@@ -325,7 +325,7 @@ fn what_is_left_out_takes_its_rows_and_sequences_along() {
         ],
         ..catalog()
     };
-    let schema = schema(&rows, |name| name.name == "t");
+    let schema = schema(rows, |name| name.name == "t");
     assert!(schema.tables.is_empty());
     assert_eq!(schema.opaque.len(), 1);
     assert_eq!(schema.opaque[&"v".into()].kind, "view");
