@@ -11,8 +11,8 @@ use super::kept_names::{Freed, names_in_the_way};
 use super::{Already, Comparison, Input, column::in_column, compare};
 use crate::apply::{Conflict, apply};
 use crate::change::{Change, Rename};
-use crate::dialect::Dialect;
 use crate::dialect::tokens::rename_word;
+use crate::dialect::{Dialect, same_type};
 use crate::model::{ColumnType, DefaultValue, Fact, ObjectName, Schema};
 
 /// Merges under these renames, which [`super::resolve`] gave: everything is compared as if what is renamed had had its new
@@ -181,10 +181,10 @@ fn value_in_columns(
                     in_column(dialect, recorded, ty),
                     in_column(dialect, &next, ty),
                 );
-                if *live.ty.value() == *before {
+                if same_type(dialect, live.ty.value(), &before) {
                     live.ty = Fact::Said(after.into_owned());
                     old += 1;
-                } else if *live.ty.value() == *after {
+                } else if same_type(dialect, live.ty.value(), &after) {
                     new += 1;
                 }
             }

@@ -286,6 +286,7 @@ pub(super) fn nodes(
             }
         }
     }
+    keep_with_key(&mut nodes);
     nodes
 }
 
@@ -300,6 +301,38 @@ fn tables<'a>(
             _ => None,
         })
         .collect()
+}
+
+/// A new column that counts up comes together with its key (MySQL takes it no other way): what fills other columns of
+/// the table does so behind both.
+fn keep_with_key(nodes: &mut [Node]) {
+    let mut counting: BTreeSet<ObjectName> = BTreeSet::new();
+    let mut keys: BTreeMap<ObjectName, Vec<String>> = BTreeMap::new();
+    for node in nodes.iter() {
+        let Operation::AlterTable { name, alters } = &node.operation else {
+            continue;
+        };
+        for alter in alters {
+            match alter {
+                Alter::AddColumn(column) if *column.auto_increment.value() => {
+                    counting.insert(name.clone());
+                }
+                Alter::AddPrimaryKey(key) => {
+                    keys.insert(name.clone(), key.columns.clone());
+                }
+                _ => {}
+            }
+        }
+    }
+    for node in nodes {
+        if let Operation::Backfill { table, column, .. } = &node.operation
+            && counting.contains(table)
+            && keys.get(table).is_some_and(|key| !key.contains(column))
+        {
+            let key = Resource::PrimaryKey(table.clone());
+            node.needs.push(key);
+        }
+    }
 }
 
 /// The foreign keys, as (table, columns, target), that cannot stand inside their tables: of each circle of tables

@@ -683,3 +683,24 @@ fn renames_stand_before_all_else_and_behind_it_on_the_way_back() {
     assert!(there.tables.contains_key(&"m".into()));
     assert_eq!(gone, after);
 }
+
+#[test]
+fn a_column_that_counts_up_comes_together_with_its_key() {
+    let mut id = column("id", ColumnType::Integer);
+    id.auto_increment = Fact::Said(true);
+    let mut held = column("held", ColumnType::Integer);
+    held.nullable = false;
+    let before = schema(vec![("t", table(vec![column("old", ColumnType::Integer)]))]);
+    let after = schema(vec![("t", table(vec![id, held]))]);
+    let up = plan(&diff(&before, &after), &before, &after).unwrap();
+    let first = match &up.steps[0].operation {
+        Operation::AlterTable { alters, .. } => alters,
+        other => panic!("{other:?}"),
+    };
+    let has = |wanted: fn(&Alter) -> bool| first.iter().any(wanted);
+    assert!(has(
+        |it| matches!(it, Alter::AddColumn(column) if column.name == "id")
+    ));
+    assert!(has(|it| matches!(it, Alter::AddPrimaryKey(_))));
+    assert!(matches!(up.steps[1].operation, Operation::Backfill { .. }));
+}

@@ -3,7 +3,7 @@
 use runner::connect::Database;
 use schema_diff::dialect::{Dialect, plain_expression};
 use schema_diff::diff::{Comparison, Input, compare, diff};
-use schema_diff::model::{Fact, Schema};
+use schema_diff::model::{Fact, Schema, Unique, UniqueForm};
 use sea_orm::{ConnectionTrait as _, Statement};
 
 /// The ledger of the tests.
@@ -60,9 +60,11 @@ fn plain(schema: &Schema, dialect: Dialect) -> Schema {
         if dialect != Dialect::Postgres {
             let said = |name: &Fact<String>| {
                 let made = ["_key", "_pkey", "_fkey"];
-                !made.iter().any(|label| name.value().ends_with(label))
+                dialect.names_constraints()
+                    && !made.iter().any(|label| name.value().ends_with(label))
             };
-            for unique in &mut table.uniques {
+            let constraint = |unique: &&mut Unique| *unique.form.value() == UniqueForm::Constraint;
+            for unique in table.uniques.iter_mut().filter(constraint) {
                 unique.name = unique.name.take().filter(said);
             }
             if let Some(key) = &mut table.primary_key {

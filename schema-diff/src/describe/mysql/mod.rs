@@ -89,16 +89,15 @@ struct One<'a> {
 type Tables<'a> = BTreeMap<&'a str, One<'a>>;
 
 fn add_columns(catalog: &Catalog, names: &objects::Names<'_>, tables: &mut Tables<'_>) {
-    let json: HashSet<(&str, &str)> = catalog
+    let json: HashSet<(&str, String)> = catalog
         .checks
         .iter()
-        .filter(|check| is_json(check))
-        .map(|check| (check.relation.as_str(), check.name.as_str()))
+        .filter_map(|check| Some((check.relation.as_str(), json_column(check)?)))
         .collect();
     for row in &catalog.columns {
         if let Some(one) = tables.get_mut(row.relation.as_str()) {
             let json =
-                row.ty == "longtext" && json.contains(&(row.relation.as_str(), row.name.as_str()));
+                row.ty == "longtext" && json.contains(&(row.relation.as_str(), row.name.clone()));
             let column = column::of(catalog, names, one.relation, row, json);
             one.table.columns.push(column);
         }
@@ -110,10 +109,9 @@ fn add_checks(catalog: &Catalog, tables: &mut Tables<'_>) {
         let Some(One { table, .. }) = tables.get_mut(check.relation.as_str()) else {
             continue;
         };
-        let of_type = is_json(check)
-            && table
-                .column(&check.name)
-                .is_some_and(|column| *column.ty.value() == ColumnType::Json);
+        let of_type = json_column(check)
+            .and_then(|name| table.column(&name).map(|column| column.ty.value().clone()))
+            .is_some_and(|ty| ty == ColumnType::Json);
         // A period is a check, too, of its own name.
         let of_period = table.opaque.iter().any(|part| {
             part.kind == objects::PERIOD && part.name.as_ref().is_some_and(|of| *of == check.name)
@@ -128,9 +126,13 @@ fn add_checks(catalog: &Catalog, tables: &mut Tables<'_>) {
     }
 }
 
-/// Whether it is the check that MariaDB's `json` brings along, on the column of its name.
-fn is_json(check: &Check) -> bool {
-    check.clause == format!("json_valid({})", Dialect::MySql.quote(&check.name))
+/// The column, if it is the check that MariaDB's `json` brings along. It has the column's name, or the one that the
+/// column had before it was renamed.
+fn json_column(check: &Check) -> Option<String> {
+    let name = check.clause.strip_prefix("json_valid(`")?;
+    let name = name.strip_suffix("`)")?;
+    // Nothing but one name.
+    (!name.replace("``", "").contains('`')).then(|| name.replace("``", "`"))
 }
 
 impl Catalog {
