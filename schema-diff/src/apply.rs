@@ -1,14 +1,11 @@
 //! The meaning of a change: `Schema × Change → Schema`. Knows nothing of dialects and of databases.
 
-mod names;
 mod rename;
 
 use thiserror::Error;
 
 use crate::change::{Change, Sides};
 use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, OpaquePart, Schema, Table, Unique};
-
-pub use names::{foreign_key_name, index_name, unique_name};
 
 /// A change that does not fit the schema it is applied to.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]

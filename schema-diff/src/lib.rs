@@ -14,6 +14,7 @@ pub mod change;
 pub mod describe;
 pub mod dialect;
 pub mod diff;
+mod key_name;
 pub mod model;
 pub mod name;
 pub mod plan;

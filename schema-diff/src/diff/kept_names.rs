@@ -5,9 +5,9 @@
 use std::collections::BTreeSet;
 
 use super::keys::Key;
-use crate::apply::{foreign_key_name, index_name, unique_name};
 use crate::change::{Change, Sides};
 use crate::dialect::Dialect;
+use crate::key_name::{foreign_key_name, index_name, unique_name};
 use crate::model::{Fact, ObjectName, Schema};
 
 /// Changes that free a name.

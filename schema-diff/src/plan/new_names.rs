@@ -4,9 +4,9 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::nodes::{Node, Resource};
 use super::{Alter, Operation};
-use crate::apply::{foreign_key_name, index_name, unique_name};
 use crate::change::{Change, Sides};
 use crate::dialect::same_expression;
+use crate::key_name::{foreign_key_name, index_name, unique_name};
 use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, Unique, UniqueForm};
 use crate::name::postgres_cut;
 

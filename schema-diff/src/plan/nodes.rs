@@ -8,8 +8,8 @@ use petgraph::graphmap::DiGraphMap;
 
 use super::new_names::{self, Passing};
 use super::{Alter, Backfills, EnumUse, Operation};
-use crate::apply::{foreign_key_name, unique_name};
 use crate::change::{Change, Sides};
+use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
     Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
     OpaquePart, Schema, Table, Unique, UniqueForm,

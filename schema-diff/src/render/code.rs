@@ -14,8 +14,9 @@ use super::builders::{
 use super::ddl;
 use super::layout::Code;
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
+use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table, Unique,
+    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table,
 };
 use crate::plan::{Alter, EnumUse, Operation};
 use crate::statement::{Statement, TableAction, rename_table_sql};
@@ -849,21 +850,6 @@ impl<'a> Coder<'a> {
         }
         Ok(code.method("run", []).await_try())
     }
-}
-
-/// The name a unique constraint has, or is given.
-pub(super) fn unique_name(table: &ObjectName, unique: &Unique) -> String {
-    constraint_name(unique.name.as_ref(), table, &unique.columns, "key")
-}
-
-/// The name a foreign key has, or is given.
-pub(super) fn foreign_key_name(table: &ObjectName, foreign_key: &ForeignKey) -> String {
-    constraint_name(
-        foreign_key.name.as_ref(),
-        table,
-        &foreign_key.columns,
-        "fkey",
-    )
 }
 
 /// `manager.method(argument).await?`.

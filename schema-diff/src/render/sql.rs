@@ -14,9 +14,9 @@ use super::builders::{
     create_table, default_expr, drop_index, enum_column_type, foreign_key, index_name, plain_index,
     table_ref, unique_index, unsupported,
 };
-use super::code::{foreign_key_name, unique_name};
 use super::ddl;
 use crate::dialect::{Dialect, UnsupportedType};
+use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{ForeignKey, ObjectName, Schema};
 use crate::plan::{self, Alter, Operation, Plan};
 use crate::statement::{

@@ -1,4 +1,6 @@
 //! The name that a key or an index is made under: its own, or the one that it is given where nobody says one.
+//!
+//! Knows nothing of changes, of order and of statements.
 
 use crate::model::{Fact, ForeignKey, Index, IndexColumn, ObjectName, Unique, UniqueForm};
 use crate::name;
