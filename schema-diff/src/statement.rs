@@ -3,6 +3,7 @@
 //! The same words serve a plan rendered as SQL and the `ops` that generated code calls, so both say the same.
 //! Knows nothing of plans and changes.
 
+mod dependents;
 mod enums;
 mod foreign_key;
 mod mysql;
@@ -15,6 +16,7 @@ use thiserror::Error;
 use crate::dialect::Dialect;
 use crate::model::ObjectName;
 
+pub use dependents::{Dependent, TAKEN_DOWN};
 pub use enums::{EnumUse, add_enum_value_sql, create_enum_sql, drop_enum_sql, rewrite_enum_sql};
 pub(crate) use foreign_key::foreign_key_text;
 pub use renames::{rename_enum_sql, rename_enum_value, rename_index, rename_table_sql};
@@ -32,6 +34,10 @@ pub enum Statement {
         /// What to do to it, in order.
         actions: Vec<TableAction>,
     },
+    /// Take down what only the database knows, if it has it, and remember that it had.
+    TakeDown(Dependent),
+    /// Put it back, if it was taken down.
+    PutBack(Dependent),
     /// Nothing where every row has a value in that column; else an error, since nobody has said yet what the others
     /// shall have.
     BackfillNeeded {

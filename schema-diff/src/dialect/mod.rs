@@ -103,6 +103,21 @@ impl Dialect {
         self != Self::MySql
     }
 
+    /// A column's type cannot change while a view, a trigger or a computed column is made of it.
+    pub fn types_wait_for_views(self) -> bool {
+        self == Self::Postgres
+    }
+
+    /// The catalog says which columns a view is made of.
+    pub fn knows_columns_of_views(self) -> bool {
+        self == Self::Postgres
+    }
+
+    /// What a trigger does stands in a function, and not in the trigger.
+    pub fn triggers_call_functions(self) -> bool {
+        self == Self::Postgres
+    }
+
     /// DDL can be rolled back.
     pub fn ddl_is_transactional(self) -> bool {
         self != Self::MySql

@@ -2,6 +2,7 @@
 //!
 //! Here are the nouns of a plan; how it is made stands in the modules beside it. Knows nothing of Rust or SQL text.
 
+pub mod dependents;
 mod graph;
 mod new_names;
 mod nodes;
@@ -17,6 +18,7 @@ pub use pinned::around_foreign_keys;
 
 use std::collections::BTreeMap;
 
+use self::dependents::Dependent;
 use crate::change::Change;
 use crate::model::{
     Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
@@ -136,6 +138,10 @@ pub enum Operation {
     CreateObject { name: ObjectName, object: Opaque },
     /// Drop an object without a word in the model.
     DropObject { name: ObjectName, object: Opaque },
+    /// Take down what only the database knows, if this one has it, and remember that it had.
+    TakeDown(Dependent),
+    /// Put it back, if it was taken down.
+    PutBack(Dependent),
 }
 
 /// A column that uses an enum type.

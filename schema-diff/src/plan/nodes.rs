@@ -98,6 +98,8 @@ impl Node {
             | Operation::DropPart { table, .. } => Some(table),
             Operation::CreateObject { .. }
             | Operation::DropObject { .. }
+            | Operation::TakeDown(_)
+            | Operation::PutBack(_)
             | Operation::RenameTable { .. }
             | Operation::RenameColumn { .. }
             | Operation::RenameEnum { .. }
@@ -1151,9 +1153,7 @@ fn enum_nodes(
             node.removes.push(resource);
             nodes.push(node);
         }
-        (Some(previous), Some(next))
-            if grows(previous, next) && !uses_new_value(name, previous, changes) =>
-        {
+        (Some(previous), Some(next)) if !rewrites(name, sides, changes) => {
             for (at, value) in next.values.iter().enumerate() {
                 if previous.values.contains(value) {
                     continue;
@@ -1192,6 +1192,16 @@ fn enum_nodes(
             node.alters.push(resource);
             nodes.push(node);
         }
+    }
+}
+
+/// Whether the type is replaced by another one of its name, where it is an object of its own.
+pub(super) fn rewrites(name: &ObjectName, sides: &Sides<EnumType>, changes: &[Change]) -> bool {
+    match (&sides.previous, &sides.next) {
+        (Some(previous), Some(next)) => {
+            !grows(previous, next) || uses_new_value(name, previous, changes)
+        }
+        _ => false,
     }
 }
 

@@ -75,8 +75,10 @@ fn key(graph: &ChangeGraph, index: NodeIndex) -> Key {
     // Types first and last; tables that go away after what is left has let go of them.
     let (kind, part) = match &node.operation {
         Operation::CreateObject { object, .. } if nodes::is_a_type(object) => (0, 2),
-        // No node renames any of these.
-        Operation::RenameTable { .. }
+        // No node renames any of these, or takes something down.
+        Operation::TakeDown(_)
+        | Operation::PutBack(_)
+        | Operation::RenameTable { .. }
         | Operation::RenameColumn { .. }
         | Operation::RenameEnum { .. }
         | Operation::RenameEnumValue { .. }

@@ -5,6 +5,7 @@
 
 use std::collections::BTreeSet;
 
+use super::dependents::{Dependent, DependentKind};
 use super::{Alter, Operation, Plan};
 use crate::dialect::tokens::tokens;
 use crate::model::{
@@ -109,6 +110,33 @@ impl Reach {
             Operation::CreateObject { name, object } => {
                 self.name(name);
                 self.text(object.definition.as_deref().unwrap_or_default());
+            }
+            Operation::TakeDown(of) | Operation::PutBack(of) => self.dependent(of),
+        }
+    }
+
+    fn dependent(&mut self, of: &Dependent) {
+        if let Some(table) = &of.table {
+            self.table(table);
+        }
+        match &of.what {
+            DependentKind::Column(column) => self.column(column),
+            DependentKind::Index(index) => self.index(index),
+            DependentKind::Unique(key) => self.unique(key),
+            DependentKind::ForeignKey(key) => self.foreign_key(key),
+            DependentKind::Check(check) => self.text(&check.expression),
+            DependentKind::Part(part, more) => {
+                self.text(&part.definition);
+                for text in more {
+                    self.text(text);
+                }
+            }
+            DependentKind::Object(name, object) => {
+                // (An alias before a column in its text would look like a schema.)
+                self.name(name);
+                for used in object.uses.keys() {
+                    self.name(used);
+                }
             }
         }
     }

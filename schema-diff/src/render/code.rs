@@ -12,6 +12,7 @@ use super::builders::{
     constraint_name, extra_words, index_name, interval_fields, raw_name, unsupported,
 };
 use super::ddl;
+use super::dependents;
 use super::layout::Code;
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
 use crate::key_name::{foreign_key_name, unique_name};
@@ -19,7 +20,7 @@ use crate::model::{
     Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table,
 };
 use crate::plan::{Alter, EnumUse, Operation};
-use crate::statement::{Statement, TableAction, rename_table_sql};
+use crate::statement::{Dependent, Statement, TableAction, rename_table_sql};
 
 /// Turns operations into code for the given backends.
 pub(super) struct Coder<'a> {
@@ -236,6 +237,19 @@ impl<'a> Coder<'a> {
             Operation::DropObject { name, object } => {
                 return self.raw(|dialect| Ok(Some(ddl::drop_object(name, object, dialect)?)));
             }
+            Operation::TakeDown(of) | Operation::PutBack(of)
+                if !self.backends.contains(&of.dialect) =>
+            {
+                return Ok(Vec::new());
+            }
+            Operation::TakeDown(of) => {
+                let of = dependent(&dependents::dependent(of, self.enums)?);
+                self.ops("take_down", [of]).await_try()
+            }
+            Operation::PutBack(of) => {
+                let of = dependent(&dependents::dependent(of, self.enums)?);
+                self.ops("put_back", [of]).await_try()
+            }
         }])
     }
 
@@ -262,12 +276,7 @@ impl<'a> Coder<'a> {
             return Ok(vec![code.await_try()]);
         }
         let texts = texts.iter().map(|(dialect, text)| {
-            let backend = match dialect {
-                Dialect::Postgres => "ops::Dialect::Postgres",
-                Dialect::MySql => "ops::Dialect::MySql",
-                Dialect::Sqlite => "ops::Dialect::Sqlite",
-            };
-            Code::Tuple(vec![Code::path(backend), Code::string(text)])
+            Code::Tuple(vec![backend(*dialect), Code::string(text)])
         });
         let texts = Code::Array(texts.collect());
         Ok(vec![self.ops("sql", [texts]).await_try()])
@@ -286,7 +295,7 @@ impl<'a> Coder<'a> {
                     .then(|| crate::statement::comment(dialect, table, column, text));
                 Ok(of.flatten().and_then(|of| match of {
                     Statement::Sql(text) => Some(text),
-                    Statement::AlterTable { .. } | Statement::BackfillNeeded { .. } => None,
+                    _ => None,
                 }))
             });
         }
@@ -850,6 +859,40 @@ impl<'a> Coder<'a> {
         }
         Ok(code.method("run", []).await_try())
     }
+}
+
+fn backend(dialect: Dialect) -> Code {
+    Code::path(match dialect {
+        Dialect::Postgres => "ops::Dialect::Postgres",
+        Dialect::MySql => "ops::Dialect::MySql",
+        Dialect::Sqlite => "ops::Dialect::Sqlite",
+    })
+}
+
+/// What only the database knows.
+fn dependent(of: &Dependent) -> Code {
+    let mut code = Code::call(
+        "ops::Dependent::new",
+        [
+            backend(of.dialect),
+            Code::string(&of.kind),
+            object(&of.name),
+            Code::string(&of.definition),
+        ],
+    );
+    if let Some(table) = &of.table {
+        code = code.method("on", [object(table)]);
+    }
+    if !of.columns.is_empty() {
+        code = code.method("over", [Code::strings(&of.columns)]);
+    }
+    if of.with_table {
+        code = code.method("with_its_table", []);
+    }
+    if let Some(label) = &of.former {
+        code = code.method("formerly", [Code::string(label)]);
+    }
+    code
 }
 
 /// `manager.method(argument).await?`.

@@ -634,7 +634,7 @@ fn action_words(action: Action) -> &'static str {
     }
 }
 
-fn constraint(name: Option<&Fact<String>>, dialect: Dialect) -> String {
+pub(super) fn constraint(name: Option<&Fact<String>>, dialect: Dialect) -> String {
     name.map_or_else(String::new, |name| {
         format!("CONSTRAINT {} ", dialect.quote(name.value()))
     })
@@ -955,7 +955,7 @@ pub(super) fn create_part(table: &ObjectName, part: &OpaquePart, dialect: Dialec
     )
 }
 
-fn is_statement(definition: &str) -> bool {
+pub(super) fn is_statement(definition: &str) -> bool {
     let word = definition.split_whitespace().next().unwrap_or_default();
     ["CREATE", "ALTER", "COMMENT", "SET"]
         .iter()

@@ -5,6 +5,7 @@
 pub mod builders;
 mod code;
 mod ddl;
+mod dependents;
 mod layout;
 pub mod rust;
 pub mod sql;

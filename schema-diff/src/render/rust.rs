@@ -167,7 +167,9 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             | Operation::AddEnumValue { .. }
             | Operation::RewriteEnum { .. }
             | Operation::CreateObject { .. }
-            | Operation::DropObject { .. } => (None, false),
+            | Operation::DropObject { .. }
+            | Operation::TakeDown(_)
+            | Operation::PutBack(_) => (None, false),
             Operation::DropTable { name, .. } => (Some(name), true),
             Operation::CreateTable { name, .. } | Operation::AlterTable { name, .. } => {
                 (Some(name), false)

@@ -15,6 +15,7 @@ use super::builders::{
     table_ref, unique_index, unsupported,
 };
 use super::ddl;
+use super::dependents;
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{ForeignKey, ObjectName, Schema};
@@ -217,6 +218,13 @@ fn operation(
             vec![ddl::create_object(name, object, dialect)?]
         }
         Operation::DropObject { name, object } => vec![ddl::drop_object(name, object, dialect)?],
+        Operation::TakeDown(of) | Operation::PutBack(of) if of.dialect != dialect => Vec::new(),
+        Operation::TakeDown(of) => {
+            return Ok(vec![Statement::TakeDown(dependents::dependent(of, enums)?)]);
+        }
+        Operation::PutBack(of) => {
+            return Ok(vec![Statement::PutBack(dependents::dependent(of, enums)?)]);
+        }
         Operation::DropUniqueIndex { table, unique } => {
             let drop = drop_index(table, unique.name.as_ref(), &unique.columns, dialect)?;
             vec![built(dialect, &drop)]

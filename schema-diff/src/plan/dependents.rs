@@ -1,0 +1,184 @@
+//! What only the database knows and is in the way of a plan: an index on a column that goes, a view on one that gets
+//! another type. It is taken down before all else and, where it can be, put back behind all else: so each of its texts
+//! speaks the names that hold where it runs, whatever is renamed in between.
+//!
+//! Knows nothing of how a database is told, and of whether another database has the same.
+
+mod find;
+mod mention;
+
+#[cfg(test)]
+mod tests;
+
+use super::{Operation, Plan, Step};
+use crate::dialect::Dialect;
+use crate::key_name::{foreign_key_name, index_name, unique_name};
+use crate::model::{Check, Column, ForeignKey, Index, ObjectName, Opaque, OpaquePart, Unique};
+
+pub use find::in_the_way;
+
+/// Something that only the database knows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Dependent {
+    /// In whose words it is.
+    pub dialect: Dialect,
+    /// The table that it is on; none for an object of its own.
+    pub table: Option<ObjectName>,
+    /// It.
+    pub what: DependentKind,
+    /// Its table is dropped and takes it along.
+    pub with_table: bool,
+}
+
+/// What it is.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum DependentKind {
+    /// A column: one that is computed from another one, or is on a table that goes.
+    Column(Column),
+    /// An index.
+    Index(Index),
+    /// A unique key.
+    Unique(Unique),
+    /// A foreign key.
+    ForeignKey(ForeignKey),
+    /// A check.
+    Check(Check),
+    /// Something without a word in the model, with what is said of it in statements of their own.
+    Part(OpaquePart, Vec<String>),
+    /// A view.
+    Object(ObjectName, Opaque),
+}
+
+impl Dependent {
+    /// What the database calls it.
+    pub fn kind(&self) -> &str {
+        match &self.what {
+            DependentKind::Column(_) => "column",
+            DependentKind::Index(_) => "index",
+            DependentKind::Unique(_) => "unique key",
+            DependentKind::ForeignKey(_) => "foreign key",
+            DependentKind::Check(_) => "check",
+            DependentKind::Part(part, _) => &part.kind,
+            DependentKind::Object(_, object) => &object.kind,
+        }
+    }
+
+    /// Its name, or what stands for it where it has none.
+    pub fn name(&self) -> String {
+        let nowhere = ObjectName::default();
+        let table = self.table.as_ref().unwrap_or(&nowhere);
+        match &self.what {
+            DependentKind::Column(column) => column.name.clone(),
+            DependentKind::Index(index) => index_name(table, index),
+            DependentKind::Unique(key) => unique_name(table, key),
+            DependentKind::ForeignKey(key) => foreign_key_name(table, key),
+            DependentKind::Check(check) => match &check.name {
+                Some(name) => name.value().clone(),
+                None => format!("({})", check.expression),
+            },
+            DependentKind::Part(part, _) => {
+                part.name.clone().unwrap_or_else(|| part.definition.clone())
+            }
+            DependentKind::Object(name, _) => name.to_string(),
+        }
+    }
+
+    /// It in words: ``index `users_age` on `users` ``.
+    pub fn label(&self) -> String {
+        let on = self.table.as_ref();
+        let on = on.map_or_else(String::new, |table| format!(" on `{table}`"));
+        format!("{} `{}`{on}", self.kind(), self.name())
+    }
+}
+
+/// Something in the way, and whether it can come back behind the changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Taken {
+    /// It.
+    pub dependent: Dependent,
+    /// Whether it is put back in the same direction: what it depends on is there again, as something else.
+    pub kept: bool,
+}
+
+/// What is in the way of both directions of a plan, each in the order in which it is taken down.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Dependents {
+    /// Of the way there.
+    pub up: Vec<Taken>,
+    /// Of the way back.
+    pub down: Vec<Taken>,
+}
+
+impl Dependents {
+    /// Whether nothing is in the way.
+    pub fn is_empty(&self) -> bool {
+        self.up.is_empty() && self.down.is_empty()
+    }
+
+    /// What does not come back in `up`.
+    pub fn lost(&self) -> impl Iterator<Item = &Dependent> {
+        let lost = self.up.iter().filter(|taken| !taken.kept);
+        lost.map(|taken| &taken.dependent)
+    }
+
+    /// All of it, each once.
+    pub fn all(&self) -> Vec<&Dependent> {
+        let mut all: Vec<&Dependent> = Vec::new();
+        for taken in self.up.iter().chain(&self.down) {
+            if !all.contains(&&taken.dependent) {
+                all.push(&taken.dependent);
+            }
+        }
+        all
+    }
+
+    /// The way there around them.
+    #[must_use]
+    pub fn around_up(&self, plan: Plan) -> Plan {
+        let back = self.up.iter().filter(|taken| taken.kept);
+        around(plan, &self.up, back.map(|taken| &taken.dependent), false)
+    }
+
+    /// The way back around them: what `up` could not put back comes last.
+    #[must_use]
+    pub fn around_down(&self, plan: Plan) -> Plan {
+        let mut back: Vec<Taken> = self.down.iter().filter(|it| it.kept).cloned().collect();
+        back.extend(self.up.iter().filter(|it| !it.kept).cloned());
+        find::in_order(&mut back);
+        around(plan, &self.down, back.iter().map(|it| &it.dependent), true)
+    }
+}
+
+fn around<'a>(
+    plan: Plan,
+    taken: &[Taken],
+    back: impl DoubleEndedIterator<Item = &'a Dependent>,
+    is_down: bool,
+) -> Plan {
+    let mut steps = Vec::new();
+    for Taken { dependent, kept } in taken {
+        let label = dependent.label();
+        let end = match (kept, is_down) {
+            (true, _) => "is in the way: it is put back below.",
+            (false, false) => {
+                "goes with what it depends on. `down` makes it again in a database that had it."
+            }
+            (false, true) => "goes with what it depends on.",
+        };
+        steps.push(Step {
+            operation: Operation::TakeDown(dependent.clone()),
+            notes: vec![format!("Only the database knows the {label}; it {end}")],
+        });
+    }
+    steps.extend(plan.steps);
+    for dependent in back.rev() {
+        steps.push(Step {
+            operation: Operation::PutBack(dependent.clone()),
+            notes: vec![format!(
+                "The {}, where it was taken down.",
+                dependent.label()
+            )],
+        });
+    }
+    Plan { steps }
+}
