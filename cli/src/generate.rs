@@ -6,6 +6,7 @@ use schema_diff::change::{Change, Rename, Sides};
 use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff, in_column};
 use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
+use schema_diff::plan::dependents::Dependents;
 use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
@@ -13,6 +14,7 @@ use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
 
+use crate::dependents;
 use crate::error::Failure;
 
 /// What a revision shall do.
@@ -26,6 +28,8 @@ pub struct Intent<'a> {
     pub emit_already: bool,
     /// The backends on which it must run.
     pub backends: &'a [Dialect],
+    /// The dialect of the database that was compared with, if any was.
+    pub dialect: Option<Dialect>,
 }
 
 /// The plans of a revision, up and down.
@@ -41,6 +45,8 @@ pub struct Plans {
     pub up: Plan,
     /// The way back.
     pub down: Plan,
+    /// What only the database knows and both ways go around.
+    pub dependents: Dependents,
     /// How the database that was compared with gets to where the revision can start: nothing, unless what it has
     /// already is written again.
     undo: Plan,
@@ -80,11 +86,27 @@ impl Plans {
         for change in changes.iter().rev() {
             undo(&mut before, change);
         }
-        let after = applied(&before, &changes)?;
-        let around = around_foreign_keys(&changes, &before, &after, intent.backends);
+        let mut after = applied(&before, &changes)?;
+        let mut around = around_foreign_keys(&changes, &before, &after, intent.backends);
+        let dependents = match intent.dialect {
+            Some(dialect) => {
+                let mut all = dependents::of(&changes, &start, &before, &mut after, dialect);
+                let pinned = dependents::pinned(&mut around, changes.len(), intent, dialect);
+                all.add(pinned);
+                // A table that goes is there as a whole.
+                for lost in all.lost().filter(|of| of.with_table) {
+                    dependents::put(&mut before, lost);
+                }
+                all
+            }
+            None => Dependents::default(),
+        };
+        let up = plan_with(&around, &before, &after, backfills)?;
+        let down = plan_back_with(&around, &before, &after, backfills)?;
         Ok(Self {
-            up: plan_with(&around, &before, &after, backfills)?,
-            down: plan_back_with(&around, &before, &after, backfills)?,
+            up: dependents.around_up(up),
+            down: dependents.around_down(down),
+            dependents,
             undo: plan(&diff(actual, &start), actual, &start)?,
             actual: actual.clone(),
             start,
@@ -258,6 +280,7 @@ pub fn file(
     backends: &[Dialect],
 ) -> Result<String, Failure> {
     let mut summary = text::summary(&plans.changes);
+    summary.extend(dependents::summary(&plans.dependents));
     if !intent.emit_already {
         let already: Vec<Change> = intent
             .comparison
@@ -480,6 +503,7 @@ mod tests {
                 repair: &[],
                 emit_already,
                 backends: &[],
+                dialect: None,
             };
             Plans::new(&intent, &desired, &Backfills::new()).unwrap()
         };

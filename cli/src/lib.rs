@@ -9,6 +9,7 @@ mod build;
 mod commands;
 mod config;
 mod context;
+mod dependents;
 mod environment;
 mod error;
 mod excerpt;

@@ -12,6 +12,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Input, compare, in_old_names};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
 use schema_diff::plan::Plan;
+use schema_diff::plan::dependents::DependentKind;
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
 use schema_diff::seed::{Needs, sample, seeds};
@@ -19,6 +20,7 @@ use schema_diff::statement::Statement;
 
 use crate::args::Proving;
 use crate::context::{Context, Opened};
+use crate::dependents;
 use crate::error::Failure;
 use crate::generate::{Intent, Plans, creation, creation_plan};
 use crate::ground::place;
@@ -111,19 +113,40 @@ impl Subject<'_> {
 
     /// Beside the database that was compared with: everything that hangs together with what changes is built first.
     async fn live(&self, opened: &Opened, ground: &Ground<'_>) -> Result<Proof, Failure> {
-        let names = self.connected();
         let dialect = opened.database.dialect;
-        let start = match Start::of(part(&self.plans.before, &names), dialect) {
-            Ok(start) => start,
-            Err(failure) => return Ok(no_start(&failure)),
-        };
+        let mut names = self.connected();
+        let mut objects = BTreeSet::new();
+        views_of(self.plans, &mut names, &mut objects);
+        // What is taken down is there if it can be: where it is not, nothing is taken down.
+        let mut whole = part(&self.plans.before, &names);
+        add_dependents(&mut whole, self.plans, &objects);
+        let bare = part(&self.plans.before, &names);
+        if whole != bare
+            && let Ok(start) = Start::of(whole, dialect)
+            && let proven @ Proof::Proven(_) = self.from(opened, ground, &names, &start).await?
+        {
+            return Ok(proven);
+        }
+        match Start::of(bare, dialect) {
+            Ok(start) => self.from(opened, ground, &names, &start).await,
+            Err(failure) => Ok(no_start(&failure)),
+        }
+    }
+
+    async fn from(
+        &self,
+        opened: &Opened,
+        ground: &Ground<'_>,
+        names: &BTreeSet<ObjectName>,
+        start: &Start,
+    ) -> Result<Proof, Failure> {
         let way = Way {
             ledger: &opened.ledger,
-            desired: &part(self.desired, &names),
-            target: &part(&self.plans.after, &names),
+            desired: &part(self.desired, names),
+            target: &part(&self.plans.after, names),
             left: self.left,
         };
-        self.run(ground, dialect, &start, &way).await
+        self.run(ground, opened.database.dialect, start, &way).await
     }
 
     fn connected(&self) -> BTreeSet<ObjectName> {
@@ -345,6 +368,41 @@ fn connected(changes: &[Change], schemas: [&Schema; 3]) -> BTreeSet<ObjectName> 
         }
         if names.len() == before {
             return names;
+        }
+    }
+}
+
+/// The views that are taken down, what they are made of, and the tables of these.
+fn views_of(plans: &Plans, names: &mut BTreeSet<ObjectName>, objects: &mut BTreeSet<ObjectName>) {
+    let mut open: Vec<ObjectName> = Vec::new();
+    for of in plans.dependents.all() {
+        if let DependentKind::Object(name, _) = &of.what {
+            open.push(name.clone());
+        }
+    }
+    while let Some(name) = open.pop() {
+        if plans.before.tables.contains_key(&name) {
+            names.insert(name);
+        } else if let Some(object) = plans.before.opaque.get(&name)
+            && objects.insert(name)
+        {
+            open.extend(object.uses.keys().cloned());
+        }
+    }
+}
+
+/// Adds to the part of the start what is taken down and can be made in another database: what a trigger of PostgreSQL
+/// calls is not there.
+fn add_dependents(part: &mut Schema, plans: &Plans, objects: &BTreeSet<ObjectName>) {
+    for name in objects {
+        if let Some(object) = plans.before.opaque.get(name) {
+            part.opaque.insert(name.clone(), object.clone());
+        }
+    }
+    for of in plans.dependents.all() {
+        let calls = of.dialect.triggers_call_functions();
+        if !(calls && matches!(of.kind(), "trigger" | "policy" | "rule")) {
+            dependents::put(part, of);
         }
     }
 }

@@ -604,6 +604,8 @@ fn as_sql() {
                         Statement::BackfillNeeded { table, column } => {
                             lines.push(format!("-- {table}.{column} must be filled"));
                         }
+                        Statement::TakeDown(of) => lines.push(of.take_down_script()),
+                        Statement::PutBack(of) => lines.push(of.put_back_script()),
                         Statement::AlterTable { table, actions } => {
                             lines.push(format!("-- alter {table}: {} action(s)", actions.len()));
                         }

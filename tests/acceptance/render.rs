@@ -911,6 +911,8 @@ fn sql(case: &Case) -> String {
                     Statement::BackfillNeeded { table, column } => {
                         lines.push(format!("-- {table}.{column} must be filled"));
                     }
+                    Statement::TakeDown(of) => lines.push(of.take_down_script()),
+                    Statement::PutBack(of) => lines.push(of.put_back_script()),
                     Statement::AlterTable { table, actions } => {
                         lines.push(format!("-- rebuild {table}:"));
                         for action in actions {

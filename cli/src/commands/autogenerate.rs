@@ -15,6 +15,7 @@ use schema_diff::statement::Statement;
 
 use crate::args::Autogenerate;
 use crate::backfill;
+use crate::dependents;
 use crate::context::{Context, Desired, Opened};
 use crate::error::Failure;
 use crate::generate::{self, Intent, Plans};
@@ -92,6 +93,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         comparison: &comparison,
         repair: &repair,
         backends: &backends,
+        dialect: live.as_ref().map(|(_, dialect)| *dialect),
     };
     if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
         output.talk(if left.is_empty() && !args.offline {
@@ -176,6 +178,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let name = write(project, &revisions, &revision.id, file, &record)?;
     output.data(&format!("{name}\n"))?;
     output.tree(&text::tree(&plans.changes))?;
+    for line in dependents::summary(&plans.dependents) {
+        output.data(&format!("{line}\n"))?;
+    }
     if output.verbose() {
         output.data(&places_text(&plans.changes, &places))?;
     }
@@ -413,6 +418,8 @@ fn plain_sql(statements: &[Statement]) -> Result<Vec<String>, Failure> {
         .iter()
         .map(|statement| match statement {
             Statement::Sql(sql) => Ok(sql.clone()),
+            Statement::TakeDown(of) => Ok(of.take_down_script()),
+            Statement::PutBack(of) => Ok(of.put_back_script()),
             Statement::BackfillNeeded { table, column } => Err(backfill::unsaid(table, column)),
             Statement::AlterTable { table, .. } => Err(Failure::new(
                 "needs-database",

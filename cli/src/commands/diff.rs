@@ -251,6 +251,8 @@ fn plain(statements: &[Statement], dialect: Dialect) -> Result<Vec<String>, Fail
             Statement::BackfillNeeded { table, column } => {
                 sql.push(backfill_missing(table, column));
             }
+            Statement::TakeDown(of) => sql.push(of.take_down_script()),
+            Statement::PutBack(of) => sql.push(of.put_back_script()),
             Statement::AlterTable { table, actions } => {
                 sql.extend(alter_table(dialect, table, actions).map_err(|error| {
                     Failure::new("needs-database", error.to_string())

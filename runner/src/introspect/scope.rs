@@ -5,6 +5,7 @@
 use std::collections::BTreeSet;
 
 use schema_diff::model::ObjectName;
+use schema_diff::statement::TAKEN_DOWN;
 
 /// Which part of a database is read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -29,9 +30,9 @@ impl Scope {
         }
     }
 
-    /// Whether the object of that name is left out. `current` is the connection's own schema, where that is known.
+    /// Whether the object of that name is left out; what remembers what is taken down always is. `current` is the connection's own schema, where that is known.
     pub fn ignores(&self, name: &ObjectName, current: Option<&str>) -> bool {
-        if self.leave_out.contains(&name.name) {
+        if name.name == TAKEN_DOWN || self.leave_out.contains(&name.name) {
             return true;
         }
         let schema = name.schema.as_deref().or(current);

@@ -19,6 +19,7 @@
 //! own SQL comes from, too.
 
 mod alter;
+mod dependents;
 mod mysql;
 mod sqlite;
 
@@ -32,7 +33,7 @@ use sea_orm_migration::{SchemaManager, SchemaManagerConnection};
 
 pub use alter::{AlterTable, alter_table};
 pub(crate) use mysql::SHOW_TABLE;
-pub use schema_diff::statement::EnumUse;
+pub use schema_diff::statement::{Dependent, EnumUse};
 pub(crate) use sqlite::{PROBE_BEGINS, PROBE_ENDS, flag, new_orphans, orphans};
 
 /// Creates an enum type where the dialect has them.
@@ -280,6 +281,17 @@ async fn must_be_filled(
     )))
 }
 
+/// Takes down what only some databases know, where it is there, and remembers that it was. Nothing on another dialect
+/// than its own.
+pub async fn take_down(manager: &SchemaManager<'_>, of: Dependent) -> Result<(), DbErr> {
+    dependents::take_down(manager.get_connection(), dialect(manager)?, &of).await
+}
+
+/// Puts it back where it was taken down.
+pub async fn put_back(manager: &SchemaManager<'_>, of: Dependent) -> Result<(), DbErr> {
+    dependents::put_back(manager.get_connection(), dialect(manager)?, &of).await
+}
+
 /// Says something of a table to its readers, or (`None`) nothing any more; nothing where the dialect has no comments.
 pub async fn comment_on_table(
     manager: &SchemaManager<'_>,
@@ -316,6 +328,8 @@ pub async fn execute(
             Statement::Sql(sql) => {
                 connection.execute_unprepared(sql).await?;
             }
+            Statement::TakeDown(of) => dependents::take_down(connection, dialect, of).await?,
+            Statement::PutBack(of) => dependents::put_back(connection, dialect, of).await?,
             Statement::BackfillNeeded { table, column } => {
                 must_be_filled(connection, dialect, table, column).await?;
             }

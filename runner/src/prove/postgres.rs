@@ -259,6 +259,7 @@ fn texts(statement: &Statement) -> Vec<String> {
     match statement {
         Statement::Sql(sql) => vec![sql.clone()],
         Statement::AlterTable { table, actions } => alter(table, actions),
-        Statement::BackfillNeeded { .. } => Vec::new(),
+        Statement::TakeDown(_) | Statement::BackfillNeeded { .. } => Vec::new(),
+        Statement::PutBack(of) => vec![of.create_sql()],
     }
 }

@@ -236,6 +236,12 @@ async fn send(
                     Statement::BackfillNeeded { table, .. } => {
                         format!("{direction} fails at filling {table}")
                     }
+                    Statement::TakeDown(of) => {
+                        format!("{direction} fails at taking down the {}", of.label())
+                    }
+                    Statement::PutBack(of) => {
+                        format!("{direction} fails at putting back the {}", of.label())
+                    }
                 },
             })?;
     }

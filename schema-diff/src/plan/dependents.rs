@@ -115,6 +115,23 @@ impl Dependents {
         self.up.is_empty() && self.down.is_empty()
     }
 
+    /// More that is in the way of both directions and comes back in each.
+    pub fn add(&mut self, more: impl IntoIterator<Item = Dependent>) {
+        for dependent in more {
+            let taken = Taken {
+                dependent,
+                kept: true,
+            };
+            for direction in [&mut self.up, &mut self.down] {
+                if !direction.iter().any(|it| it.dependent == taken.dependent) {
+                    direction.push(taken.clone());
+                }
+            }
+        }
+        find::in_order(&mut self.up);
+        find::in_order(&mut self.down);
+    }
+
     /// What does not come back in `up`.
     pub fn lost(&self) -> impl Iterator<Item = &Dependent> {
         let lost = self.up.iter().filter(|taken| !taken.kept);

@@ -277,7 +277,9 @@ impl Dependent {
                 let then: String = then.iter().map(|sql| execute(self.dialect, sql)).collect();
                 block(&format!("IF {} THEN\n{then}END IF;\n", self.there_sql()))
             }
-            _ => {
+            // SQLite has no words for asking: this is for the database that has it.
+            Dialect::Sqlite => then.join(";\n"),
+            Dialect::MySql => {
                 let there = self.there_sql();
                 let mut script = format!("SET @schema_diff_there = {there};\n");
                 for sql in &then {
@@ -303,7 +305,8 @@ impl Dependent {
                     execute(self.dialect, &format!("DROP TABLE {memory}")),
                 ))
             }
-            _ => {
+            Dialect::Sqlite => [self.create_sql(), self.forget_sql()].join(";\n"),
+            Dialect::MySql => {
                 // The table is made if it is not there, so that it can be asked, and goes when it is empty.
                 let mut script = format!("{};\n", self.memory_sql());
                 script.push_str(&format!("SET @schema_diff_there = {};\n", self.remembered_sql()));

@@ -58,8 +58,6 @@ struct Moved<'a> {
     retyped: BTreeSet<(ObjectName, String)>,
     /// Columns whose enum type is replaced by another one of its name.
     rewritten: BTreeSet<(ObjectName, String)>,
-    /// Columns whose type changes, where foreign keys pin types.
-    pinned: BTreeSet<(ObjectName, String)>,
     tables: BTreeSet<&'a ObjectName>,
     /// Keys that go, with their columns.
     keys: Vec<(&'a ObjectName, &'a [String])>,
@@ -71,7 +69,6 @@ impl<'a> Moved<'a> {
             gone: BTreeSet::new(),
             retyped: BTreeSet::new(),
             rewritten: BTreeSet::new(),
-            pinned: BTreeSet::new(),
             tables: BTreeSet::new(),
             keys: Vec::new(),
         };
@@ -81,14 +78,10 @@ impl<'a> Moved<'a> {
                     (Some(old), None) => {
                         moved.gone.insert((table.clone(), old.name.clone()));
                     }
-                    (Some(old), Some(new)) if is_retyped(old, new, dialect) => {
-                        let of = (table.clone(), old.name.clone());
-                        if dialect.types_wait_for_views() {
-                            moved.retyped.insert(of.clone());
-                        }
-                        if dialect.foreign_keys_pin_types() {
-                            moved.pinned.insert(of);
-                        }
+                    (Some(old), Some(new))
+                        if dialect.types_wait_for_views() && is_retyped(old, new, dialect) =>
+                    {
+                        moved.retyped.insert((table.clone(), old.name.clone()));
                     }
                     _ => {}
                 },
@@ -127,7 +120,6 @@ impl<'a> Moved<'a> {
     fn is_nothing(&self) -> bool {
         self.gone.is_empty()
             && self.retyped.is_empty()
-            && self.pinned.is_empty()
             && self.tables.is_empty()
             && self.keys.is_empty()
     }
