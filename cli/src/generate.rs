@@ -6,7 +6,7 @@ use schema_diff::change::{Change, Rename, Sides};
 use schema_diff::dialect::{Dialect, same_type};
 use schema_diff::diff::{Comparison, diff, in_column};
 use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
-use schema_diff::plan::dependents::Dependents;
+use schema_diff::plan::dependents::{Dependent, Dependents, both_ways, pinned, put};
 use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
@@ -14,7 +14,6 @@ use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
 
-use crate::dependents;
 use crate::error::Failure;
 
 /// What a revision shall do.
@@ -90,12 +89,12 @@ impl Plans {
         let mut around = around_foreign_keys(&changes, &before, &after, intent.backends);
         let dependents = match intent.dialect {
             Some(dialect) => {
-                let mut all = dependents::of(&changes, &start, &before, &mut after, dialect);
-                let pinned = dependents::pinned(&mut around, changes.len(), intent, dialect);
-                all.add(pinned);
+                let mut all = both_ways(&changes, &start, &before, &mut after, dialect);
+                let unmanaged = |of: &Dependent| is_unmanaged(of, intent.comparison);
+                all.add(pinned(&mut around, changes.len(), dialect, unmanaged));
                 // A table that goes is there as a whole.
                 for lost in all.lost().filter(|of| of.with_table) {
-                    dependents::put(&mut before, lost);
+                    put(&mut before, lost);
                 }
                 all
             }
@@ -130,6 +129,13 @@ impl Plans {
     pub fn start_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
         Ok(statements(&self.undo, dialect, &self.actual, &self.start)?)
     }
+}
+
+/// Whether the comparison told that nobody knows of it.
+fn is_unmanaged(of: &Dependent, comparison: &Comparison) -> bool {
+    comparison.unmanaged.iter().any(|item| {
+        item.table == of.table && item.kind == of.kind() && item.name == of.name()
+    })
 }
 
 fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {
@@ -280,7 +286,7 @@ pub fn file(
     backends: &[Dialect],
 ) -> Result<String, Failure> {
     let mut summary = text::summary(&plans.changes);
-    summary.extend(dependents::summary(&plans.dependents));
+    summary.extend(plans.dependents.summary());
     if !intent.emit_already {
         let already: Vec<Change> = intent
             .comparison

@@ -9,7 +9,6 @@ mod build;
 mod commands;
 mod config;
 mod context;
-mod dependents;
 mod environment;
 mod error;
 mod excerpt;

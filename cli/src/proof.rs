@@ -12,7 +12,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Input, compare, in_old_names};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
 use schema_diff::plan::Plan;
-use schema_diff::plan::dependents::DependentKind;
+use schema_diff::plan::dependents::{DependentKind, put};
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
 use schema_diff::seed::{Needs, sample, seeds};
@@ -20,7 +20,6 @@ use schema_diff::statement::Statement;
 
 use crate::args::Proving;
 use crate::context::{Context, Opened};
-use crate::dependents;
 use crate::error::Failure;
 use crate::generate::{Intent, Plans, creation, creation_plan};
 use crate::ground::place;
@@ -402,7 +401,7 @@ fn add_dependents(part: &mut Schema, plans: &Plans, objects: &BTreeSet<ObjectNam
     for of in plans.dependents.all() {
         let calls = of.dialect.triggers_call_functions();
         if !(calls && matches!(of.kind(), "trigger" | "policy" | "rule")) {
-            dependents::put(part, of);
+            put(part, of);
         }
     }
 }

@@ -15,7 +15,6 @@ use schema_diff::statement::Statement;
 
 use crate::args::Autogenerate;
 use crate::backfill;
-use crate::dependents;
 use crate::context::{Context, Desired, Opened};
 use crate::error::Failure;
 use crate::generate::{self, Intent, Plans};
@@ -178,7 +177,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let name = write(project, &revisions, &revision.id, file, &record)?;
     output.data(&format!("{name}\n"))?;
     output.tree(&text::tree(&plans.changes))?;
-    for line in dependents::summary(&plans.dependents) {
+    for line in plans.dependents.summary() {
         output.data(&format!("{line}\n"))?;
     }
     if output.verbose() {

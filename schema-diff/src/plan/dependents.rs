@@ -4,17 +4,16 @@
 //!
 //! Knows nothing of how a database is told, and of whether another database has the same.
 
+mod both_ways;
 mod find;
 mod mention;
-
-#[cfg(test)]
-mod tests;
 
 use super::{Operation, Plan, Step};
 use crate::dialect::Dialect;
 use crate::key_name::{foreign_key_name, index_name, unique_name};
 use crate::model::{Check, Column, ForeignKey, Index, ObjectName, Opaque, OpaquePart, Unique};
 
+pub use both_ways::{both_ways, pinned, put};
 pub use find::in_the_way;
 
 /// Something that only the database knows.
@@ -147,6 +146,25 @@ impl Dependents {
             }
         }
         all
+    }
+
+    /// What a revision says of them, a line each.
+    pub fn summary(&self) -> Vec<String> {
+        let line = |what: &str, taken: &Taken| {
+            format!("{what} only the database knows: {}", taken.dependent.label())
+        };
+        let up = self.up.iter().map(|taken| {
+            let what = if taken.kept {
+                "taken down and put back, since"
+            } else {
+                "taken down (`down` puts it back), since"
+            };
+            line(what, taken)
+        });
+        let known = |taken: &&Taken| !self.up.iter().any(|up| up.dependent == taken.dependent);
+        let down = self.down.iter().filter(known);
+        up.chain(down.map(|taken| line("taken down and put back on the way back, since", taken)))
+            .collect()
     }
 
     /// The way there around them.

@@ -1,18 +1,14 @@
-//! What only one database knows and is in the way of a revision: found for a new revision, and before one that is there
-//! is run.
+//! What is in the way of both directions of some changes, and what is left of the schemas then.
 
-use schema_diff::apply::apply;
-use schema_diff::change::Change;
-use schema_diff::dialect::Dialect;
-use schema_diff::diff::Unmanaged;
-use schema_diff::model::Schema;
-use schema_diff::plan::dependents::{Dependent, DependentKind, Dependents, Taken, in_the_way};
-
-use crate::generate::Intent;
+use super::{Dependent, DependentKind, Dependents, in_the_way};
+use crate::apply::apply;
+use crate::change::Change;
+use crate::dialect::Dialect;
+use crate::model::Schema;
 
 /// What is in the way of these changes and of their reverse. `start` is all that the database has before them; `before`
 /// and `after` are as the plans have them; `after` is left without what does not come back.
-pub fn of(
+pub fn both_ways(
     changes: &[Change],
     start: &Schema,
     before: &Schema,
@@ -39,15 +35,14 @@ pub fn of(
     Dependents { up, down }
 }
 
-/// The foreign keys among the changes behind the first `from`, which go around others, that nobody told us about: they
-/// are taken out.
+/// The foreign keys among the changes behind the first `from`, which only go around others, that only the database
+/// knows: they are taken out.
 pub fn pinned(
     changes: &mut Vec<Change>,
     from: usize,
-    intent: &Intent<'_>,
     dialect: Dialect,
+    is_unmanaged: impl Fn(&Dependent) -> bool,
 ) -> Vec<Dependent> {
-    let unmanaged = &intent.comparison.unmanaged;
     let mut found = Vec::new();
     let mut position = 0;
     changes.retain(|change| {
@@ -64,14 +59,11 @@ pub fn pinned(
             what: DependentKind::ForeignKey(key.clone()),
             with_table: false,
         };
-        let is_it = |item: &Unmanaged| {
-            item.table.as_ref() == Some(table) && item.kind == of.kind() && item.name == of.name()
-        };
-        let managed = !unmanaged.iter().any(is_it);
-        if !managed {
+        let is_ours = !is_unmanaged(&of);
+        if !is_ours {
             found.push(of);
         }
-        managed
+        is_ours
     });
     found
 }
@@ -122,33 +114,4 @@ fn remove(schema: &mut Schema, of: &Dependent) {
         DependentKind::Part(part, _) => table.opaque.retain(|other| other != part),
         DependentKind::Object(..) => {}
     }
-}
-
-/// What a revision says of them, a line each.
-pub fn summary(dependents: &Dependents) -> Vec<String> {
-    let line = |what: &str, taken: &Taken| {
-        let label = taken.dependent.label();
-        format!("{what} only the database knows: {label}")
-    };
-    let mut lines: Vec<String> = dependents
-        .up
-        .iter()
-        .map(|taken| {
-            let what = if taken.kept {
-                "taken down and put back, since"
-            } else {
-                "taken down (`down` puts it back), since"
-            };
-            line(what, taken)
-        })
-        .collect();
-    let known = |taken: &Taken| dependents.up.iter().any(|up| up.dependent == taken.dependent);
-    lines.extend(
-        dependents
-            .down
-            .iter()
-            .filter(|taken| !known(taken))
-            .map(|taken| line("taken down and put back on the way back, since", taken)),
-    );
-    lines
 }
