@@ -12,7 +12,7 @@ mod context;
 mod environment;
 mod error;
 mod excerpt;
-mod generate;
+pub mod generate;
 mod ground;
 mod manifest;
 mod naming;

@@ -50,11 +50,20 @@ pub(super) fn differences(dialect: Dialect, expected: &Schema, found: &Schema) -
 /// The schema in an order of its own, without names that the dialect has no use for.
 fn plain(dialect: Dialect, schema: &Schema) -> Schema {
     let mut schema = schema.clone();
+    // A column that is renamed and renamed back may come back in quotes, wherever it is named.
+    let unquoted = |text: &mut String| {
+        if dialect == Dialect::Sqlite {
+            *text = text.replace('"', "");
+        }
+    };
+    let texts = schema.opaque.values_mut();
+    texts.filter_map(|object| object.definition.as_mut()).for_each(unquoted);
     for table in schema.tables.values_mut() {
+        let parts = table.opaque.iter_mut();
+        parts.map(|part| &mut part.definition).for_each(unquoted);
         table.opaque.sort_by(|a, b| {
             (&a.kind, &a.name, &a.definition).cmp(&(&b.kind, &b.name, &b.definition))
         });
-        // A column that is renamed and renamed back may come back in quotes.
         for check in &mut table.checks {
             check.expression = plain_expression(&check.expression);
         }

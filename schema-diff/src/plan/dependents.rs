@@ -25,6 +25,8 @@ pub struct Dependent {
     pub table: Option<ObjectName>,
     /// It.
     pub what: DependentKind,
+    /// What is said of it in statements of their own: its comment, how a trigger is switched.
+    pub more: Vec<String>,
     /// Its table is dropped and takes it along.
     pub with_table: bool,
 }
@@ -42,8 +44,8 @@ pub enum DependentKind {
     ForeignKey(ForeignKey),
     /// A check.
     Check(Check),
-    /// Something without a word in the model, with what is said of it in statements of their own.
-    Part(OpaquePart, Vec<String>),
+    /// Something without a word in the model.
+    Part(OpaquePart),
     /// A view.
     Object(ObjectName, Opaque),
 }
@@ -57,7 +59,7 @@ impl Dependent {
             DependentKind::Unique(_) => "unique key",
             DependentKind::ForeignKey(_) => "foreign key",
             DependentKind::Check(_) => "check",
-            DependentKind::Part(part, _) => &part.kind,
+            DependentKind::Part(part) => &part.kind,
             DependentKind::Object(_, object) => &object.kind,
         }
     }
@@ -75,7 +77,7 @@ impl Dependent {
                 Some(name) => name.value().clone(),
                 None => format!("({})", check.expression),
             },
-            DependentKind::Part(part, _) => {
+            DependentKind::Part(part) => {
                 part.name.clone().unwrap_or_else(|| part.definition.clone())
             }
             DependentKind::Object(name, _) => name.to_string(),
@@ -150,20 +152,21 @@ impl Dependents {
 
     /// What a revision says of them, a line each.
     pub fn summary(&self) -> Vec<String> {
-        let line = |what: &str, taken: &Taken| {
-            format!("{what} only the database knows: {}", taken.dependent.label())
+        let line = |taken: &Taken, end: &str| {
+            let label = taken.dependent.label();
+            format!("{label}, which only the database knows, {end}")
         };
         let up = self.up.iter().map(|taken| {
-            let what = if taken.kept {
-                "taken down and put back, since"
+            let end = if taken.kept {
+                "is taken down and put back"
             } else {
-                "taken down (`down` puts it back), since"
+                "goes; `down` puts it back"
             };
-            line(what, taken)
+            line(taken, end)
         });
         let known = |taken: &&Taken| !self.up.iter().any(|up| up.dependent == taken.dependent);
         let down = self.down.iter().filter(known);
-        up.chain(down.map(|taken| line("taken down and put back on the way back, since", taken)))
+        up.chain(down.map(|taken| line(taken, "is taken down and put back by `down`")))
             .collect()
     }
 
@@ -207,12 +210,13 @@ fn around<'a>(
     }
     steps.extend(plan.steps);
     for dependent in back.rev() {
+        let mut notes = vec![format!("The {}, where it was taken down.", dependent.label())];
+        if is_down && matches!(dependent.what, DependentKind::ForeignKey(_)) {
+            notes.push("It is refused while rows refer to what is lost.".to_owned());
+        }
         steps.push(Step {
             operation: Operation::PutBack(dependent.clone()),
-            notes: vec![format!(
-                "The {}, where it was taken down.",
-                dependent.label()
-            )],
+            notes,
         });
     }
     Plan { steps }

@@ -125,12 +125,7 @@ impl Reach {
             DependentKind::Unique(key) => self.unique(key),
             DependentKind::ForeignKey(key) => self.foreign_key(key),
             DependentKind::Check(check) => self.text(&check.expression),
-            DependentKind::Part(part, more) => {
-                self.text(&part.definition);
-                for text in more {
-                    self.text(text);
-                }
-            }
+            DependentKind::Part(part) => self.text(&part.definition),
             DependentKind::Object(name, object) => {
                 // (An alias before a column in its text would look like a schema.)
                 self.name(name);

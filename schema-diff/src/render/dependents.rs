@@ -5,7 +5,7 @@ use super::ddl;
 use crate::dialect::UnsupportedType;
 use crate::model::{Fact, ObjectName, UniqueForm};
 use crate::plan::dependents::{self as planned, DependentKind};
-use crate::statement::Dependent;
+use crate::statement::{Dependent, Statement, comment};
 
 /// The words.
 pub(super) fn dependent(
@@ -35,17 +35,14 @@ pub(super) fn dependent(
             (key.columns.clone(), ddl::added_foreign_key(key, dialect)?)
         }
         DependentKind::Check(check) => (Vec::new(), ddl::added_check(check, dialect)),
-        DependentKind::Part(part, more) => {
+        DependentKind::Part(part) if ddl::is_statement(&part.definition) => {
+            let text = part.definition.trim_end().trim_end_matches(';');
+            (Vec::new(), text.to_owned())
+        }
+        DependentKind::Part(part) => {
             let name = part.name.as_ref().map(|name| Fact::Said(name.clone()));
-            let own = if ddl::is_statement(&part.definition) {
-                part.definition.trim_end().trim_end_matches(';').to_owned()
-            } else {
-                format!("{}{}", ddl::constraint(name.as_ref(), dialect), part.definition)
-            };
-            let texts: Vec<&str> = std::iter::once(own.as_str())
-                .chain(more.iter().map(String::as_str))
-                .collect();
-            (Vec::new(), texts.join(";\n"))
+            let text = format!("{}{}", ddl::constraint(name.as_ref(), dialect), part.definition);
+            (Vec::new(), text)
         }
         DependentKind::Object(name, object) => (Vec::new(), ddl::create_object(name, object, dialect)?),
     };
@@ -66,5 +63,16 @@ pub(super) fn dependent(
     let mut said = Dependent::new(dialect, kind, name, definition).over(columns);
     said.table.clone_from(&of.table);
     said.with_table = of.with_table;
+    let mut more = of.more.clone();
+    if let DependentKind::Column(column) = &of.what
+        && let Some(text) = &column.comment
+        && let Some(Statement::Sql(sql)) = comment(dialect, table, Some(&column.name), Some(text))
+    {
+        more.push(sql);
+    }
+    if !more.is_empty() {
+        more.insert(0, said.create_sql());
+        said.definition = more.join(";\n");
+    }
     Ok(said)
 }

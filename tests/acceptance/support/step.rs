@@ -3,7 +3,7 @@
 use runner::connect::Database;
 use schema_diff::dialect::{Dialect, plain_expression};
 use schema_diff::diff::{Comparison, Input, compare, diff};
-use schema_diff::model::{Fact, Schema, Unique, UniqueForm};
+use schema_diff::model::{Fact, IndexKey, Schema, Unique, UniqueForm};
 use sea_orm::{ConnectionTrait as _, Statement};
 
 /// The ledger of the tests.
@@ -53,9 +53,33 @@ pub fn led_back(dialect: Dialect, start: &Schema, now: &Schema) -> Result<(), St
 /// on MariaDB a key that nobody named has no name or its column's, or is named as PostgreSQL does where it is made anew.
 fn plain(schema: &Schema, dialect: Dialect) -> Schema {
     let mut schema = schema.clone();
+    if dialect == Dialect::Sqlite {
+        let texts = schema.opaque.values_mut();
+        for text in texts.filter_map(|object| object.definition.as_mut()) {
+            *text = text.replace('"', "");
+        }
+    }
     for table in schema.tables.values_mut() {
+        if dialect == Dialect::Sqlite {
+            for part in &mut table.opaque {
+                part.definition = part.definition.replace('"', "");
+            }
+        }
         for check in &mut table.checks {
             check.expression = plain_expression(&check.expression);
+        }
+        for index in &mut table.indexes {
+            index.filter = index.filter.as_deref().map(plain_expression);
+            for column in &mut index.columns {
+                if let IndexKey::Expression(text) = &mut column.key {
+                    *text = plain_expression(text);
+                }
+            }
+        }
+        for column in &mut table.columns {
+            if let Some(generated) = &mut column.generated {
+                generated.expression = plain_expression(&generated.expression);
+            }
         }
         if dialect != Dialect::Postgres {
             let said = |name: &Fact<String>| {

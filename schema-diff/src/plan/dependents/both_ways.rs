@@ -57,6 +57,7 @@ pub fn pinned(
             dialect,
             table: Some(table.clone()),
             what: DependentKind::ForeignKey(key.clone()),
+            more: Vec::new(),
             with_table: false,
         };
         let is_ours = !is_unmanaged(&of);
@@ -78,7 +79,7 @@ pub fn put(schema: &mut Schema, of: &Dependent) {
         DependentKind::Unique(key) => push(&mut table.uniques, key),
         DependentKind::ForeignKey(key) => push(&mut table.foreign_keys, key),
         DependentKind::Check(check) => push(&mut table.checks, check),
-        DependentKind::Part(part, _) => push(&mut table.opaque, part),
+        DependentKind::Part(part) => push(&mut table.opaque, part),
         DependentKind::Object(..) => {}
     }
 }
@@ -111,7 +112,7 @@ fn remove(schema: &mut Schema, of: &Dependent) {
         DependentKind::Unique(key) => table.uniques.retain(|other| other != key),
         DependentKind::ForeignKey(key) => table.foreign_keys.retain(|other| other != key),
         DependentKind::Check(check) => table.checks.retain(|other| other != check),
-        DependentKind::Part(part, _) => table.opaque.retain(|other| other != part),
+        DependentKind::Part(part) => table.opaque.retain(|other| other != part),
         DependentKind::Object(..) => {}
     }
 }

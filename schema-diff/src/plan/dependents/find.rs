@@ -9,7 +9,7 @@ use crate::change::{Change, Sides};
 use crate::dialect::{Dialect, same_expression, same_type};
 use crate::model::{
     Check, Column, ColumnType, ForeignKey, Index, IndexKey, ObjectName, Opaque, OpaquePart, Schema,
-    Table, Unique,
+    Table, Unique, UniqueForm,
 };
 use crate::plan::nodes::rewrites;
 
@@ -163,13 +163,18 @@ struct Search<'a> {
 
 impl<'a> Search<'a> {
     fn take(&mut self, table: Option<&ObjectName>, what: DependentKind, fate: Fate) {
+        let mut dependent = Dependent {
+            dialect: self.dialect,
+            table: table.cloned(),
+            what,
+            more: Vec::new(),
+            with_table: false,
+        };
+        if let Some(content) = table.and_then(|name| self.live.tables.get(name)) {
+            dependent.more = said_of(content, &dependent);
+        }
         self.found.push(Taken {
-            dependent: Dependent {
-                dialect: self.dialect,
-                table: table.cloned(),
-                what,
-                with_table: false,
-            },
+            dependent,
             kept: fate == Fate::Kept,
         });
     }
@@ -281,8 +286,7 @@ impl<'a> Search<'a> {
             }
             for part in table.opaque.iter().filter(|it| was.opaque.contains(it)) {
                 if let Some(fate) = self.part(name, part) {
-                    let more = said_of(table, &part.kind, part.name.as_deref());
-                    self.take(Some(name), DependentKind::Part(part.clone(), more), fate);
+                    self.take(Some(name), DependentKind::Part(part.clone()), fate);
                 }
             }
         }
@@ -496,18 +500,20 @@ fn behind_name(definition: &str) -> Option<&str> {
     definition.find('(').map(|at| &definition[at..])
 }
 
-/// The statements that say more of something without a word, or of an index or constraint: its comment, and how a
-/// trigger is switched.
-fn said_of(table: &Table, kind: &str, name: Option<&str>) -> Vec<String> {
-    let Some(name) = name else {
-        return Vec::new();
+/// The statements that say more of something on a table: its comment, and how a trigger is switched.
+fn said_of(table: &Table, of: &Dependent) -> Vec<String> {
+    let word = match &of.what {
+        DependentKind::Column(_) | DependentKind::Object(..) => return Vec::new(),
+        DependentKind::Index(_) => "index",
+        DependentKind::Unique(key) if *key.form.value() == UniqueForm::Index => "index",
+        DependentKind::Part(part) if part.kind != "exclusion" => &part.kind,
+        _ => "constraint",
     };
-    let option = format!("{kind} option");
-    let comment = format!("{kind} {name}");
+    let name = of.name();
+    let (option, comment) = (format!("{word} option"), format!("{word} {name}"));
     let parts = table.opaque.iter().filter(|part| {
-        let of = part.name.as_deref();
-        (part.kind == option && of == Some(name))
-            || (part.kind == "comment" && of == Some(comment.as_str()))
+        let of = part.name.as_ref();
+        (part.kind == option && of == Some(&name)) || (part.kind == "comment" && of == Some(&comment))
     });
     parts.map(|part| part.definition.clone()).collect()
 }
@@ -537,8 +543,7 @@ fn unsaid(table: &Table, said: &Table) -> Vec<DependentKind> {
     for part in &table.opaque {
         let known = ["trigger", "policy", "rule", "statistics", "exclusion", "row security"];
         if known.contains(&part.kind.as_str()) {
-            let more = said_of(table, &part.kind, part.name.as_deref());
-            found.push(DependentKind::Part(part.clone(), more));
+            found.push(DependentKind::Part(part.clone()));
         }
     }
     found
@@ -574,8 +579,8 @@ pub(super) fn in_order(taken: &mut [Taken]) {
     taken.sort_by_cached_key(|it| {
         let of = &it.dependent;
         let (rank, height) = match &of.what {
-            DependentKind::Part(part, _) if part.kind == "exclusion" => (3, 0),
-            DependentKind::Part(part, _) if part.kind == "statistics" => (4, 0),
+            DependentKind::Part(part) if part.kind == "exclusion" => (3, 0),
+            DependentKind::Part(part) if part.kind == "statistics" => (4, 0),
             DependentKind::Part(..) => (0, 0),
             DependentKind::Object(name, _) => {
                 (1, usize::MAX - heights.get(name).copied().unwrap_or_default())
