@@ -9,9 +9,11 @@ mod build;
 mod commands;
 mod config;
 mod context;
+mod dependents;
 mod environment;
 mod error;
 mod excerpt;
+#[doc(hidden)]
 pub mod generate;
 mod ground;
 mod manifest;

@@ -40,6 +40,15 @@ impl Output {
         self.verbose
     }
 
+    /// The same without a word about what is going on.
+    #[must_use]
+    pub fn silent(self) -> Self {
+        Self {
+            quiet: true,
+            ..self
+        }
+    }
+
     /// Whether somebody can answer a question.
     pub fn interactive(self) -> bool {
         self.interactive

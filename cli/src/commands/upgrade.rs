@@ -10,6 +10,7 @@ use schema_diff::revision::Revision;
 
 use crate::build;
 use crate::context::{Context, Opened};
+use crate::dependents::Before;
 use crate::error::Failure;
 use crate::output::count;
 use crate::revisions::Revisions;
@@ -138,8 +139,16 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
     if opened.missing {
         opened.database = runner::connect::connect(&opened.url, true).await?;
     }
+    let mut applied = opened.ids();
     for (position, (step, migration)) in steps.iter().zip(&migrations).enumerate() {
         let start = Instant::now();
+        let before = Before {
+            revisions: &revisions,
+            applied: &applied,
+            step,
+            direction,
+        };
+        before.refuse_unknown(context, &opened).await?;
         run::run(&opened.database, &opened.ledger, *migration, direction, now)
             .await
             .map_err(|error| {
@@ -158,6 +167,10 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         let verb = match direction {
             Direction::Up => "applied",
             Direction::Down => "reverted",
+        };
+        match direction {
+            Direction::Up => applied.insert(step.id.clone()),
+            Direction::Down => applied.remove(&step.id),
         };
         output.talk(&format!(
             "{verb} {} in {:.2} s",

@@ -2,6 +2,9 @@
 
 pub mod graph;
 pub mod header;
+mod taken_down;
+
+pub use taken_down::{TakenDown, taken_down};
 
 /// The data of one revision. The header of its file is the only place where it stands.
 #[derive(Debug, Clone, PartialEq, Eq)]
