@@ -91,7 +91,7 @@ impl Plans {
             Some(dialect) => {
                 let mut all = both_ways(&changes, &start, &before, &mut after, dialect);
                 let unmanaged = |of: &Dependent| is_unmanaged(of, intent.comparison);
-                all.add(pinned(&mut around, changes.len(), dialect, unmanaged));
+                all.add(pinned(&mut around, changes.len(), &start, dialect, unmanaged));
                 // A table that goes is there as a whole.
                 for lost in all.lost().filter(|of| of.with_table) {
                     put(&mut before, lost);

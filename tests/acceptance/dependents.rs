@@ -5,8 +5,10 @@
 //! still; down restores the start exactly; a database that never had the object goes the same way and does not get it.
 
 mod objects;
+mod program;
 
 use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicUsize, Ordering};
 
 use cli::generate::{Intent, Plans};
 use runner::connect::{Database, DatabaseUrl, connect};
@@ -36,20 +38,48 @@ const REST: &str = r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub t
     #[sea_orm(column_type = "String(StringLen::N(20))")] pub kind: Option<String>,"#;
 const BODY: &str = r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub body: Option<String>,"#;
 
-/// What happens to `notes.body`, or to the table.
-const CHANGES: &[(&str, Option<&str>, &[&str])] = &[
-    ("dropped", Some(""), &[]),
-    (
-        "of another type",
-        Some(r#"#[sea_orm(column_type = "String(StringLen::N(40))")] pub body: Option<String>,"#),
-        &[],
+/// What happens to `notes.body`, or to the table: the table's name then, its column, and what `--rename` says.
+struct Event {
+    name: &'static str,
+    table: &'static str,
+    body: &'static str,
+    renames: &'static [&'static str],
+}
+
+const LONGER: &str =
+    r#"#[sea_orm(column_type = "String(StringLen::N(40))")] pub body: Option<String>,"#;
+const WORDS: &str =
+    r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub words: Option<String>,"#;
+const LONGER_WORDS: &str =
+    r#"#[sea_orm(column_type = "String(StringLen::N(40))")] pub words: Option<String>,"#;
+
+const fn event(
+    name: &'static str,
+    table: &'static str,
+    body: &'static str,
+    renames: &'static [&'static str],
+) -> Event {
+    Event {
+        name,
+        table,
+        body,
+        renames,
+    }
+}
+
+const EVENTS: &[Event] = &[
+    event("dropped", "notes", "", &[]),
+    event("of another type", "notes", LONGER, &[]),
+    event("renamed", "notes", WORDS, &["notes.body:words"]),
+    event("dropped with its table", "", "", &[]),
+    event("in a renamed table", "memos", BODY, &["notes:memos"]),
+    event("dropped from a renamed table", "memos", "", &["notes:memos"]),
+    event(
+        "renamed and of another type in a renamed table",
+        "memos",
+        LONGER_WORDS,
+        &["notes:memos", "notes.body:words"],
     ),
-    (
-        "renamed",
-        Some(r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub words: Option<String>,"#),
-        &["notes.body:words"],
-    ),
-    ("dropped with its table", None, &[]),
 ];
 
 const ROWS: &[&str] = &[
@@ -58,10 +88,11 @@ const ROWS: &[&str] = &[
     "INSERT INTO links (note_id, note_body) VALUES (NULL, NULL), (NULL, NULL)",
 ];
 
-fn entities(body: Option<&str>) -> Schema {
-    let notes = body.map(|body| format!("{ID} {REST} {body}"));
+fn entities(table: &str, body: &str) -> Schema {
     let mut tables = vec![("people", PEOPLE.to_owned()), ("links", LINKS.to_owned())];
-    tables.extend(notes.map(|notes| ("notes", notes)));
+    if !table.is_empty() {
+        tables.push((table, format!("{ID} {REST} {body}")));
+    }
     let files: Vec<(String, String)> = tables
         .iter()
         .map(|(table, fields)| {
@@ -176,10 +207,25 @@ impl Case<'_> {
 
     async fn counts(&self) -> Vec<i64> {
         let mut counts = Vec::new();
-        for table in ["people", "links", "notes"] {
+        for table in ["people", "links", "notes", "memos"] {
             counts.push(count(self.database, table).await.unwrap_or(-1));
         }
         counts
+    }
+
+    /// Every view can be read, and the triggers run.
+    async fn try_out(&self, schema: &Schema) {
+        for (name, object) in &schema.opaque {
+            if object.kind.ends_with("view") {
+                let rows = count(self.database, &name.name).await;
+                rows.unwrap_or_else(|error| panic!("{}: {error}", self.label));
+            }
+        }
+        for table in ["notes", "memos"] {
+            if schema.tables.contains_key(&table.into()) {
+                execute(self.database, &format!("UPDATE {table} SET title = title")).await;
+            }
+        }
     }
 
     /// What the database says of the expressions is put in the model's words first.
@@ -196,13 +242,13 @@ impl Case<'_> {
     }
 
     /// Up, down and up again from what is there.
-    async fn walk(&self, written: &Written, knows: bool) {
+    async fn walk(&self, written: &Written) {
         let (start, held) = (self.look().await, self.counts().await);
         self.run("up", &written.up).await;
         let target = self.look().await;
         let left = unmanaged(&self.in_step(&target).await);
         let gone: BTreeSet<String> = written.dependents.lost().map(|of| of.name()).collect();
-        if knows && self.renames.is_empty() {
+        if self.renames.is_empty() {
             let of_table = |item: &&String| self.after.tables.contains_key(&"notes".into()) || !item.contains("notes");
             let expected: BTreeSet<&String> = written
                 .unmanaged
@@ -212,13 +258,15 @@ impl Case<'_> {
                 .collect();
             assert_eq!(left.iter().collect::<BTreeSet<_>>(), expected, "{}", self.label);
         }
+        self.try_out(&target).await;
         let rows = self.counts().await;
-        let kept = held.iter().zip(&rows).all(|(a, b)| a == b || *b == -1);
+        let kept = held.iter().zip(&rows).all(|(a, b)| a == b || *a == -1 || *b == -1);
         assert!(kept, "{}: {held:?}, then {rows:?}", self.label);
         self.run("down", &written.down).await;
         let back = self.look().await;
         led_back(self.database.dialect, &start, &back)
             .unwrap_or_else(|error| panic!("{}, down: {error}", self.label));
+        self.try_out(&back).await;
         let memory = count(self.database, "schema_diff_taken_down").await;
         assert!(memory.is_err(), "{}: nothing is remembered", self.label);
         self.run("up, again", &written.up).await;
@@ -228,6 +276,19 @@ impl Case<'_> {
             "{}, again",
             self.label
         );
+    }
+}
+
+impl Case<'_> {
+    /// Up and down where the objects never were.
+    async fn pass_by(&self, written: &Written) {
+        let start = self.look().await;
+        self.run("up", &written.up).await;
+        self.in_step(&self.look().await).await;
+        self.run("down", &written.down).await;
+        let back = self.look().await;
+        led_back(self.database.dialect, &start, &back)
+            .unwrap_or_else(|error| panic!("{}, down: {error}", self.label));
     }
 }
 
@@ -262,6 +323,16 @@ async fn execute(database: &Database, sql: &str) {
 /// Every object with every change; `fresh` gives an empty database. What was in the way of each, in lines.
 async fn matrix(dialect: Dialect, fresh: impl AsyncFn() -> Option<Database>) -> Option<String> {
     let mut lines = Vec::new();
+    // Databases that never have any of it.
+    let mut plain = Vec::new();
+    for _ in EVENTS {
+        let database = fresh().await?;
+        create(&database, &entities("notes", BODY)).await;
+        for row in ROWS {
+            execute(&database, row).await;
+        }
+        plain.push(database);
+    }
     for Object {
         name,
         postgres,
@@ -278,8 +349,9 @@ async fn matrix(dialect: Dialect, fresh: impl AsyncFn() -> Option<Database>) -> 
             continue;
         }
         lines.push(format!("{name}:"));
-        for (change, body, renames) in CHANGES {
-            let (before, after) = (entities(Some(BODY)), entities(*body));
+        for (at, event) in EVENTS.iter().enumerate() {
+            let renames = event.renames;
+            let (before, after) = (entities("notes", BODY), entities(event.table, event.body));
             let database = fresh().await?;
             create(&database, &before).await;
             for row in ROWS.iter().chain(*sql) {
@@ -290,23 +362,18 @@ async fn matrix(dialect: Dialect, fresh: impl AsyncFn() -> Option<Database>) -> 
                 before: &before,
                 after: &after,
                 renames,
-                label: format!("{name}, {change}, on {dialect}"),
+                label: format!("{name}, {}, on {dialect}", event.name),
             };
             let start = case.look().await;
             let written = write(case.before, &after, &start, dialect, renames);
             for line in written.dependents.summary() {
-                lines.push(format!("  {change}: {line}"));
+                lines.push(format!("  {}: {line}", event.name));
             }
-            case.walk(&written, true).await;
+            case.walk(&written).await;
             if !written.dependents.is_empty() {
-                let other = fresh().await?;
-                create(&other, &before).await;
-                for row in ROWS {
-                    execute(&other, row).await;
-                }
-                case.database = &other;
+                case.database = &plain[at];
                 case.label = format!("{}, where it never was", case.label);
-                case.walk(&written, false).await;
+                case.pass_by(&written).await;
             }
         }
     }
@@ -325,9 +392,9 @@ fn approved(name: &str, text: Option<String>) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_sqlite() {
     let folder = tempfile::tempdir().expect("a folder");
-    let number = std::sync::atomic::AtomicUsize::new(0);
+    let number = AtomicUsize::new(0);
     let fresh = async || {
-        let number = number.fetch_add(1, std::sync::atomic::Ordering::Relaxed);
+        let number = number.fetch_add(1, Ordering::Relaxed);
         let url = format!("sqlite://test{number}.db?mode=rwc");
         let url = DatabaseUrl::parse(&url, folder.path()).expect("a URL");
         Some(connect(&url, true).await.expect("connects"))
@@ -343,10 +410,12 @@ async fn on_server(url: &str) -> Database {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres() {
     let url = servers::postgres();
-    // Faster than another database.
+    // Faster than another database each.
+    let number = AtomicUsize::new(0);
     let fresh = async || {
-        let database = on_server(url.as_deref()?).await;
-        execute(&database, "DROP SCHEMA public CASCADE; CREATE SCHEMA public").await;
+        let number = number.fetch_add(1, Ordering::Relaxed);
+        let database = on_server(&format!("{}?options=-csearch_path%3Ds{number}", url.as_deref()?)).await;
+        execute(&database, &format!("CREATE SCHEMA s{number}")).await;
         Some(database)
     };
     approved("postgres", matrix(Dialect::Postgres, fresh).await);

@@ -66,7 +66,7 @@ fn dump(project: &Project) -> Vec<String> {
     dump_of(&project.url())
 }
 
-fn dump_of(url: &str) -> Vec<String> {
+pub fn dump_of(url: &str) -> Vec<String> {
     let mut statements: Vec<String> = if url.starts_with("postgres") {
         servers::postgres_client("pg_dump", url, &["--schema-only"])
             .lines()

@@ -66,7 +66,7 @@ fn renamed(token: &str, from: &str, to: &str) -> Option<String> {
 }
 
 /// Where the tokens stand, in characters.
-fn spans(chars: &[char]) -> Vec<Range<usize>> {
+pub(crate) fn spans(chars: &[char]) -> Vec<Range<usize>> {
     let mut tokens = Vec::new();
     let mut at = 0;
     while at < chars.len() {

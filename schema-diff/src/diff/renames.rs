@@ -11,7 +11,6 @@ use super::kept_names::{Freed, names_in_the_way};
 use super::{Already, Comparison, Input, column::in_column, compare};
 use crate::apply::{Conflict, apply};
 use crate::change::{Change, Rename};
-use crate::dialect::tokens::rename_word;
 use crate::dialect::{Dialect, same_type};
 use crate::model::{ColumnType, DefaultValue, Fact, ObjectName, Schema};
 
@@ -50,16 +49,6 @@ pub fn compare_renamed(input: Input<'_>, renames: &[Rename]) -> Result<Compariso
         actual: actual.as_ref().map(|(schema, dialect)| (schema, *dialect)),
         ..input
     });
-    let mut notes = Vec::new();
-    if let Some((schema, dialect)) = &actual
-        && !dialect.views_follow_renames()
-    {
-        for change in &emitted {
-            if let Change::Rename(rename) = change {
-                left_behind(rename, schema, &mut notes);
-            }
-        }
-    }
     let mut freed = Freed::default();
     let live = actual.as_ref().map(|(schema, dialect)| (schema, *dialect));
     names_in_the_way(input.desired, &recorded, live, &rest.emitted, &mut freed);
@@ -72,37 +61,8 @@ pub fn compare_renamed(input: Input<'_>, renames: &[Rename]) -> Result<Compariso
             .chain(freed.emitted)
             .collect(),
         already: already.into_iter().chain(rest.already).collect(),
-        notes: rest.notes.into_iter().chain(notes).collect(),
         ..rest
     })
-}
-
-/// What will go on speaking of the old name, where the database does not mend it: views and triggers.
-fn left_behind(rename: &Rename, actual: &Schema, notes: &mut Vec<String>) {
-    let (table, word) = match rename {
-        Rename::Table { from, to } => (to, &from.name),
-        Rename::Column { table, from, .. } => (table, from),
-        Rename::Enum { .. } | Rename::Value { .. } => return,
-    };
-    let speaks = |text: &str| rename_word(text, word, "schema_diff") != text;
-    let of_table = actual.tables.get(table).into_iter();
-    let parts = of_table
-        .flat_map(|content| &content.opaque)
-        .filter(|part| speaks(&part.definition))
-        .map(|part| (&part.kind, part.name.clone().unwrap_or_default()));
-    let objects = actual
-        .opaque
-        .iter()
-        .filter(|(_, object)| object.definition.as_deref().is_some_and(speaks))
-        .map(|(name, object)| (&object.kind, name.to_string()));
-    for (kind, name) in parts.chain(objects) {
-        let note = format!(
-            "the {kind} `{name}` speaks of `{word}` by its old name and is to be made anew by hand"
-        );
-        if !notes.contains(&note) {
-            notes.push(note);
-        }
-    }
 }
 
 /// What is desired under the names that are still recorded: in these the database can be asked.

@@ -29,6 +29,8 @@ pub struct Dependent {
     pub more: Vec<String>,
     /// Its table is dropped and takes it along.
     pub with_table: bool,
+    /// What it was in front of the renames, where it is called otherwise then.
+    pub former: Option<Box<Self>>,
 }
 
 /// What it is.
@@ -95,7 +97,9 @@ impl Dependent {
 /// Something in the way, and whether it can come back behind the changes.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Taken {
-    /// It.
+    /// It, under the names that hold in front of the renames.
+    pub former: Dependent,
+    /// It, under those that hold behind them.
     pub dependent: Dependent,
     /// Whether it is put back in the same direction: what it depends on is there again, as something else.
     pub kept: bool,
@@ -117,14 +121,10 @@ impl Dependents {
     }
 
     /// More that is in the way of both directions and comes back in each.
-    pub fn add(&mut self, more: impl IntoIterator<Item = Dependent>) {
-        for dependent in more {
-            let taken = Taken {
-                dependent,
-                kept: true,
-            };
+    pub fn add(&mut self, more: impl IntoIterator<Item = Taken>) {
+        for taken in more {
             for direction in [&mut self.up, &mut self.down] {
-                if !direction.iter().any(|it| it.dependent == taken.dependent) {
+                if !direction.iter().any(|it| it.former == taken.former) {
                     direction.push(taken.clone());
                 }
             }
@@ -133,18 +133,18 @@ impl Dependents {
         find::in_order(&mut self.down);
     }
 
-    /// What does not come back in `up`.
+    /// What does not come back in `up`, as it was.
     pub fn lost(&self) -> impl Iterator<Item = &Dependent> {
         let lost = self.up.iter().filter(|taken| !taken.kept);
-        lost.map(|taken| &taken.dependent)
+        lost.map(|taken| &taken.former)
     }
 
-    /// All of it, each once.
+    /// All of it, as it was, each once.
     pub fn all(&self) -> Vec<&Dependent> {
         let mut all: Vec<&Dependent> = Vec::new();
         for taken in self.up.iter().chain(&self.down) {
-            if !all.contains(&&taken.dependent) {
-                all.push(&taken.dependent);
+            if !all.contains(&&taken.former) {
+                all.push(&taken.former);
             }
         }
         all
@@ -153,7 +153,7 @@ impl Dependents {
     /// What a revision says of them, a line each.
     pub fn summary(&self) -> Vec<String> {
         let line = |taken: &Taken, end: &str| {
-            let label = taken.dependent.label();
+            let label = taken.former.label();
             format!("{label}, which only the database knows, {end}")
         };
         let up = self.up.iter().map(|taken| {
@@ -164,7 +164,7 @@ impl Dependents {
             };
             line(taken, end)
         });
-        let known = |taken: &&Taken| !self.up.iter().any(|up| up.dependent == taken.dependent);
+        let known = |taken: &&Taken| !self.up.iter().any(|up| up.former == taken.former);
         let down = self.down.iter().filter(known);
         up.chain(down.map(|taken| line(taken, "is taken down and put back by `down`")))
             .collect()
@@ -173,8 +173,19 @@ impl Dependents {
     /// The way there around them.
     #[must_use]
     pub fn around_up(&self, plan: Plan) -> Plan {
-        let back = self.up.iter().filter(|taken| taken.kept);
-        around(plan, &self.up, back.map(|taken| &taken.dependent), false)
+        let mut steps = Vec::new();
+        for taken in &self.up {
+            let end = if taken.kept {
+                "is in the way: it is put back below."
+            } else {
+                "goes with what it depends on. `down` makes it again in a database that had it."
+            };
+            steps.push(take_down(&taken.former, end));
+        }
+        steps.extend(plan.steps);
+        let back = self.up.iter().rev().filter(|taken| taken.kept);
+        steps.extend(back.map(|taken| put_back(&taken.dependent, false)));
+        Plan { steps }
     }
 
     /// The way back around them: what `up` could not put back comes last.
@@ -183,41 +194,35 @@ impl Dependents {
         let mut back: Vec<Taken> = self.down.iter().filter(|it| it.kept).cloned().collect();
         back.extend(self.up.iter().filter(|it| !it.kept).cloned());
         find::in_order(&mut back);
-        around(plan, &self.down, back.iter().map(|it| &it.dependent), true)
+        let mut steps = Vec::new();
+        for taken in &self.down {
+            let end = if taken.kept {
+                "is in the way: it is put back below."
+            } else {
+                "goes with what it depends on."
+            };
+            steps.push(take_down(&taken.dependent, end));
+        }
+        steps.extend(plan.steps);
+        steps.extend(back.iter().rev().map(|taken| put_back(&taken.former, true)));
+        Plan { steps }
     }
 }
 
-fn around<'a>(
-    plan: Plan,
-    taken: &[Taken],
-    back: impl DoubleEndedIterator<Item = &'a Dependent>,
-    is_down: bool,
-) -> Plan {
-    let mut steps = Vec::new();
-    for Taken { dependent, kept } in taken {
-        let label = dependent.label();
-        let end = match (kept, is_down) {
-            (true, _) => "is in the way: it is put back below.",
-            (false, false) => {
-                "goes with what it depends on. `down` makes it again in a database that had it."
-            }
-            (false, true) => "goes with what it depends on.",
-        };
-        steps.push(Step {
-            operation: Operation::TakeDown(dependent.clone()),
-            notes: vec![format!("Only the database knows the {label}; it {end}")],
-        });
+fn take_down(of: &Dependent, end: &str) -> Step {
+    Step {
+        operation: Operation::TakeDown(of.clone()),
+        notes: vec![format!("Only the database knows the {}; it {end}", of.label())],
     }
-    steps.extend(plan.steps);
-    for dependent in back.rev() {
-        let mut notes = vec![format!("The {}, where it was taken down.", dependent.label())];
-        if is_down && matches!(dependent.what, DependentKind::ForeignKey(_)) {
-            notes.push("It is refused while rows refer to what is lost.".to_owned());
-        }
-        steps.push(Step {
-            operation: Operation::PutBack(dependent.clone()),
-            notes,
-        });
+}
+
+fn put_back(of: &Dependent, is_down: bool) -> Step {
+    let mut notes = vec![format!("The {}, where it was taken down.", of.label())];
+    if is_down && matches!(of.what, DependentKind::ForeignKey(_)) {
+        notes.push("It is refused while rows refer to what is lost.".to_owned());
     }
-    Plan { steps }
+    Step {
+        operation: Operation::PutBack(of.clone()),
+        notes,
+    }
 }

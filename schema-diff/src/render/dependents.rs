@@ -74,5 +74,9 @@ pub(super) fn dependent(
         more.insert(0, said.create_sql());
         said.definition = more.join(";\n");
     }
+    if let Some(former) = &of.former {
+        let label = dependent(former, enums)?.label();
+        said.former = Some(label).filter(|label| *label != said.label());
+    }
     Ok(said)
 }

@@ -119,7 +119,7 @@ pub const OBJECTS: &[Object] = &[
             "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             "CREATE TRIGGER body BEFORE UPDATE OF title ON notes FOR EACH ROW EXECUTE FUNCTION touch()",
         ],
-        sqlite: &["CREATE TRIGGER body AFTER UPDATE OF title ON notes BEGIN INSERT INTO people (name) VALUES ('body'); END"],
+        sqlite: &["CREATE TRIGGER body AFTER UPDATE OF title ON notes BEGIN UPDATE people SET name = name WHERE name = 'body'; END"],
         mariadb: &["CREATE TRIGGER body BEFORE UPDATE ON notes FOR EACH ROW SET NEW.kind = 'body'"],
     },
     Object {

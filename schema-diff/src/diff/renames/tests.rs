@@ -275,41 +275,6 @@ fn a_name_that_is_made_anew_is_given_up() {
     }
 }
 
-#[test]
-fn what_speaks_of_the_old_name_still_is_named() {
-    let mut before = model(&[("t", &["id", "a"])], &[]);
-    let view = |text: &str| crate::model::Opaque {
-        kind: "view".into(),
-        definition: Some(text.into()),
-        ..crate::model::Opaque::default()
-    };
-    before
-        .opaque
-        .insert("v".into(), view("select `a` from `t`"));
-    before.opaque.insert("w".into(), view("select id from `t`"));
-    let after = model(&[("t", &["id", "b"])], &[]);
-    let renames = resolve(&after, &before, &[hint("t.a:b")]).expect("it fits");
-    for (dialect, expected) in [
-        (
-            Dialect::MySql,
-            &["the view `v` speaks of `a` by its old name and is to be made anew by hand"][..],
-        ),
-        (Dialect::Postgres, &[]),
-    ] {
-        let input = Input {
-            desired: &after,
-            recorded: &before,
-            actual: Some((&before, dialect)),
-            backends: &[],
-            include_unmanaged: false,
-        };
-        assert_eq!(
-            compare_renamed(input, &renames).expect("it fits").notes,
-            expected
-        );
-    }
-}
-
 /// Other names for some of these: none, a new one for one, two that swap, three that go round, a chain.
 fn other_names(names: &[String], die: u8) -> Vec<(String, String)> {
     let pair = |from: usize, to: &str| Some((names.get(from)?.clone(), to.to_owned()));

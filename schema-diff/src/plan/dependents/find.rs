@@ -169,11 +169,13 @@ impl<'a> Search<'a> {
             what,
             more: Vec::new(),
             with_table: false,
+            former: None,
         };
         if let Some(content) = table.and_then(|name| self.live.tables.get(name)) {
             dependent.more = said_of(content, &dependent);
         }
         self.found.push(Taken {
+            former: dependent.clone(),
             dependent,
             kept: fate == Fate::Kept,
         });
@@ -223,6 +225,7 @@ impl<'a> Search<'a> {
             self.take(Some(name), what, Fate::Gone);
             if let Some(taken) = self.found.last_mut() {
                 taken.dependent.with_table = true;
+                taken.former.with_table = true;
             }
         }
     }
