@@ -27,7 +27,7 @@ use sea_orm::ConnectionTrait as _;
 
 use self::objects::{OBJECTS, Object};
 use crate::support::servers;
-use crate::support::step::{LEDGER, count, led_back};
+use crate::support::step::{LEDGER, column, count, led_back};
 
 const ID: &str = "#[sea_orm(primary_key)] pub id: i32,";
 const PEOPLE: &str = r#"#[sea_orm(primary_key)] pub id: i32,
@@ -419,6 +419,41 @@ async fn on_postgres() {
         Some(database)
     };
     approved("postgres", matrix(Dialect::Postgres, fresh).await);
+}
+
+/// Who may read a view, may read it again.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn privileges_come_back() {
+    let Some(url) = servers::postgres() else {
+        return;
+    };
+    let database = on_server(&url).await;
+    let (before, after) = (entities("notes", BODY), entities("notes", LONGER));
+    create(&database, &before).await;
+    for sql in [
+        "CREATE VIEW bodies AS SELECT body FROM notes",
+        "GRANT SELECT, UPDATE ON bodies TO PUBLIC",
+        "CREATE VIEW alone AS SELECT body FROM notes",
+    ] {
+        execute(&database, sql).await;
+    }
+    let case = Case {
+        database: &database,
+        before: &before,
+        after: &after,
+        renames: &[],
+        label: "privileges".into(),
+    };
+    let rights = async || {
+        let sql = "SELECT relname || coalesce(relacl, '{}')::text FROM pg_class WHERE relkind = 'v' \
+                   AND relnamespace = current_schema()::regnamespace ORDER BY relname";
+        column::<String>(&database, sql).await.expect("asked")
+    };
+    let start = rights().await;
+    assert!(start[0] == "alone{}" && start[1].contains("=rw/"), "{start:?}");
+    let written = write(&before, &after, &case.look().await, Dialect::Postgres, &[]);
+    case.walk(&written).await;
+    assert_eq!(rights().await, start);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

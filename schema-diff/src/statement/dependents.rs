@@ -266,6 +266,48 @@ impl Dependent {
         )
     }
 
+    /// Who may do what with a view of PostgreSQL, and whose it is, is remembered beside it: both go with it.
+    fn remember_rights(&self) -> String {
+        if !self.has_rights() {
+            return String::new();
+        }
+        let text = |text: &str| self.dialect.quote_string(text);
+        let view = text(&self.dialect.quote_name(&self.name));
+        let (memory, label) = (self.memory(), text(&self.rights()));
+        format!(
+            "DELETE FROM {memory} WHERE object = {label};\n\
+             INSERT INTO {memory} (object, definition) SELECT {label}, concat_ws('; ', string_agg(\
+             format('GRANT %s ON %s TO %s%s', a.privilege_type, c.oid::regclass, \
+             CASE a.grantee WHEN 0 THEN 'PUBLIC' ELSE quote_ident(pg_get_userbyid(a.grantee)) END, \
+             CASE WHEN a.is_grantable THEN ' WITH GRANT OPTION' ELSE '' END), '; ') \
+             FILTER (WHERE a.privilege_type IS NOT NULL), \
+             CASE WHEN pg_get_userbyid(c.relowner) <> current_user \
+             THEN format('ALTER TABLE %s OWNER TO %I', c.oid::regclass, pg_get_userbyid(c.relowner)) END) \
+             FROM pg_catalog.pg_class c LEFT JOIN LATERAL aclexplode(c.relacl) a ON true \
+             WHERE c.oid = to_regclass({view}) GROUP BY c.oid, c.relowner;\n"
+        )
+    }
+
+    fn give_rights(&self) -> String {
+        if !self.has_rights() {
+            return String::new();
+        }
+        let (memory, label) = (self.memory(), self.dialect.quote_string(&self.rights()));
+        format!(
+            "EXECUTE coalesce((SELECT nullif(definition, '') FROM {memory} WHERE object = {label}), 'SELECT');\n\
+             DELETE FROM {memory} WHERE object = {label};\n"
+        )
+    }
+
+    fn has_rights(&self) -> bool {
+        self.dialect == Dialect::Postgres
+            && matches!(self.kind.as_str(), "view" | "materialized view")
+    }
+
+    fn rights(&self) -> String {
+        format!("privileges of {}", self.remembered())
+    }
+
     /// All of taking it down as one script that asks and decides by itself, where the dialect has such.
     pub fn take_down_script(&self) -> String {
         let mut then = self.remember_sql();
@@ -274,8 +316,11 @@ impl Dependent {
         }
         match self.dialect {
             Dialect::Postgres => {
-                let then: String = then.iter().map(|sql| execute(self.dialect, sql)).collect();
-                block(&format!("IF {} THEN\n{then}END IF;\n", self.there_sql()))
+                let drop = then.split_off(3);
+                let told: String = then.iter().map(|sql| execute(self.dialect, sql)).collect();
+                let drop: String = drop.iter().map(|sql| execute(self.dialect, sql)).collect();
+                let rights = self.remember_rights();
+                block(&format!("IF {} THEN\n{told}{rights}{drop}END IF;\n", self.there_sql()))
             }
             // SQLite has no words for asking: this is for the database that has it.
             Dialect::Sqlite => then.join(";\n"),
@@ -296,8 +341,9 @@ impl Dependent {
         match self.dialect {
             Dialect::Postgres => {
                 let text = self.dialect.quote_string(&memory);
+                let rights = self.give_rights();
                 block(&format!(
-                    "IF to_regclass({text}) IS NOT NULL THEN\nIF {} THEN\n{}{}END IF;\n\
+                    "IF to_regclass({text}) IS NOT NULL THEN\nIF {} THEN\n{}{rights}{}END IF;\n\
                      IF NOT EXISTS (SELECT FROM {memory}) THEN\n{}END IF;\nEND IF;\n",
                     self.remembered_sql(),
                     execute(self.dialect, &self.create_sql()),
