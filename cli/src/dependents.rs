@@ -160,7 +160,9 @@ fn is_known(of: &Dependent, known: &TakenDown) -> bool {
 }
 
 fn same_definition(a: &Dependent, b: &Dependent) -> bool {
-    a.definition.split_whitespace().eq(b.definition.split_whitespace())
+    a.definition
+        .split_whitespace()
+        .eq(b.definition.split_whitespace())
 }
 
 fn words(of: &Dependent, known: &TakenDown) -> String {

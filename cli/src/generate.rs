@@ -91,7 +91,13 @@ impl Plans {
             Some(dialect) => {
                 let mut all = both_ways(&changes, &start, &before, &mut after, dialect);
                 let unmanaged = |of: &Dependent| is_unmanaged(of, intent.comparison);
-                all.add(pinned(&mut around, changes.len(), &start, dialect, unmanaged));
+                all.add(pinned(
+                    &mut around,
+                    changes.len(),
+                    &start,
+                    dialect,
+                    unmanaged,
+                ));
                 // A table that goes is there as a whole.
                 for lost in all.lost().filter(|of| of.with_table) {
                     put(&mut before, lost);
@@ -133,9 +139,10 @@ impl Plans {
 
 /// Whether the comparison told that nobody knows of it.
 fn is_unmanaged(of: &Dependent, comparison: &Comparison) -> bool {
-    comparison.unmanaged.iter().any(|item| {
-        item.table == of.table && item.kind == of.kind() && item.name == of.name()
-    })
+    comparison
+        .unmanaged
+        .iter()
+        .any(|item| item.table == of.table && item.kind == of.kind() && item.name == of.name())
 }
 
 fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {

@@ -25,7 +25,7 @@ use schema_diff::render::sql;
 use schema_diff::statement::{Statement, TableAction};
 use sea_orm::ConnectionTrait as _;
 
-use self::objects::{OBJECTS, Object};
+use self::objects::{OBJECTS, Objects};
 use crate::support::servers;
 use crate::support::step::{LEDGER, column, count, led_back};
 
@@ -36,7 +36,8 @@ const LINKS: &str = r#"#[sea_orm(primary_key)] pub id: i32, pub note_id: Option<
     #[sea_orm(column_type = "String(StringLen::N(20))")] pub note_body: Option<String>"#;
 const REST: &str = r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub title: String,
     #[sea_orm(column_type = "String(StringLen::N(20))")] pub kind: Option<String>,"#;
-const BODY: &str = r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub body: Option<String>,"#;
+const BODY: &str =
+    r#"#[sea_orm(column_type = "String(StringLen::N(20))")] pub body: Option<String>,"#;
 
 /// What happens to `notes.body`, or to the table: the table's name then, its column, and what `--rename` says.
 struct Event {
@@ -73,7 +74,12 @@ const EVENTS: &[Event] = &[
     event("renamed", "notes", WORDS, &["notes.body:words"]),
     event("dropped with its table", "", "", &[]),
     event("in a renamed table", "memos", BODY, &["notes:memos"]),
-    event("dropped from a renamed table", "memos", "", &["notes:memos"]),
+    event(
+        "dropped from a renamed table",
+        "memos",
+        "",
+        &["notes:memos"],
+    ),
     event(
         "renamed and of another type in a renamed table",
         "memos",
@@ -195,14 +201,14 @@ impl Case<'_> {
                 std::slice::from_ref(statement),
             )
             .await
-            .unwrap_or_else(|error| {
-                panic!("{}, {direction}: {statement:#?}: {error}", self.label)
-            });
+            .unwrap_or_else(|error| panic!("{}, {direction}: {statement:#?}: {error}", self.label));
         }
     }
 
     async fn look(&self) -> Schema {
-        introspect(self.database, &[LEDGER]).await.expect("introspected")
+        introspect(self.database, &[LEDGER])
+            .await
+            .expect("introspected")
     }
 
     async fn counts(&self) -> Vec<i64> {
@@ -232,7 +238,13 @@ impl Case<'_> {
     async fn in_step(&self, actual: &Schema) -> Comparison {
         let mut actual = actual.clone();
         let dialect = self.database.dialect;
-        in_model_words(&self.database.connection, dialect, &mut actual, &[self.after]).await;
+        in_model_words(
+            &self.database.connection,
+            dialect,
+            &mut actual,
+            &[self.after],
+        )
+        .await;
         let comparison = compared(self.after, self.after, &actual, dialect, &[]);
         let done = comparison.drift.is_empty()
             && comparison.emitted.is_empty()
@@ -249,18 +261,28 @@ impl Case<'_> {
         let left = unmanaged(&self.in_step(&target).await);
         let gone: BTreeSet<String> = written.dependents.lost().map(|of| of.name()).collect();
         if self.renames.is_empty() {
-            let of_table = |item: &&String| self.after.tables.contains_key(&"notes".into()) || !item.contains("notes");
+            let of_table = |item: &&String| {
+                self.after.tables.contains_key(&"notes".into()) || !item.contains("notes")
+            };
             let expected: BTreeSet<&String> = written
                 .unmanaged
                 .iter()
                 .filter(of_table)
                 .filter(|item| !gone.iter().any(|name| item.contains(&format!(" {name} "))))
                 .collect();
-            assert_eq!(left.iter().collect::<BTreeSet<_>>(), expected, "{}", self.label);
+            assert_eq!(
+                left.iter().collect::<BTreeSet<_>>(),
+                expected,
+                "{}",
+                self.label
+            );
         }
         self.try_out(&target).await;
         let rows = self.counts().await;
-        let kept = held.iter().zip(&rows).all(|(a, b)| a == b || *a == -1 || *b == -1);
+        let kept = held
+            .iter()
+            .zip(&rows)
+            .all(|(a, b)| a == b || *a == -1 || *b == -1);
         assert!(kept, "{}: {held:?}, then {rows:?}", self.label);
         self.run("down", &written.down).await;
         let back = self.look().await;
@@ -297,9 +319,13 @@ async fn create(database: &Database, schema: &Schema) {
     let plan = schema_diff::plan::plan(&schema_diff::diff::diff(&empty, schema), &empty, schema);
     let plan = plan.expect("a plan");
     let statements = sql::statements(&plan, database.dialect, &empty, schema).expect("statements");
-    ops::execute(&(&database.connection).into(), database.dialect, &statements)
-        .await
-        .expect("created");
+    ops::execute(
+        &(&database.connection).into(),
+        database.dialect,
+        &statements,
+    )
+    .await
+    .expect("created");
 }
 
 async fn execute(database: &Database, sql: &str) {
@@ -308,9 +334,13 @@ async fn execute(database: &Database, sql: &str) {
             table: ObjectName::new(table),
             actions: vec![TableAction::AddConstraint(constraint.to_owned())],
         };
-        ops::execute(&(&database.connection).into(), database.dialect, &[statement])
-            .await
-            .unwrap_or_else(|error| panic!("{sql}: {error}"));
+        ops::execute(
+            &(&database.connection).into(),
+            database.dialect,
+            &[statement],
+        )
+        .await
+        .unwrap_or_else(|error| panic!("{sql}: {error}"));
         return;
     }
     database
@@ -333,7 +363,7 @@ async fn matrix(dialect: Dialect, fresh: impl AsyncFn() -> Option<Database>) -> 
         }
         plain.push(database);
     }
-    for Object {
+    for Objects {
         name,
         postgres,
         sqlite,
@@ -414,7 +444,11 @@ async fn on_postgres() {
     let number = AtomicUsize::new(0);
     let fresh = async || {
         let number = number.fetch_add(1, Ordering::Relaxed);
-        let database = on_server(&format!("{}?options=-csearch_path%3Ds{number}", url.as_deref()?)).await;
+        let database = on_server(&format!(
+            "{}?options=-csearch_path%3Ds{number}",
+            url.as_deref()?
+        ))
+        .await;
         execute(&database, &format!("CREATE SCHEMA s{number}")).await;
         Some(database)
     };
@@ -450,7 +484,10 @@ async fn privileges_come_back() {
         column::<String>(&database, sql).await.expect("asked")
     };
     let start = rights().await;
-    assert!(start[0] == "alone{}" && start[1].contains("=rw/"), "{start:?}");
+    assert!(
+        start[0] == "alone{}" && start[1].contains("=rw/"),
+        "{start:?}"
+    );
     let written = write(&before, &after, &case.look().await, Dialect::Postgres, &[]);
     case.walk(&written).await;
     assert_eq!(rights().await, start);

@@ -5,8 +5,8 @@
 //! sent only where nobody can be asked, since MySQL itself has no words for some of it.
 
 use schema_diff::dialect::Dialect;
-use schema_diff::dialect::sqlite_ddl::{self, ColumnRule, CreateTable, TableRule};
 use schema_diff::dialect::same_expression;
+use schema_diff::dialect::sqlite_ddl::{self, ColumnRule, CreateTable, TableRule};
 use schema_diff::statement::{Dependent, TAKEN_DOWN, TableAction};
 use sea_orm::{ConnectionTrait, DbBackend, DbErr, Statement};
 use sea_orm_migration::SchemaManagerConnection;
@@ -76,7 +76,13 @@ pub(super) async fn put_back(
     }
     send(connection, &[of.forget_sql()]).await?;
     let memory = dialect.quote(TAKEN_DOWN);
-    if holds(connection, dialect, &format!("NOT EXISTS (SELECT 1 FROM {memory})")).await? {
+    if holds(
+        connection,
+        dialect,
+        &format!("NOT EXISTS (SELECT 1 FROM {memory})"),
+    )
+    .await?
+    {
         send(connection, &[format!("DROP TABLE {memory}")]).await?;
     }
     Ok(())
@@ -118,10 +124,7 @@ fn condition(of: &Dependent) -> &str {
     text.rfind(')').map_or(text, |at| &text[..at])
 }
 
-async fn is_there(
-    connection: &SchemaManagerConnection<'_>,
-    of: &Dependent,
-) -> Result<bool, DbErr> {
+async fn is_there(connection: &SchemaManagerConnection<'_>, of: &Dependent) -> Result<bool, DbErr> {
     if of.dialect == Dialect::Sqlite && is_constraint(of) {
         let Some(table) = &of.table else {
             return Ok(false);
@@ -146,26 +149,36 @@ async fn is_there(
 fn holds_constraint(table: &CreateTable, of: &Dependent) -> bool {
     let same = |columns: Vec<&str>| {
         columns.len() == of.columns.len()
-            && columns.iter().zip(&of.columns).all(|(a, b)| a.eq_ignore_ascii_case(b))
+            && columns
+                .iter()
+                .zip(&of.columns)
+                .all(|(a, b)| a.eq_ignore_ascii_case(b))
     };
     let is_check = |text: &str| of.kind == "check" && same_expression(text, condition(of));
-    let on_table = table.constraints.iter().any(|constraint| match &constraint.rule {
-        TableRule::Check(text) => is_check(text),
-        TableRule::Unique { columns } => {
-            of.kind == "unique key" && same(columns.iter().map(|column| &*column.name).collect())
-        }
-        TableRule::ForeignKey { columns, .. } => {
-            of.kind == "foreign key" && same(columns.iter().map(String::as_str).collect())
-        }
-        _ => false,
-    });
-    let in_column = table.columns.iter().any(|column| {
-        column.constraints.iter().any(|constraint| match &constraint.rule {
-            ColumnRule::Check(text) => is_check(text),
-            ColumnRule::Unique => of.kind == "unique key" && same(vec![&column.name]),
-            ColumnRule::References(_) => of.kind == "foreign key" && same(vec![&column.name]),
+    let on_table = table
+        .constraints
+        .iter()
+        .any(|constraint| match &constraint.rule {
+            TableRule::Check(text) => is_check(text),
+            TableRule::Unique { columns } => {
+                of.kind == "unique key"
+                    && same(columns.iter().map(|column| &*column.name).collect())
+            }
+            TableRule::ForeignKey { columns, .. } => {
+                of.kind == "foreign key" && same(columns.iter().map(String::as_str).collect())
+            }
             _ => false,
-        })
+        });
+    let in_column = table.columns.iter().any(|column| {
+        column
+            .constraints
+            .iter()
+            .any(|constraint| match &constraint.rule {
+                ColumnRule::Check(text) => is_check(text),
+                ColumnRule::Unique => of.kind == "unique key" && same(vec![&column.name]),
+                ColumnRule::References(_) => of.kind == "foreign key" && same(vec![&column.name]),
+                _ => false,
+            })
     });
     on_table || in_column
 }

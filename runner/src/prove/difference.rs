@@ -57,7 +57,9 @@ fn plain(dialect: Dialect, schema: &Schema) -> Schema {
         }
     };
     let texts = schema.opaque.values_mut();
-    texts.filter_map(|object| object.definition.as_mut()).for_each(unquoted);
+    texts
+        .filter_map(|object| object.definition.as_mut())
+        .for_each(unquoted);
     for table in schema.tables.values_mut() {
         let parts = table.opaque.iter_mut();
         parts.map(|part| &mut part.definition).for_each(unquoted);

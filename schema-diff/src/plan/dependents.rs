@@ -7,6 +7,8 @@
 mod both_ways;
 mod find;
 mod mention;
+#[cfg(test)]
+mod tests;
 
 use super::{Operation, Plan, Step};
 use crate::dialect::Dialect;
@@ -212,7 +214,10 @@ impl Dependents {
 fn take_down(of: &Dependent, end: &str) -> Step {
     Step {
         operation: Operation::TakeDown(of.clone()),
-        notes: vec![format!("Only the database knows the {}; it {end}", of.label())],
+        notes: vec![format!(
+            "Only the database knows the {}; it {end}",
+            of.label()
+        )],
     }
 }
 

@@ -30,6 +30,7 @@ fn run(operation: &Operation, schema: &mut Schema) -> Result<(), String> {
         | Operation::RenameColumn { .. }
         | Operation::RenameEnum { .. }
         | Operation::RenameEnumValue { .. } => Err("is no rename".to_owned()),
+        Operation::TakeDown(_) | Operation::PutBack(_) => Err("is no change".to_owned()),
         Operation::CreateEnum { name, ty } => ensure(
             schema.enums.insert(name.clone(), ty.clone()).is_none(),
             "is there",

@@ -275,9 +275,9 @@ impl<'a> Coder<'a> {
             let code = connection.method("execute_unprepared", [Code::string(first)]);
             return Ok(vec![code.await_try()]);
         }
-        let texts = texts.iter().map(|(dialect, text)| {
-            Code::Tuple(vec![backend(*dialect), Code::string(text)])
-        });
+        let texts = texts
+            .iter()
+            .map(|(dialect, text)| Code::Tuple(vec![backend(*dialect), Code::string(text)]));
         let texts = Code::Array(texts.collect());
         Ok(vec![self.ops("sql", [texts]).await_try()])
     }

@@ -41,10 +41,16 @@ pub(super) fn dependent(
         }
         DependentKind::Part(part) => {
             let name = part.name.as_ref().map(|name| Fact::Said(name.clone()));
-            let text = format!("{}{}", ddl::constraint(name.as_ref(), dialect), part.definition);
+            let text = format!(
+                "{}{}",
+                ddl::constraint(name.as_ref(), dialect),
+                part.definition
+            );
             (Vec::new(), text)
         }
-        DependentKind::Object(name, object) => (Vec::new(), ddl::create_object(name, object, dialect)?),
+        DependentKind::Object(name, object) => {
+            (Vec::new(), ddl::create_object(name, object, dialect)?)
+        }
     };
     let unnamed = match &of.what {
         DependentKind::Check(check) => check.name.is_none(),

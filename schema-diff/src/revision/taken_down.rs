@@ -50,7 +50,8 @@ impl TakenDown {
 impl<'ast> Visit<'ast> for TakenDown {
     fn visit_expr_call(&mut self, call: &'ast ExprCall) {
         if is_path(&call.func, "take_down") {
-            self.dependents.extend(call.args.iter().nth(1).and_then(dependent));
+            self.dependents
+                .extend(call.args.iter().nth(1).and_then(dependent));
         }
         visit::visit_expr_call(self, call);
     }

@@ -124,7 +124,9 @@ impl Dependent {
                 };
                 format!("DROP INDEX {}", self.dialect.quote_name(&index))
             }
-            ("index" | "unique key", Dialect::MySql) => format!("ALTER TABLE {on} DROP INDEX {name}"),
+            ("index" | "unique key", Dialect::MySql) => {
+                format!("ALTER TABLE {on} DROP INDEX {name}")
+            }
             ("foreign key", Dialect::MySql) => format!("ALTER TABLE {on} DROP FOREIGN KEY {name}"),
             ("index", Dialect::Sqlite) => format!("DROP INDEX {name}"),
             ("view" | "materialized view", _) => format!(
@@ -149,22 +151,34 @@ impl Dependent {
         let name = text(&self.name.name);
         match self.dialect {
             Dialect::Postgres => {
-                let relation = |of: &ObjectName| format!("to_regclass({})", text(&self.dialect.quote_name(of)));
+                let relation = |of: &ObjectName| {
+                    format!("to_regclass({})", text(&self.dialect.quote_name(of)))
+                };
                 let own = ObjectName {
                     schema: self.table.as_ref().and_then(|table| table.schema.clone()),
                     name: self.name.name.clone(),
                 };
                 let on = self.table.as_ref().map(relation).unwrap_or_default();
                 let (from, is) = match self.kind.as_str() {
-                    "view" => ("class", format!("oid = {} AND relkind = 'v'", relation(&self.name))),
-                    "materialized view" => {
-                        ("class", format!("oid = {} AND relkind = 'm'", relation(&self.name)))
-                    }
-                    "index" => ("index", format!("indexrelid = {} AND indrelid = {on}", relation(&own))),
+                    "view" => (
+                        "class",
+                        format!("oid = {} AND relkind = 'v'", relation(&self.name)),
+                    ),
+                    "materialized view" => (
+                        "class",
+                        format!("oid = {} AND relkind = 'm'", relation(&self.name)),
+                    ),
+                    "index" => (
+                        "index",
+                        format!("indexrelid = {} AND indrelid = {on}", relation(&own)),
+                    ),
                     "trigger" => ("trigger", format!("tgrelid = {on} AND tgname = {name}")),
                     "policy" => ("policy", format!("polrelid = {on} AND polname = {name}")),
                     "rule" => ("rewrite", format!("ev_class = {on} AND rulename = {name}")),
-                    "statistics" => ("statistic_ext", format!("stxrelid = {on} AND stxname = {name}")),
+                    "statistics" => (
+                        "statistic_ext",
+                        format!("stxrelid = {on} AND stxname = {name}"),
+                    ),
                     "column" => (
                         "attribute",
                         format!("attrelid = {on} AND attname = {name} AND NOT attisdropped"),
@@ -173,29 +187,47 @@ impl Dependent {
                         ("class", format!("oid = {on} AND relforcerowsecurity"))
                     }
                     "row security" => ("class", format!("oid = {on} AND relrowsecurity")),
-                    _ => ("constraint", format!("conrelid = {on} AND conname = {name}")),
+                    _ => (
+                        "constraint",
+                        format!("conrelid = {on} AND conname = {name}"),
+                    ),
                 };
                 format!("EXISTS (SELECT FROM pg_catalog.pg_{from} WHERE {is})")
             }
             Dialect::MySql => {
-                let on = self.table.as_ref().map(|table| text(&table.name)).unwrap_or_default();
+                let on = self
+                    .table
+                    .as_ref()
+                    .map(|table| text(&table.name))
+                    .unwrap_or_default();
                 let (from, is) = match self.kind.as_str() {
-                    "view" => ("VIEWS", format!("TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {name}")),
+                    "view" => (
+                        "VIEWS",
+                        format!("TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {name}"),
+                    ),
                     "index" | "unique key" => (
                         "STATISTICS",
-                        format!("TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {on} AND INDEX_NAME = {name}"),
+                        format!(
+                            "TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {on} AND INDEX_NAME = {name}"
+                        ),
                     ),
                     "trigger" => (
                         "TRIGGERS",
-                        format!("TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = {on} AND TRIGGER_NAME = {name}"),
+                        format!(
+                            "TRIGGER_SCHEMA = DATABASE() AND EVENT_OBJECT_TABLE = {on} AND TRIGGER_NAME = {name}"
+                        ),
                     ),
                     "column" => (
                         "COLUMNS",
-                        format!("TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {on} AND COLUMN_NAME = {name}"),
+                        format!(
+                            "TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {on} AND COLUMN_NAME = {name}"
+                        ),
                     ),
                     _ => (
                         "TABLE_CONSTRAINTS",
-                        format!("TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {on} AND CONSTRAINT_NAME = {name}"),
+                        format!(
+                            "TABLE_SCHEMA = DATABASE() AND TABLE_NAME = {on} AND CONSTRAINT_NAME = {name}"
+                        ),
                     ),
                 };
                 format!("EXISTS (SELECT 1 FROM information_schema.{from} WHERE {is})")
@@ -320,7 +352,10 @@ impl Dependent {
                 let told: String = then.iter().map(|sql| execute(self.dialect, sql)).collect();
                 let drop: String = drop.iter().map(|sql| execute(self.dialect, sql)).collect();
                 let rights = self.remember_rights();
-                block(&format!("IF {} THEN\n{told}{rights}{drop}END IF;\n", self.there_sql()))
+                block(&format!(
+                    "IF {} THEN\n{told}{rights}{drop}END IF;\n",
+                    self.there_sql()
+                ))
             }
             // SQLite has no words for asking: this is for the database that has it.
             Dialect::Sqlite => then.join(";\n"),
@@ -355,7 +390,10 @@ impl Dependent {
             Dialect::MySql => {
                 // The table is made if it is not there, so that it can be asked, and goes when it is empty.
                 let mut script = format!("{};\n", self.memory_sql());
-                script.push_str(&format!("SET @schema_diff_there = {};\n", self.remembered_sql()));
+                script.push_str(&format!(
+                    "SET @schema_diff_there = {};\n",
+                    self.remembered_sql()
+                ));
                 for sql in [self.create_sql(), self.forget_sql()] {
                     script.push_str(&prepared(self.dialect, "@schema_diff_there", &sql));
                 }
@@ -397,4 +435,61 @@ fn prepared(dialect: Dialect, variable: &str, sql: &str) -> String {
          EXECUTE schema_diff;\nDEALLOCATE PREPARE schema_diff;\n",
         dialect.quote_string(sql)
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_script_for_postgres_asks_and_decides() {
+        let check = Dependent::new(
+            Dialect::Postgres,
+            "check",
+            "it's",
+            "CONSTRAINT \"it's\" CHECK (a <> '$schema_diff$')",
+        )
+        .on(("s", "t"));
+        assert_eq!(check.label(), "check it's on s.t");
+        let script = check.take_down_script();
+        assert!(script.starts_with("DO $schema_diff_$ BEGIN\n"), "{script}");
+        for line in [
+            "conrelid = to_regclass('\"s\".\"t\"') AND conname = 'it''s'",
+            "EXECUTE 'ALTER TABLE \"s\".\"t\" DROP CONSTRAINT \"it''s\"';\n",
+        ] {
+            assert!(script.contains(line), "{script}");
+        }
+        let script = check.clone().with_its_table().take_down_script();
+        assert!(!script.contains("DROP CONSTRAINT"), "{script}");
+        let script = check.formerly("check old on t").put_back_script();
+        assert!(script.contains("object = 'check old on t'"), "{script}");
+        assert!(
+            script.contains("EXECUTE 'ALTER TABLE \"s\".\"t\" ADD CONSTRAINT"),
+            "{script}"
+        );
+    }
+
+    #[test]
+    fn what_drops_what() {
+        let drop = |dialect, kind: &str| {
+            Dependent::new(dialect, kind, "x", "CREATE …")
+                .on("t")
+                .drop_sql()
+        };
+        assert_eq!(drop(Dialect::Postgres, "index"), "DROP INDEX \"x\"");
+        assert_eq!(
+            drop(Dialect::Postgres, "trigger"),
+            "DROP TRIGGER \"x\" ON \"t\""
+        );
+        assert_eq!(
+            drop(Dialect::Postgres, "row security"),
+            "ALTER TABLE \"t\" DISABLE ROW LEVEL SECURITY"
+        );
+        assert_eq!(
+            drop(Dialect::MySql, "foreign key"),
+            "ALTER TABLE `t` DROP FOREIGN KEY `x`"
+        );
+        assert_eq!(drop(Dialect::MySql, "trigger"), "DROP TRIGGER `x`");
+        assert_eq!(drop(Dialect::Sqlite, "view"), "DROP VIEW \"x\"");
+    }
 }

@@ -161,7 +161,7 @@ mod tests {
                     Statement::AlterTable { table, actions } => {
                         format!("{table}: {}", actions.len())
                     }
-                    Statement::BackfillNeeded { .. } => "a value to be said".to_owned(),
+                    other => format!("{other:?}"),
                 })
                 .collect()
         };

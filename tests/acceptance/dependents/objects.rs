@@ -1,151 +1,120 @@
-//! What a database has beside the entities, object by object, in its own words. `notes + …` adds a constraint to the
+//! What a database has beside the entities, in its own words, a kind at a time. `notes + …` adds a constraint to the
 //! table `notes`, on SQLite by building it anew.
 
-/// An object, and what else it needs, as each database is told; nothing where it has none.
-pub struct Object {
+/// Objects of one kind, as each database is told; nothing where it has none.
+pub struct Objects {
     pub name: &'static str,
     pub postgres: &'static [&'static str],
     pub sqlite: &'static [&'static str],
     pub mariadb: &'static [&'static str],
 }
 
-/// Told alike everywhere.
-const fn alike(name: &'static str, sql: &'static [&'static str]) -> Object {
-    Object {
-        name,
-        postgres: sql,
-        sqlite: sql,
-        mariadb: sql,
-    }
-}
-
-const fn but_for_mariadb(name: &'static str, sql: &'static [&'static str]) -> Object {
-    Object {
-        name,
-        postgres: sql,
-        sqlite: sql,
-        mariadb: &[],
-    }
-}
-
-pub const OBJECTS: &[Object] = &[
-    alike("index", &["CREATE INDEX notes_body ON notes (body)"]),
-    alike(
-        "index on two columns",
-        &["CREATE INDEX notes_title_body ON notes (title, body DESC)"],
-    ),
-    alike(
-        "index on another column",
-        &["CREATE INDEX notes_title ON notes (title)"],
-    ),
-    but_for_mariadb(
-        "partial index",
-        &["CREATE INDEX notes_said ON notes (title) WHERE body <> 'body'"],
-    ),
-    but_for_mariadb(
-        "index by expression",
-        &["CREATE UNIQUE INDEX notes_lower ON notes (lower(body), title)"],
-    ),
-    Object {
-        name: "index with a comment",
+pub const OBJECTS: &[Objects] = &[
+    Objects {
+        name: "indexes",
         postgres: &[
+            "CREATE INDEX notes_body ON notes (body)",
+            "CREATE INDEX notes_title_body ON notes (title, body DESC)",
+            "CREATE INDEX notes_title ON notes (title)",
+            "CREATE INDEX notes_said ON notes (title) WHERE body <> 'title'",
+            "CREATE INDEX notes_kind ON notes (kind) WHERE title <> 'body'",
+            "CREATE UNIQUE INDEX notes_lower ON notes (lower(body), title)",
+            "CREATE UNIQUE INDEX one_body ON notes (body)",
             "CREATE INDEX \"Notes'\" ON notes USING gin (to_tsvector('simple', body))",
             "COMMENT ON INDEX \"Notes'\" IS 'it''s $schema_diff$'",
         ],
-        sqlite: &[],
-        mariadb: &["CREATE FULLTEXT INDEX `Notes'` ON notes (body) COMMENT 'it''s'"],
+        sqlite: &[
+            "CREATE INDEX notes_body ON notes (body)",
+            "CREATE INDEX notes_title_body ON notes (title, body DESC)",
+            "CREATE INDEX notes_title ON notes (title)",
+            "CREATE INDEX notes_said ON notes (title) WHERE body <> 'title'",
+            "CREATE INDEX notes_kind ON notes (kind) WHERE title <> 'body'",
+            "CREATE UNIQUE INDEX notes_lower ON notes (lower(body), title)",
+            "CREATE UNIQUE INDEX one_body ON notes (body)",
+        ],
+        mariadb: &[
+            "CREATE INDEX notes_body ON notes (body)",
+            "CREATE INDEX notes_title_body ON notes (title, body DESC)",
+            "CREATE INDEX notes_title ON notes (title)",
+            "CREATE UNIQUE INDEX one_body ON notes (body)",
+            "CREATE FULLTEXT INDEX `Notes'` ON notes (body) COMMENT 'it''s'",
+        ],
     },
     alike(
-        "check",
-        &["notes + CONSTRAINT body_said CHECK (body <> title)"],
-    ),
-    alike(
-        "check on another column",
-        &["notes + CONSTRAINT title_said CHECK (title <> 'body')"],
-    ),
-    alike("unique key", &["notes + CONSTRAINT one_body UNIQUE (body)"]),
-    alike("unique index", &["CREATE UNIQUE INDEX one_body ON notes (body)"]),
-    alike(
-        "foreign key",
-        &["notes + CONSTRAINT body_of FOREIGN KEY (body) REFERENCES people (name) ON DELETE CASCADE"],
-    ),
-    alike(
-        "foreign key from elsewhere",
-        &["links + CONSTRAINT note_of FOREIGN KEY (note_id) REFERENCES notes (id) ON DELETE CASCADE"],
-    ),
-    alike(
-        "foreign key from elsewhere on the column",
+        "checks",
         &[
-            "notes + CONSTRAINT one_body UNIQUE (body)",
-            "links + CONSTRAINT body_of FOREIGN KEY (note_body) REFERENCES notes (body)",
+            "notes + CONSTRAINT body_said CHECK (body <> title)",
+            "notes + CONSTRAINT title_said CHECK (title <> 'body')",
         ],
     ),
-    alike("view", &["CREATE VIEW bodies AS SELECT n.id, n.body FROM notes n"]),
     alike(
-        "view on another column",
-        &["CREATE VIEW titles AS SELECT n.title, p.name AS body FROM notes n JOIN people p ON p.id = n.id"],
+        "keys",
+        &[
+            "notes + CONSTRAINT one_body UNIQUE (body)",
+            "notes + CONSTRAINT body_of FOREIGN KEY (body) REFERENCES people (name) ON DELETE CASCADE",
+            "links + CONSTRAINT note_of FOREIGN KEY (note_id) REFERENCES notes (id) ON DELETE CASCADE",
+            "links + CONSTRAINT note_body_of FOREIGN KEY (note_body) REFERENCES notes (body)",
+        ],
     ),
     alike(
-        "view on a view",
+        "views",
         &[
+            "CREATE VIEW bodies AS SELECT n.id, n.body FROM notes n",
+            "CREATE VIEW titles AS SELECT n.title, p.name AS body FROM notes n JOIN people p ON p.id = n.id",
             "CREATE VIEW a_bodies AS SELECT id, body, title FROM notes WHERE title <> 'body'",
             "CREATE VIEW b_ids AS SELECT id FROM a_bodies",
             "CREATE VIEW a_both AS SELECT b.id FROM b_ids b JOIN a_bodies a ON a.id = b.id",
         ],
     ),
-    Object {
+    Objects {
         name: "materialized view",
         postgres: &[
             "CREATE MATERIALIZED VIEW kept AS SELECT id, body FROM notes",
-            "CREATE UNIQUE INDEX kept_id ON kept (id)",
+            "CREATE UNIQUE INDEX kept_id ON kept (id, body)",
             "COMMENT ON MATERIALIZED VIEW kept IS 'slow'",
         ],
         sqlite: &[],
         mariadb: &[],
     },
-    Object {
-        name: "trigger",
+    Objects {
+        name: "triggers",
         postgres: &[
             "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             "CREATE TRIGGER touched BEFORE UPDATE OF body ON notes FOR EACH ROW EXECUTE FUNCTION touch()",
             "ALTER TABLE notes DISABLE TRIGGER touched",
-        ],
-        sqlite: &["CREATE TRIGGER touched AFTER UPDATE OF body ON notes BEGIN UPDATE notes SET kind = 'x' WHERE id = new.id; END"],
-        mariadb: &["CREATE TRIGGER touched BEFORE UPDATE ON notes FOR EACH ROW SET NEW.kind = left(NEW.body, 3)"],
-    },
-    Object {
-        name: "trigger on another column",
-        postgres: &[
-            "CREATE FUNCTION touch() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RETURN NEW; END'",
             "CREATE TRIGGER body BEFORE UPDATE OF title ON notes FOR EACH ROW EXECUTE FUNCTION touch()",
         ],
-        sqlite: &["CREATE TRIGGER body AFTER UPDATE OF title ON notes BEGIN UPDATE people SET name = name WHERE name = 'body'; END"],
-        mariadb: &["CREATE TRIGGER body BEFORE UPDATE ON notes FOR EACH ROW SET NEW.kind = 'body'"],
+        sqlite: &[
+            "CREATE TRIGGER touched AFTER UPDATE OF body ON notes BEGIN UPDATE notes SET kind = 'x' WHERE id = new.id; END",
+            "CREATE TRIGGER body AFTER UPDATE OF title ON notes BEGIN UPDATE people SET name = name WHERE name = 'body'; END",
+            "CREATE TRIGGER linked AFTER INSERT ON links BEGIN UPDATE notes SET body = 'x' WHERE id = new.note_id; END",
+        ],
+        mariadb: &[
+            "CREATE TRIGGER touched BEFORE UPDATE ON notes FOR EACH ROW SET NEW.kind = left(NEW.body, 3)",
+            "CREATE TRIGGER body BEFORE UPDATE ON notes FOR EACH ROW SET NEW.kind = 'body'",
+            "CREATE TRIGGER linked AFTER INSERT ON links FOR EACH ROW UPDATE notes SET body = 'x' WHERE id = NEW.note_id",
+        ],
     },
-    Object {
-        name: "trigger elsewhere",
-        postgres: &[],
-        sqlite: &["CREATE TRIGGER linked AFTER INSERT ON links BEGIN UPDATE notes SET body = 'x' WHERE id = new.note_id; END"],
-        mariadb: &["CREATE TRIGGER linked AFTER INSERT ON links FOR EACH ROW UPDATE notes SET body = 'x' WHERE id = NEW.note_id"],
-    },
-    Object {
-        name: "computed column",
+    Objects {
+        name: "columns",
         postgres: &[
             "ALTER TABLE notes ADD COLUMN length integer GENERATED ALWAYS AS (length(body)) STORED",
             "CREATE INDEX notes_length ON notes (length)",
             "CREATE VIEW lengths AS SELECT length FROM notes",
+            "ALTER TABLE notes ADD COLUMN more integer DEFAULT 7",
         ],
         sqlite: &[
             "ALTER TABLE notes ADD COLUMN length integer GENERATED ALWAYS AS (length(body)) VIRTUAL",
             "CREATE INDEX notes_length ON notes (length)",
+            "ALTER TABLE notes ADD COLUMN more integer DEFAULT 7",
         ],
         mariadb: &[
             "ALTER TABLE notes ADD COLUMN length integer GENERATED ALWAYS AS (length(body)) STORED",
             "CREATE INDEX notes_length ON notes (length)",
+            "ALTER TABLE notes ADD COLUMN more integer DEFAULT 7",
         ],
     },
-    alike("column", &["ALTER TABLE notes ADD COLUMN more integer DEFAULT 7"]),
-    Object {
+    Objects {
         name: "policy, rule, exclusion and statistics",
         postgres: &[
             "CREATE POLICY mine ON notes USING (body = current_user)",
@@ -158,3 +127,13 @@ pub const OBJECTS: &[Object] = &[
         mariadb: &[],
     },
 ];
+
+/// Told alike everywhere.
+const fn alike(name: &'static str, sql: &'static [&'static str]) -> Objects {
+    Objects {
+        name,
+        postgres: sql,
+        sqlite: sql,
+        mariadb: sql,
+    }
+}

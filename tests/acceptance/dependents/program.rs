@@ -52,8 +52,14 @@ fn two_databases(project: &Project, other: &str, script: impl Fn(&str, &Path)) {
     let said = "index `by_language` on `user_preferences`, which only the database knows, goes; `down` puts it back";
     assert!(written.stdout.contains(said), "{}", written.stdout);
     let text = project.read("migrator/src/m1_fewer.rs");
-    assert!(text.contains(&format!("//! - {said}")) || text.contains(said), "{text}");
-    assert!(text.contains("ops::take_down(") && text.contains("ops::put_back("), "{text}");
+    assert!(
+        text.contains(&format!("//! - {said}")) || text.contains(said),
+        "{text}"
+    );
+    assert!(
+        text.contains("ops::take_down(") && text.contains("ops::put_back("),
+        "{text}"
+    );
 
     let (start, other_start) = (dump_of(&url), dump_of(other));
     let sql = project.run(&["upgrade", "head", "--sql"]).code(0).stdout;
@@ -90,9 +96,16 @@ fn two_databases(project: &Project, other: &str, script: impl Fn(&str, &Path)) {
     assert_eq!(dump_of(other), other_start, "nothing was changed");
     project.run_on(other, &["upgrade", "head", "--yes"]).code(0);
     project.run_on(other, &["downgrade", "-1", "--yes"]).code(0);
-    assert_eq!(dump_of(other), other_start, "what was never there is not made");
+    assert_eq!(
+        dump_of(other),
+        other_start,
+        "what was never there is not made"
+    );
     // Nor is one of the name taken for the one that the file knows.
-    on(other, "CREATE INDEX by_language ON user_preferences (language)");
+    on(
+        other,
+        "CREATE INDEX by_language ON user_preferences (language)",
+    );
     project
         .run_on(other, &["upgrade", "head", "--yes"])
         .code(2)
@@ -125,7 +138,10 @@ fn two_databases_on_mariadb() {
     };
     let project = Project::on(Some(url));
     let config = project.read("schema-diff.toml");
-    let backends = config.lines().find(|line| line.starts_with("backends")).expect("backends");
+    let backends = config
+        .lines()
+        .find(|line| line.starts_with("backends"))
+        .expect("backends");
     project.edit("schema-diff.toml", backends, "backends = [\"mysql\"]");
     two_databases(&project, &other, servers::mariadb_client);
 }

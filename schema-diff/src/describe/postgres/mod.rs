@@ -290,10 +290,12 @@ impl Catalog {
             statistics,
             1,
         );
-        for word in [" ON ", " ON ONLY ", " TO "] {
-            let full = format!("{word}{} ", relation.qualified);
+        // A rule's condition stands on a line of its own.
+        let ends = [" ON ", " ON ONLY ", " TO "].map(|word| [(word, ' '), (word, '\n')]);
+        for (word, end) in ends.into_iter().flatten() {
+            let full = format!("{word}{}{end}", relation.qualified);
             if text.contains(&full) {
-                text = text.replacen(&full, &format!("{word}{} ", relation.quoted), 1);
+                text = text.replacen(&full, &format!("{word}{}{end}", relation.quoted), 1);
                 break;
             }
         }

@@ -4,6 +4,7 @@ use super::{Dependent, DependentKind, Dependents, Taken, in_the_way, mention};
 use crate::apply::apply;
 use crate::change::{Change, Rename};
 use crate::dialect::Dialect;
+use crate::dialect::tokens::rename_word;
 use crate::model::{ObjectName, Schema};
 
 /// What is in the way of these changes and of their reverse. `start` is all that the database has before them; `before`
@@ -98,9 +99,13 @@ impl<'a> Names<'a> {
         for (name, table) in &mut schema.tables {
             let old = self.old_table(name);
             for part in &mut table.opaque {
-                part.definition = self.text(&part.definition, Some(&old));
+                part.definition = match part.kind.as_str() {
+                    "policy" | "exclusion" | "statistics" => self.own(&part.definition, &old),
+                    _ => self.text(&part.definition, Some(&old)),
+                };
             }
-            for text in table.indexes.iter_mut().filter_map(|it| it.definition.as_mut()) {
+            let definitions = table.indexes.iter_mut();
+            for text in definitions.filter_map(|index| index.definition.as_mut()) {
                 for rename in &self.renames {
                     if let Rename::Table { .. } = rename {
                         *text = mention::renamed(text, rename, Some(&old), self.dialect);
@@ -108,6 +113,24 @@ impl<'a> Names<'a> {
                 }
             }
         }
+    }
+
+    /// A definition on a table, by its old name, whose names are those of its columns.
+    fn own(&self, text: &str, table: &ObjectName) -> String {
+        let (mut text, mut own) = (text.to_owned(), table.clone());
+        for rename in &self.renames {
+            match rename {
+                Rename::Column { table, from, to } if *table == own => {
+                    text = rename_word(&text, from, to);
+                }
+                Rename::Table { from, to } if *from == own => {
+                    text = mention::renamed(&text, rename, Some(&own), self.dialect);
+                    own = to.clone();
+                }
+                _ => {}
+            }
+        }
+        text
     }
 
     /// A text under the new names. `own` is the table that it is on, by its old name.
@@ -260,7 +283,10 @@ pub fn pinned(
 
 /// Adds it to the table that it is on.
 pub fn put(schema: &mut Schema, of: &Dependent) {
-    let table = of.table.as_ref().and_then(|name| schema.tables.get_mut(name));
+    let table = of
+        .table
+        .as_ref()
+        .and_then(|name| schema.tables.get_mut(name));
     let Some(table) = table else { return };
     match &of.what {
         DependentKind::Column(column) => push(&mut table.columns, column),
@@ -293,7 +319,10 @@ fn remove(schema: &mut Schema, of: &Dependent) {
     if let DependentKind::Object(name, _) = &of.what {
         schema.opaque.remove(name);
     }
-    let table = of.table.as_ref().and_then(|name| schema.tables.get_mut(name));
+    let table = of
+        .table
+        .as_ref()
+        .and_then(|name| schema.tables.get_mut(name));
     let Some(table) = table else { return };
     match &of.what {
         DependentKind::Column(column) => table.columns.retain(|other| other != column),

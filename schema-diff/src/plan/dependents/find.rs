@@ -196,7 +196,9 @@ impl<'a> Search<'a> {
         among: &[&BTreeSet<(ObjectName, String)>],
     ) -> Option<Fate> {
         let any = |columns: &BTreeSet<(ObjectName, String)>| {
-            columns.iter().any(|(of, column)| of == table && names(column))
+            columns
+                .iter()
+                .any(|(of, column)| of == table && names(column))
         };
         if any(&self.moved.gone) {
             Some(Fate::Gone)
@@ -254,7 +256,9 @@ impl<'a> Search<'a> {
             match fate {
                 Fate::Gone => self.moved.gone.insert(of),
                 // It is made anew: what is on it goes with it.
-                Fate::Kept => self.moved.rewritten.insert(of.clone()) && self.moved.retyped.insert(of),
+                Fate::Kept => {
+                    self.moved.rewritten.insert(of.clone()) && self.moved.retyped.insert(of)
+                }
             };
         }
     }
@@ -268,7 +272,10 @@ impl<'a> Search<'a> {
             }
             for key in table.uniques.iter().filter(|it| was.uniques.contains(it)) {
                 let names = |column: &str| {
-                    key.columns.iter().chain(&key.include).any(|of| of == column)
+                    key.columns
+                        .iter()
+                        .chain(&key.include)
+                        .any(|of| of == column)
                 };
                 let remade = self.remade(name);
                 if let Some(fate) = self.fate(name, names, &[&remade]) {
@@ -297,14 +304,17 @@ impl<'a> Search<'a> {
 
     /// Columns that are dropped and made again.
     fn remade(&self, table: &ObjectName) -> BTreeSet<(ObjectName, String)> {
-        let remade = self.found.iter().filter_map(|taken| match &taken.dependent {
-            Dependent {
-                table: Some(of),
-                what: DependentKind::Column(column),
-                ..
-            } if of == table && taken.kept => Some((of.clone(), column.name.clone())),
-            _ => None,
-        });
+        let remade = self
+            .found
+            .iter()
+            .filter_map(|taken| match &taken.dependent {
+                Dependent {
+                    table: Some(of),
+                    what: DependentKind::Column(column),
+                    ..
+                } if of == table && taken.kept => Some((of.clone(), column.name.clone())),
+                _ => None,
+            });
         remade.collect()
     }
 
@@ -353,13 +363,17 @@ impl<'a> Search<'a> {
         };
         let wanted = sorted(&key.referenced_columns);
         let was = self.moved.keys.iter();
-        let mut was = was.filter(|(of, columns)| **of == key.references && sorted(columns) == wanted);
+        let mut was =
+            was.filter(|(of, columns)| **of == key.references && sorted(columns) == wanted);
         let Some(table) = self.after.tables.get(&key.references) else {
             return false;
         };
         let primary = table.primary_key.iter().map(|key| &key.columns);
         let unique = table.uniques.iter().map(|key| &key.columns);
-        was.next().is_some() && !primary.chain(unique).any(|columns| sorted(columns) == wanted)
+        was.next().is_some()
+            && !primary
+                .chain(unique)
+                .any(|columns| sorted(columns) == wanted)
     }
 
     fn part(&self, table: &ObjectName, part: &OpaquePart) -> Option<Fate> {
@@ -439,7 +453,12 @@ impl<'a> Search<'a> {
     }
 
     fn view(&self, view: &Opaque) -> Option<Fate> {
-        if self.moved.tables.iter().any(|of| view.uses.contains_key(*of)) {
+        if self
+            .moved
+            .tables
+            .iter()
+            .any(|of| view.uses.contains_key(*of))
+        {
             return Some(Fate::Gone);
         }
         let definition = view.definition.as_deref().unwrap_or_default();
@@ -449,7 +468,10 @@ impl<'a> Search<'a> {
             .unwrap_or(("", definition));
         let words = (!self.dialect.knows_columns_of_views()).then(|| words(query));
         let uses = |(table, column): Of<'_>| match &words {
-            None => view.uses.get(table).is_some_and(|used| used.contains(column)),
+            None => view
+                .uses
+                .get(table)
+                .is_some_and(|used| used.contains(column)),
             Some(words) => {
                 (view.uses.contains_key(table) && reads(words, table, column))
                     || self.reads_through(view, table, words, column)
@@ -481,7 +503,11 @@ impl<'a> Search<'a> {
             let Some(below) = self.after.opaque.get(name).filter(|_| seen.insert(name)) else {
                 continue;
             };
-            let star = below.definition.as_deref().unwrap_or_default().contains('*');
+            let star = below
+                .definition
+                .as_deref()
+                .unwrap_or_default()
+                .contains('*');
             if view.uses.contains_key(name)
                 && below.uses.contains_key(table)
                 && star
@@ -516,7 +542,8 @@ fn said_of(table: &Table, of: &Dependent) -> Vec<String> {
     let (option, comment) = (format!("{word} option"), format!("{word} {name}"));
     let parts = table.opaque.iter().filter(|part| {
         let of = part.name.as_ref();
-        (part.kind == option && of == Some(&name)) || (part.kind == "comment" && of == Some(&comment))
+        (part.kind == option && of == Some(&name))
+            || (part.kind == "comment" && of == Some(&comment))
     });
     parts.map(|part| part.definition.clone()).collect()
 }
@@ -544,7 +571,14 @@ fn unsaid(table: &Table, said: &Table) -> Vec<DependentKind> {
     let keys = table.foreign_keys.iter().filter(|key| !is_same(key));
     found.extend(keys.cloned().map(DependentKind::ForeignKey));
     for part in &table.opaque {
-        let known = ["trigger", "policy", "rule", "statistics", "exclusion", "row security"];
+        let known = [
+            "trigger",
+            "policy",
+            "rule",
+            "statistics",
+            "exclusion",
+            "row security",
+        ];
         if known.contains(&part.kind.as_str()) {
             found.push(DependentKind::Part(part.clone()));
         }
@@ -585,9 +619,10 @@ pub(super) fn in_order(taken: &mut [Taken]) {
             DependentKind::Part(part) if part.kind == "exclusion" => (3, 0),
             DependentKind::Part(part) if part.kind == "statistics" => (4, 0),
             DependentKind::Part(..) => (0, 0),
-            DependentKind::Object(name, _) => {
-                (1, usize::MAX - heights.get(name).copied().unwrap_or_default())
-            }
+            DependentKind::Object(name, _) => (
+                1,
+                usize::MAX - heights.get(name).copied().unwrap_or_default(),
+            ),
             DependentKind::ForeignKey(_) => (2, 0),
             DependentKind::Check(_) => (3, 0),
             DependentKind::Index(_) => (4, 0),

@@ -70,7 +70,13 @@ pub(super) fn words(text: &str) -> Vec<Word> {
                 let length = part.chars().count();
                 if length > 0 {
                     let here = from..from + length;
-                    push(&mut words, joined || number > 0, ((*part).to_owned(), false), here, at);
+                    push(
+                        &mut words,
+                        joined || number > 0,
+                        ((*part).to_owned(), false),
+                        here,
+                        at,
+                    );
                 }
                 from += length + 1;
             }
@@ -116,12 +122,41 @@ pub(super) fn names_table(words: &[Word], table: &ObjectName) -> bool {
 /// The table's name and what else it is called in a query, in lower case.
 fn aliases(words: &[Word], table: &ObjectName) -> Vec<String> {
     const NO_ALIAS: &[&str] = &[
-        "on", "where", "join", "left", "right", "inner", "outer", "cross", "natural", "full",
-        "group", "order", "limit", "having", "union", "except", "intersect", "using", "set",
-        "values", "select", "window", "for", "indexed", "not", "default", "begin", "end",
+        "on",
+        "where",
+        "join",
+        "left",
+        "right",
+        "inner",
+        "outer",
+        "cross",
+        "natural",
+        "full",
+        "group",
+        "order",
+        "limit",
+        "having",
+        "union",
+        "except",
+        "intersect",
+        "using",
+        "set",
+        "values",
+        "select",
+        "window",
+        "for",
+        "indexed",
+        "not",
+        "default",
+        "begin",
+        "end",
     ];
     let mut aliases = vec![table.name.to_lowercase()];
-    for (at, word) in words.iter().enumerate().filter(|(_, word)| word.is(&table.name)) {
+    for (at, word) in words
+        .iter()
+        .enumerate()
+        .filter(|(_, word)| word.is(&table.name))
+    {
         let next = |by: usize| words.get(at + by);
         let alias = match next(1) {
             Some(word) if word.is_keyword("as") => next(2),
@@ -130,9 +165,14 @@ fn aliases(words: &[Word], table: &ObjectName) -> Vec<String> {
             _ => None,
         };
         let is_alias = |word: &&Word| {
-            word.qualifier.is_none() && (word.quoted || !NO_ALIAS.contains(&&*word.name.to_lowercase()))
+            word.qualifier.is_none()
+                && (word.quoted || !NO_ALIAS.contains(&&*word.name.to_lowercase()))
         };
-        aliases.extend(alias.filter(is_alias).map(|alias| alias.name.to_lowercase()));
+        aliases.extend(
+            alias
+                .filter(is_alias)
+                .map(|alias| alias.name.to_lowercase()),
+        );
     }
     aliases
 }
@@ -169,7 +209,9 @@ pub(super) fn triggers_on(words: &[Word], table: &ObjectName, column: &str) -> b
     let (head, body) = words.split_at(body(words));
     let of = head.iter().position(|word| word.is_keyword("of"));
     let listed = of.is_some_and(|of| {
-        let listed = head[of..].split_last().map_or(&[][..], |(_, listed)| listed);
+        let listed = head[of..]
+            .split_last()
+            .map_or(&[][..], |(_, listed)| listed);
         listed.iter().any(|word| word.is(column))
     });
     let of_row = body.iter().any(|word| word.is(column) && is_of_row(word));
@@ -188,7 +230,7 @@ pub(super) fn renamed(
     let mut edits: Vec<(Range<usize>, String)> = Vec::new();
     match rename {
         Rename::Table { from, to } => {
-            const BEFORE: &[&str] = &["from", "join", "update", "into", "on", "table"];
+            const BEFORE: &[&str] = &["from", "join", "update", "into", "on", "table", "to"];
             for (at, word) in words.iter().enumerate() {
                 let before = at.checked_sub(1).and_then(|at| words.get(at));
                 let behind = before.is_some_and(|word| BEFORE.iter().any(|of| word.is_keyword(of)));
@@ -213,7 +255,9 @@ pub(super) fn renamed(
             };
             // Behind a view's query stand statements about the view.
             let end = words.iter().position(|word| word.next == Some(';'));
-            let end = end.filter(|_| own.is_none()).map_or(words.len(), |at| at + 1);
+            let end = end
+                .filter(|_| own.is_none())
+                .map_or(words.len(), |at| at + 1);
             let listed = keyword("of").filter(|_| is_own).map_or(start, |at| at + 1);
             let reads_it = own.is_none() || names_table(&words[start..], table);
             let mut lists = false;
@@ -227,8 +271,7 @@ pub(super) fn renamed(
                     lists = false;
                 }
                 let is_it = word.is_of(&aliases).unwrap_or_else(|| {
-                    !is_given(&words, at)
-                        && if at < start { is_own } else { reads_it }
+                    !is_given(&words, at) && if at < start { is_own } else { reads_it }
                 });
                 let is_row = is_own && at >= start && is_of_row(word);
                 if !word.is(from) || word.is_call() || !(is_it || is_row) {
@@ -280,13 +323,32 @@ mod tests {
     #[test]
     fn which_triggers_are_about_a_column() {
         let check = |sql: &str, expected: bool| {
-            assert_eq!(triggers_on(&words(sql), &"t".into(), "c"), expected, "{sql}");
+            assert_eq!(
+                triggers_on(&words(sql), &"t".into(), "c"),
+                expected,
+                "{sql}"
+            );
         };
-        check("CREATE TRIGGER x AFTER UPDATE OF b, c ON t BEGIN SELECT 1; END", true);
-        check("CREATE TRIGGER c AFTER UPDATE OF b ON t BEGIN SELECT 'c'; END", false);
-        check("CREATE TRIGGER x BEFORE UPDATE ON t FOR EACH ROW SET NEW.c = 1", true);
-        check("CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO u (c) VALUES (1); END", false);
-        check("CREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET c = 1; END", true);
+        check(
+            "CREATE TRIGGER x AFTER UPDATE OF b, c ON t BEGIN SELECT 1; END",
+            true,
+        );
+        check(
+            "CREATE TRIGGER c AFTER UPDATE OF b ON t BEGIN SELECT 'c'; END",
+            false,
+        );
+        check(
+            "CREATE TRIGGER x BEFORE UPDATE ON t FOR EACH ROW SET NEW.c = 1",
+            true,
+        );
+        check(
+            "CREATE TRIGGER x AFTER INSERT ON t BEGIN INSERT INTO u (c) VALUES (1); END",
+            false,
+        );
+        check(
+            "CREATE TRIGGER x AFTER INSERT ON t BEGIN UPDATE t SET c = 1; END",
+            true,
+        );
     }
 
     #[test]
