@@ -4,6 +4,8 @@
 //! That it was there is remembered in the database itself, in a table of our own that is there only as long as
 //! something is taken down: a database that never had the thing does not get it.
 
+use std::fmt::Write as _;
+
 use crate::dialect::Dialect;
 use crate::model::ObjectName;
 
@@ -390,16 +392,13 @@ impl Dependent {
             Dialect::MySql => {
                 // The table is made if it is not there, so that it can be asked, and goes when it is empty.
                 let mut script = format!("{};\n", self.memory_sql());
-                script.push_str(&format!(
-                    "SET @schema_diff_there = {};\n",
-                    self.remembered_sql()
-                ));
+                let remembered = self.remembered_sql();
+                let _ = writeln!(script, "SET @schema_diff_there = {remembered};");
                 for sql in [self.create_sql(), self.forget_sql()] {
                     script.push_str(&prepared(self.dialect, "@schema_diff_there", &sql));
                 }
-                script.push_str(&format!(
-                    "SET @schema_diff_there = NOT EXISTS (SELECT 1 FROM {memory});\n"
-                ));
+                let empty = format!("NOT EXISTS (SELECT 1 FROM {memory})");
+                let _ = writeln!(script, "SET @schema_diff_there = {empty};");
                 let drop = format!("DROP TABLE {memory}");
                 script.push_str(&prepared(self.dialect, "@schema_diff_there", &drop));
                 script
