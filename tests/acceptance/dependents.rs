@@ -19,7 +19,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Hint, Input, compare_renamed, resolve};
 use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::Backfills;
-use schema_diff::plan::dependents::Dependents;
+use schema_diff::plan::dependents::{Dependent, Dependents};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::sql;
 use schema_diff::statement::{Statement, TableAction};
@@ -259,7 +259,7 @@ impl Case<'_> {
         self.run("up", &written.up).await;
         let target = self.look().await;
         let left = unmanaged(&self.in_step(&target).await);
-        let gone: BTreeSet<String> = written.dependents.lost().map(|of| of.name()).collect();
+        let gone: BTreeSet<String> = written.dependents.lost().map(Dependent::name).collect();
         if self.renames.is_empty() {
             let of_table = |item: &&String| {
                 self.after.tables.contains_key(&"notes".into()) || !item.contains("notes")

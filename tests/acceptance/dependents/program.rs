@@ -61,6 +61,13 @@ fn two_databases(project: &Project, other: &str, script: impl Fn(&str, &Path)) {
         "{text}"
     );
 
+    let formatted = std::process::Command::new("rustfmt")
+        .args(["--check", "--edition", "2024"])
+        .arg(project.path("migrator/src/m1_fewer.rs"))
+        .output()
+        .expect("rustfmt starts");
+    assert!(formatted.status.success(), "{formatted:?}");
+
     let (start, other_start) = (dump_of(&url), dump_of(other));
     let sql = project.run(&["upgrade", "head", "--sql"]).code(0).stdout;
     project.run(&["upgrade", "head", "--yes"]).code(0);
