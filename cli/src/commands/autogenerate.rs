@@ -6,7 +6,8 @@ use runner::rows::ask;
 use runner::run::Direction;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, compare_renamed};
+use schema_diff::diff::{Comparison, Input, Unmanaged, compare_renamed};
+use schema_diff::plan::dependents::Dependents;
 use schema_diff::record::{self, Record};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
@@ -86,7 +87,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         output.talk(&format!("note: {note}"));
     }
     let (repair, left) = select_repair(&comparison, args.repair.as_deref())?;
-    report_left_alone(context, &comparison, &left);
+    report_drift(context, &left);
     let intent = Intent {
         emit_already: !comparison.already.is_empty() && must_emit(context, args, &comparison)?,
         comparison: &comparison,
@@ -95,6 +96,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         dialect: live.as_ref().map(|(_, dialect)| *dialect),
     };
     if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
+        report_left_alone(context, &comparison, &Dependents::default());
         output.talk(if left.is_empty() && !args.offline {
             "nothing to do: entities, revisions and database agree"
         } else {
@@ -108,6 +110,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     };
     let mut backfills = backfill::parse(&args.backfill)?;
     let mut plans = Plans::new(&intent, &start, &backfills)?;
+    report_left_alone(context, &comparison, &plans.dependents);
     backfill::refuse_unused(&backfills, [&plans.up, &plans.down])?;
     let answers = backfill::ask(&plans.up, output)?;
     if !answers.is_empty() {
@@ -325,8 +328,8 @@ fn select_repair(
     Ok((repair, left))
 }
 
-/// Says what the revision does not touch.
-fn report_left_alone(context: &Context, comparison: &Comparison, left: &[Change]) {
+/// Says which differences the revision does not touch.
+fn report_drift(context: &Context, left: &[Change]) {
     let output = context.output;
     if !left.is_empty() {
         output.talk(&format!(
@@ -335,13 +338,30 @@ fn report_left_alone(context: &Context, comparison: &Comparison, left: &[Change]
         ));
         output.talk(text::tree(left).trim_end());
     }
-    if !comparison.unmanaged.is_empty() {
+}
+
+/// Says how many objects it does not touch that nobody told us about.
+fn report_left_alone(context: &Context, comparison: &Comparison, dependents: &Dependents) {
+    let output = context.output;
+    let taken = dependents.all();
+    let is_taken = |item: &Unmanaged| {
+        taken.iter().any(|of| {
+            let table = item.table.is_none() || of.table.is_none() || item.table == of.table;
+            table && item.kind == of.kind() && item.name == of.name()
+        })
+    };
+    let left: Vec<&Unmanaged> = comparison
+        .unmanaged
+        .iter()
+        .filter(|item| !is_taken(item))
+        .collect();
+    if !left.is_empty() {
         output.talk(&format!(
             "{} left alone",
-            count(comparison.unmanaged.len(), "unmanaged object")
+            count(left.len(), "unmanaged object")
         ));
         if output.verbose() {
-            for item in &comparison.unmanaged {
+            for item in left {
                 output.talk(&format!("  {}", unmanaged_text(item)));
             }
         }
