@@ -27,10 +27,15 @@ async fn execute(url: &str, sql: &str) {
 
 /// The schema, whether its names stand in quotes or not.
 fn dump_of(url: &str) -> Vec<String> {
-    let lines = dumped(url).into_iter();
-    let mut lines: Vec<String> = lines.map(|line| line.replace('"', "")).collect();
-    lines.sort();
-    lines
+    let plain = |statement: String| {
+        let statement = statement.replace('"', "");
+        let mut parts: Vec<&str> = statement.split('\n').collect();
+        parts.sort_unstable();
+        parts.join("\n")
+    };
+    let mut statements: Vec<String> = dumped(url).into_iter().map(plain).collect();
+    statements.sort();
+    statements
 }
 
 fn on(url: &str, sql: &str) {
