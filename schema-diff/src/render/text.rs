@@ -534,15 +534,26 @@ fn column_differences(previous: &Column, next: &Column) -> Vec<(String, String)>
     differ(more(previous), more(next));
     if differences.is_empty() {
         // Only who says it differs.
-        let said = |column: &Column| {
-            let implied = if column.ty.is_said() && column.auto_increment.is_said() {
-                "said"
-            } else {
-                "implied"
-            };
-            format!("{} ({implied})", type_words(column.ty.value()))
+        let by = |words: &str, said: bool| {
+            format!("{words} ({})", if said { "said" } else { "implied" })
         };
-        differences.push((said(previous), said(next)));
+        for (words, said) in [
+            (
+                type_words(next.ty.value()),
+                (previous.ty.is_said(), next.ty.is_said()),
+            ),
+            (
+                counting(next).to_owned(),
+                (
+                    previous.auto_increment.is_said(),
+                    next.auto_increment.is_said(),
+                ),
+            ),
+        ] {
+            if said.0 != said.1 {
+                differences.push((by(&words, said.0), by(&words, said.1)));
+            }
+        }
     }
     differences
 }

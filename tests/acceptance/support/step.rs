@@ -78,6 +78,26 @@ fn plain(schema: &Schema, dialect: Dialect) -> Schema {
     schema
 }
 
+/// Takes everything out of a database of the tests. (SQLite's are in memory or new files: nothing to do.)
+pub async fn emptied(database: &Database) -> Result<(), String> {
+    let empty = match database.dialect {
+        Dialect::Postgres => {
+            "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+                .to_owned()
+        }
+        Dialect::MySql => {
+            let names: Vec<String> = column(database, "SELECT DATABASE()").await?;
+            let name = Dialect::MySql.quote(names.first().ok_or("no database")?);
+            format!(
+                "DROP DATABASE {name}; CREATE DATABASE {name} CHARACTER SET utf8mb4; USE {name}"
+            )
+        }
+        Dialect::Sqlite => return Ok(()),
+    };
+    let emptied = database.connection.execute_unprepared(&empty).await;
+    emptied.map(drop).map_err(|error| error.to_string())
+}
+
 /// A column of a query's rows.
 pub async fn column<T: sea_orm::TryGetable>(
     database: &Database,
