@@ -243,32 +243,4 @@ pub const CASES: &[Case] = &[
         kept: &[("users WHERE a = 1", "users WHERE a = 1")],
         ..CASE
     },
-    Case {
-        name: "computed_column_changed",
-        row: "generated column changed",
-        on: SERVERS,
-        before: &[("t", "#[sea_orm(primary_key)] pub id: i32, pub a: i32, pub b: Option<i32>")],
-        after: &[("t", "#[sea_orm(primary_key)] pub id: i32, pub a: i32, pub b: Option<i32>")],
-        beside: Some((
-            |schema| computed(schema, "a + 1"),
-            |schema| computed(schema, "a * 2"),
-        )),
-        rows: &["INSERT INTO t (a) VALUES (5)"],
-        finds: &["change column `b` of `t`: generated as a + 1 stored → generated as a * 2 stored"],
-        kept: &[("t WHERE a = 5 AND b = 10", "t WHERE a = 5 AND b = 6")],
-        ..CASE
-    },
 ];
-
-fn computed(schema: &mut schema_diff::model::Schema, expression: &str) {
-    let table = schema.tables.get_mut(&"t".into()).expect("the table");
-    let column = table
-        .columns
-        .iter_mut()
-        .find(|column| column.name == "b")
-        .expect("the column");
-    column.generated = Some(schema_diff::model::Generated {
-        expression: expression.to_owned(),
-        stored: true,
-    });
-}

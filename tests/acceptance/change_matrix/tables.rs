@@ -174,6 +174,7 @@ pub const CASES: &[Case] = &[
             "add column `note` to `events`: string, null",
             "add index `idx-events-kind` (`kind`) to `events`",
         ],
+        warns_back: &[(ALL, "The values of `note` are lost.")],
         kept: &[
             (
                 "events_2025 WHERE kind = 'up'",
