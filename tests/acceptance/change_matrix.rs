@@ -13,7 +13,7 @@ mod keys;
 mod tables;
 mod values;
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use runner::connect::{Database, DatabaseUrl, connect};
@@ -80,7 +80,7 @@ struct Case {
     refused: Said,
     /// Where a row must be found: after, and before.
     kept: &'static [(&'static str, &'static str)],
-    /// Tables that the database has and no entity says.
+    /// What the database has and no entity says: it is counted and left alone.
     unmanaged: &'static [&'static str],
 }
 
@@ -191,17 +191,13 @@ impl Walk<'_> {
             .map_err(|error| format!("introspecting: {error}"))
     }
 
-    /// The database has what the model says and, but for what nobody manages, nothing else.
+    /// The database has what the model says, and nothing else that could be the model's.
     async fn in_step(&self, model: &Schema, actual: &Schema) -> Result<(), String> {
         let mut actual = actual.clone();
-        let unmanaged: BTreeSet<ObjectName> = self
-            .case
-            .unmanaged
-            .iter()
-            .map(|name| (*name).into())
-            .collect();
-        actual.tables.retain(|name, _| !unmanaged.contains(name));
-        actual.opaque.retain(|name, _| !unmanaged.contains(name));
+        actual.opaque.retain(|name, object| {
+            let item = format!("{} {name}", object.kind);
+            !self.case.unmanaged.contains(&item.as_str())
+        });
         let connection = &self.database.connection;
         in_model_words(connection, self.database.dialect, &mut actual, &[model]).await;
         in_step(model, &actual, self.database.dialect, self.case.on)
@@ -235,6 +231,13 @@ impl Walk<'_> {
             &finds,
             &case.finds.iter().map(ToString::to_string).collect(),
         )?;
+        let unmanaged: Vec<String> = found
+            .unmanaged
+            .iter()
+            .map(|item| format!("{} {}", item.kind, item.name))
+            .collect();
+        let wanted = case.unmanaged.iter().map(ToString::to_string).collect();
+        expect("it leaves alone", &unmanaged, &wanted)?;
         let rest = Comparison {
             intent: Vec::new(),
             emitted: Vec::new(),
@@ -434,4 +437,38 @@ async fn on_mariadb() {
     if let Some(url) = servers::mariadb() {
         check_all(Dialect::MySql, &url).await;
     }
+}
+
+/// The rows of a table in Markdown, cell by cell, without its head.
+fn markdown_rows(text: &str) -> impl Iterator<Item = Vec<&str>> {
+    let rows = text.lines().filter_map(|line| line.strip_prefix("| "));
+    rows.skip(1)
+        .map(|row| row.trim_end_matches(" |").split(" | ").collect())
+}
+
+#[test]
+fn the_page_for_readers_names_these_cases() {
+    let page = concat!(env!("CARGO_MANIFEST_DIR"), "/docs/changes.md");
+    let page = std::fs::read_to_string(page).expect("docs/changes.md");
+    let mut said: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for cells in markdown_rows(&page) {
+        let [row, cases, what] = cells.as_slice() else {
+            panic!("three cells: {cells:?}");
+        };
+        assert!(!what.is_empty(), "{row}");
+        let mut names: Vec<&str> = cases
+            .split(", ")
+            .map(|name| name.trim_matches('`'))
+            .collect();
+        names.sort_unstable();
+        assert!(said.insert(row, names).is_none(), "twice: {row}");
+    }
+    let mut walked: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    for case in cases() {
+        let names = walked.entry(case.row).or_default();
+        assert!(!names.contains(&case.name), "twice: {}", case.name);
+        names.push(case.name);
+        names.sort_unstable();
+    }
+    assert_eq!(said, walked);
 }

@@ -139,6 +139,45 @@ pub const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "rows_in_a_circle_kept",
+        row: "cyclic foreign keys between two new tables",
+        before: &[
+            (
+                "users",
+                r#"#[sea_orm(primary_key)] pub id: i32, pub team_id: Option<i32>"#,
+            ),
+            (
+                "teams",
+                r#"#[sea_orm(primary_key)] pub id: i32, pub owner_id: Option<i32>"#,
+            ),
+        ],
+        after: &[
+            (
+                "users",
+                r#"#[sea_orm(primary_key)] pub id: i32, pub team_id: Option<i32>,
+             #[sea_orm(belongs_to, from = "team_id", to = "id")] pub team: HasOne<super::teams::Entity>"#,
+            ),
+            (
+                "teams",
+                r#"#[sea_orm(primary_key)] pub id: i32, pub owner_id: Option<i32>,
+             #[sea_orm(belongs_to, from = "owner_id", to = "id", on_delete = "SetNull")] pub owner: HasOne<super::users::Entity>"#,
+            ),
+        ],
+        rows: &[
+            "INSERT INTO users (id, team_id) VALUES (1, 1)",
+            "INSERT INTO teams (id, owner_id) VALUES (1, 1)",
+        ],
+        finds: &[
+            "add foreign key `fk-teams-owner_id` (`owner_id`) → `users` (`id`), on delete set null to `teams`",
+            "add foreign key `fk-users-team_id` (`team_id`) → `teams` (`id`) to `users`",
+        ],
+        kept: &[(
+            "users JOIN teams ON users.id = teams.owner_id",
+            "users JOIN teams ON users.id = teams.owner_id",
+        )],
+        ..CASE
+    },
+    Case {
         name: "table_beside_partitions_changed",
         row: "partition child present",
         on: POSTGRES,
@@ -182,7 +221,7 @@ pub const CASES: &[Case] = &[
             ),
             ("events WHERE id = 2", "events WHERE id = 2"),
         ],
-        unmanaged: &["events_2025", "events_rest"],
+        unmanaged: &["partition events_2025", "partition events_rest"],
         ..CASE
     },
 ];
