@@ -10,6 +10,8 @@ mod express_mariadb;
 mod express_postgres;
 mod introspect_mariadb;
 mod introspect_postgres;
+mod named;
+mod no_noise;
 mod pairs;
 mod project;
 mod proof;

@@ -195,7 +195,7 @@ pub(super) fn nodes(
                 }
             }
             Change::ForeignKey { table, sides } => {
-                if let Some(rename) = new_names::foreign_key(table, sides) {
+                if let Some(rename) = new_names::foreign_key(table, sides, &passing) {
                     nodes.push(rename);
                     continue;
                 }
@@ -207,7 +207,7 @@ pub(super) fn nodes(
                 }
             }
             Change::Check { table, sides } => {
-                if let Some(rename) = new_names::check(table, sides) {
+                if let Some(rename) = new_names::check(table, sides, &passing) {
                     nodes.push(rename);
                     continue;
                 }

@@ -32,17 +32,13 @@ pub fn schema_of(sources: &[(&str, &str)]) -> Schema {
         .map(|(path, text)| SourceFile { path, text })
         .collect();
     let reading = read(&files);
-    assert!(
-        reading.problems.is_empty(),
-        "{sources:#?}\n{:#?}",
-        reading.problems
-    );
+    assert!(reading.problems.is_empty(), "{:#?}", reading.problems);
     reading.schema
 }
 
 fn enum_text(name: &str, values: &str) -> String {
     let ident: String = name
-        .split('_')
+        .split(['_', ' '])
         .filter_map(|word| {
             let (first, rest) = word.split_at_checked(1)?;
             Some(format!("{}{rest}", first.to_uppercase()))
