@@ -345,7 +345,8 @@ impl Property {
                 })
             }
             Self::AutoIncrement => {
-                desired.auto_increment.is_said()
+                // What was said and is no longer is meant, too.
+                (recorded.auto_increment.is_said() || desired.auto_increment.is_said())
                     && recorded.auto_increment.value() != desired.auto_increment.value()
             }
             Self::Counter => recorded.counter != desired.counter,

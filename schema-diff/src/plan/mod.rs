@@ -3,6 +3,7 @@
 //! Here are the nouns of a plan; how it is made stands in the modules beside it. Knows nothing of Rust or SQL text.
 
 mod graph;
+mod losses;
 mod new_names;
 mod nodes;
 mod order;

@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use super::losses;
 use super::new_names::{self, Passing};
 use super::{Alter, Backfills, EnumUse, Operation};
 use crate::change::{Change, Sides};
@@ -336,7 +337,7 @@ fn keep_with_key(nodes: &mut [Node]) {
 }
 
 /// The foreign keys, as (table, columns, target), that cannot stand inside their tables: of each circle of tables
-/// (a strongly connected component), those from a table to one that comes later by name. Self-references can.
+/// (a strongly connected component), those from a table to one that is made later. Self-references can.
 fn closing<'a>(
     tables: &BTreeMap<&'a ObjectName, &'a Table>,
 ) -> BTreeSet<(&'a ObjectName, &'a [String], &'a ObjectName)> {
@@ -349,24 +350,63 @@ fn closing<'a>(
             }
         }
     }
-    let mut circle: BTreeMap<&ObjectName, usize> = BTreeMap::new();
+    // Of each table that is in a circle, the circle's number and its place there.
+    let mut places: BTreeMap<&ObjectName, (usize, usize)> = BTreeMap::new();
     for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
-        for member in members {
-            circle.insert(member, number);
+        for (place, member) in in_order(&graph, &members).into_iter().enumerate() {
+            places.insert(member, (number, place));
         }
     }
     let mut found = BTreeSet::new();
     for (name, table) in tables {
         for key in &table.foreign_keys {
-            if *name < &key.references
-                && circle.contains_key(&key.references)
-                && circle.get(name) == circle.get(&key.references)
+            if let (Some(own), Some(other)) = (places.get(name), places.get(&key.references))
+                && own.0 == other.0
+                && own.1 < other.1
             {
                 found.insert((*name, key.columns.as_slice(), &key.references));
             }
         }
     }
     found
+}
+
+/// The tables of a circle, one after the other: always the one that waits for the fewest others, so that few keys are
+/// left over.
+fn in_order<'a>(
+    graph: &DiGraphMap<&'a ObjectName, ()>,
+    members: &[&'a ObjectName],
+) -> Vec<&'a ObjectName> {
+    let all: BTreeSet<&ObjectName> = members.iter().copied().collect();
+    let mut waits: BTreeMap<&ObjectName, usize> = BTreeMap::new();
+    let mut wanted: BTreeMap<&ObjectName, Vec<&ObjectName>> = BTreeMap::new();
+    for member in &all {
+        let targets = graph
+            .neighbors(member)
+            .filter(|target| all.contains(target));
+        for target in targets {
+            *waits.entry(member).or_default() += 1;
+            wanted.entry(target).or_default().push(member);
+        }
+    }
+    let waiting = |waits: &BTreeMap<_, usize>, member| waits.get(member).copied().unwrap_or(0);
+    let mut next: BTreeSet<(usize, &ObjectName)> = all
+        .iter()
+        .map(|member| (waiting(&waits, member), *member))
+        .collect();
+    let mut order = Vec::with_capacity(members.len());
+    while let Some((_, member)) = next.pop_first() {
+        order.push(member);
+        for other in wanted.get(member).into_iter().flatten() {
+            let count = waiting(&waits, other);
+            if next.remove(&(count, *other)) {
+                let left = count.saturating_sub(1);
+                waits.insert(other, left);
+                next.insert((left, *other));
+            }
+        }
+    }
+    order
 }
 
 fn column(table: &ObjectName, name: &str) -> Resource {
@@ -1014,6 +1054,9 @@ fn alterations(
                 enums([previous]),
                 enums([next]),
             );
+        }
+        if let Some(node) = nodes.get_mut(from) {
+            node.notes.extend(losses::note(name, types.0, types.1));
         }
     }
     if redefined && let Some(default) = &next.default {

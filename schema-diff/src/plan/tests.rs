@@ -532,6 +532,21 @@ fn a_circle_is_split_at_one_edge_and_a_self_reference_is_not() {
 }
 
 #[test]
+fn a_circle_of_three_is_split_at_one_edge() {
+    let after = schema(vec![
+        ("a", referring("a", &["b"])),
+        ("b", referring("b", &["c"])),
+        ("c", referring("c", &["a"])),
+    ]);
+    check(
+        &Schema::default(),
+        &after,
+        "create a(), create c(a), create b(c), alter a(+fk)",
+        "alter a(-fk), drop b, drop c, drop a",
+    );
+}
+
+#[test]
 fn a_default_leaves_before_its_type_and_an_index_before_its_column() {
     let mut x = column("x", ColumnType::Integer);
     x.default = Some(DefaultValue::Number("1".into()));

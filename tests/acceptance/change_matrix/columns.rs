@@ -239,7 +239,7 @@ pub const CASES: &[Case] = &[
             r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(comment = "it's \\ \"new\"")] pub a: i32, pub b: i32, #[sea_orm(comment = "first")] pub c: i32"#,
         )],
         rows: &["INSERT INTO users (a, b, c) VALUES (1, 2, 3)"],
-        finds: &["change column `a` of `users`: comment 'old' → comment 'it''s \\\\ \"new\"'", "change column `b` of `users`: comment 'gone' → no more", "change column `c` of `users`: no more → comment 'first'", "change comment of `users`: 'who''s who' → 'people; -- ''all'''"],
+        finds: &["change column `a` of `users`: comment 'old' → comment 'it''s \\\\ \"new\"'", "change column `b` of `users`: comment 'gone' → no comment", "change column `c` of `users`: no comment → comment 'first'", "change comment of `users`: 'who''s who' → 'people; -- ''all'''"],
         kept: &[("users WHERE a = 1", "users WHERE a = 1")],
         ..CASE
     },

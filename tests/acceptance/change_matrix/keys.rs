@@ -78,6 +78,38 @@ pub const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "key_starts_to_count",
+        row: "primary key counts up, or no longer",
+        before: &[(
+            "t",
+            "#[sea_orm(primary_key, auto_increment = false)] pub id: i32, pub a: i32",
+        )],
+        after: &[("t", "#[sea_orm(primary_key)] pub id: i32, pub a: i32")],
+        rows: &[
+            "INSERT INTO t (id, a) VALUES (7, 1)",
+            "INSERT INTO t (id, a) VALUES (9, 2)",
+        ],
+        finds: &["change column `id` of `t`: does not count up → auto increment"],
+        kept: &[("t WHERE id = 9 AND a = 2", "t WHERE id = 9 AND a = 2")],
+        ..CASE
+    },
+    Case {
+        name: "key_counts_no_longer",
+        row: "primary key counts up, or no longer",
+        before: &[("t", "#[sea_orm(primary_key)] pub id: i32, pub a: i32")],
+        after: &[(
+            "t",
+            "#[sea_orm(primary_key, auto_increment = false)] pub id: i32, pub a: i32",
+        )],
+        rows: &[
+            "INSERT INTO t (a) VALUES (1)",
+            "INSERT INTO t (a) VALUES (2)",
+        ],
+        finds: &["change column `id` of `t`: auto increment → does not count up"],
+        kept: &[("t WHERE id = 2 AND a = 2", "t WHERE id = 2 AND a = 2")],
+        ..CASE
+    },
+    Case {
         name: "primary_key_of_another_column_with_duplicates",
         row: "primary key → another column with duplicates",
         before: &[(

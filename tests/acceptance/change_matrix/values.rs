@@ -173,6 +173,62 @@ pub const CASES: &[Case] = &[
         ..CASE
     },
     Case {
+        name: "numbers_rounded",
+        row: "double → int, and fewer digits",
+        before: &[(
+            "t",
+            r#"#[sea_orm(primary_key)] pub id: i32, pub a: f64, #[sea_orm(column_type = "Decimal(Some((10, 4)))")] pub b: Decimal"#,
+        )],
+        after: &[(
+            "t",
+            r#"#[sea_orm(primary_key)] pub id: i32, pub a: i32, #[sea_orm(column_type = "Decimal(Some((6, 2)))")] pub b: Decimal"#,
+        )],
+        rows: &[
+            "INSERT INTO t (a, b) VALUES (7.0, 12.5)",
+            "INSERT INTO t (a, b) VALUES (8.4, 99999)",
+        ],
+        finds: &[
+            "change column `a` of `t`: double → integer",
+            "change column `b` of `t`: decimal(10, 4) → decimal(6, 2)",
+        ],
+        warns: &[
+            (ALL, "`a` is rounded to whole numbers."),
+            (ALL, "`b` is rounded to 2 digits behind the point."),
+            (
+                SERVERS,
+                "This fails while a row of `t` has a value in `b` that is no decimal(6, 2), and in the compared database there is 1 such row.",
+            ),
+        ],
+        refused: &[(SERVERS, "UPDATE t SET b = 9999 WHERE b > 9999")],
+        kept: &[("t WHERE a = 7 AND b = 12.5", "t WHERE a = 7 AND b = 12.5")],
+        ..CASE
+    },
+    Case {
+        name: "time_without_zone_gets_one",
+        row: "timestamp → timestamp with a zone",
+        on: SERVERS,
+        before: &[("t", "#[sea_orm(primary_key)] pub id: i32, pub a: DateTime")],
+        after: &[(
+            "t",
+            "#[sea_orm(primary_key)] pub id: i32, pub a: DateTimeUtc",
+        )],
+        rows: &["INSERT INTO t (a) VALUES ('2025-10-23 12:34:56')"],
+        finds: &["change column `a` of `t`: date time → timestamp with time zone"],
+        warns: &[(
+            ALL,
+            "`a` is taken to be in the time zone of the session that runs this.",
+        )],
+        warns_back: &[(
+            ALL,
+            "`a` is written in the time zone of the session that runs this, which is not kept.",
+        )],
+        kept: &[(
+            "t WHERE a = '2025-10-23 12:34:56'",
+            "t WHERE a = '2025-10-23 12:34:56'",
+        )],
+        ..CASE
+    },
+    Case {
         name: "default_changed",
         row: "default changed",
         before: &[(

@@ -20,12 +20,6 @@ fn unique(schema: &mut Schema, edit: fn(&mut Unique)) {
     table.uniques.push(unique);
 }
 
-fn key_named(schema: &mut Schema, name: &str) {
-    let table = schema.tables.get_mut(&"t".into()).expect("the table");
-    let key = table.primary_key.as_mut().expect("a key");
-    key.name = Some(Fact::Said(name.into()));
-}
-
 pub const CASES: &[Named] = &[
     named("primary key of two", Fields(ID), Fields(TWO)),
     named("primary key of one again", Fields(TWO), Fields(ID)),
@@ -70,11 +64,6 @@ pub const CASES: &[Named] = &[
         "key's type from number to uuid",
         Fields("#[sea_orm(primary_key, auto_increment = false)] pub id: String"),
         Fields("#[sea_orm(primary_key, auto_increment = false)] pub id: Uuid"),
-    ),
-    named(
-        "primary key named",
-        Edited(ID, |schema| key_named(schema, "t_is")),
-        Edited(ID, |schema| key_named(schema, "t_was")),
     ),
     named(
         "unique added",

@@ -1,6 +1,6 @@
 //! Tables: created, dropped, renamed, referring to each other.
 
-use super::Side::{Edited, Entities};
+use super::Side::Entities;
 use super::{Named, named, renamed};
 use crate::support::sources::Sources;
 
@@ -214,14 +214,6 @@ pub const CASES: &[Named] = &[
                 "#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a: i32",
             ),
         ]),
-    ),
-    named(
-        "an option said",
-        Edited("pub a: i32", |_| {}),
-        Edited("pub a: i32", |schema| {
-            let table = schema.tables.get_mut(&"t".into()).expect("the table");
-            table.options.insert("fillfactor".into(), "70".into());
-        }),
     ),
     named(
         "created and altered beside",

@@ -56,6 +56,9 @@ fn plain(schema: &Schema, dialect: Dialect) -> Schema {
     for table in schema.tables.values_mut() {
         for check in &mut table.checks {
             check.expression = plain_expression(&check.expression);
+            if !dialect.names_constraints() {
+                check.name = None;
+            }
         }
         if dialect != Dialect::Postgres {
             let said = |name: &Fact<String>| {
