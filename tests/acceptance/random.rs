@@ -5,6 +5,7 @@
 //! still fails: it belongs among the named ones in `pairs.rs`.
 
 mod generate;
+mod renames;
 mod rows;
 mod shrink;
 
@@ -22,7 +23,8 @@ use sea_orm::ConnectionTrait as _;
 use crate::support::planned::Planned;
 use crate::support::servers;
 use crate::support::step::{LEDGER, emptied, in_step, led_back};
-use generate::{Pair, pair, renamed};
+use generate::{Pair, pair};
+use renames::renamed;
 
 /// How a pair came through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
