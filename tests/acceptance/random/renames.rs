@@ -156,7 +156,10 @@ pub fn renames(dice: &mut Dice, before: &Schema) -> Vec<Rename> {
     }
     tables(dice, &mut made);
     let enums: Vec<ObjectName> = made.schema.enums.keys().cloned().collect();
-    for from in enums.into_iter().filter(|_| dice.percent(25)) {
+    for from in enums {
+        if !dice.percent(25) {
+            continue;
+        }
         let to = ObjectName::new(*dice.pick(ENUMS));
         made.push(vec![Rename::Enum { from, to }]);
     }
@@ -164,7 +167,10 @@ pub fn renames(dice: &mut Dice, before: &Schema) -> Vec<Rename> {
         columns(dice, &table, &mut made);
     }
     for (of, ty) in made.schema.enums.clone() {
-        for from in ty.values.into_iter().filter(|_| dice.percent(15)) {
+        for from in ty.values {
+            if !dice.percent(15) {
+                continue;
+            }
             let of = of.clone();
             let to = (*dice.pick(VALUES)).to_owned();
             made.push(vec![Rename::Value { of, from, to }]);
@@ -189,7 +195,10 @@ fn tables(dice: &mut Dice, made: &mut Renaming) {
         }
         return;
     }
-    for from in names.into_iter().filter(|_| dice.percent(25)) {
+    for from in names {
+        if !dice.percent(25) {
+            continue;
+        }
         let to = ObjectName::new(*dice.pick(TABLES));
         made.push(vec![rename((from, to))]);
     }
@@ -226,7 +235,10 @@ fn columns(dice: &mut Dice, table: &ObjectName, made: &mut Renaming) {
         }
         return;
     }
-    for from in names.into_iter().filter(|_| dice.percent(25)) {
+    for from in names {
+        if !dice.percent(25) {
+            continue;
+        }
         let to = *dice.pick(COLUMNS);
         if to != LONG {
             made.push(vec![rename((from, to.to_owned()))]);
