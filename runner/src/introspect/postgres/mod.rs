@@ -1,7 +1,6 @@
-//! PostgreSQL's catalog in nine queries, whatever the number of tables.
+//! PostgreSQL's catalog in ten queries, whatever the number of tables.
 //!
-//! Only `pg_catalog` is read, which every role may. Each row comes as one JSON text, so that arrays need no driver
-//! support. Text that depends on the search path is printed under the session's own: the same schema elsewhere, in
+//! Only `pg_catalog` is read, which every role may. Text that depends on the search path is printed under the session's own: the same schema elsewhere, in
 //! a scratch schema say, reads the same, and a definition that was read can be run where it was read.
 //!
 //! `pg_get_indexdef` is asked for expressions alone (and for the indexes of what is kept as a definition): it is by far
@@ -9,14 +8,16 @@
 
 mod keys;
 mod objects;
+mod row;
 mod tables;
 
-use schema_diff::describe::postgres::{self, Catalog};
+use schema_diff::describe::postgres::{Catalog, Describing, Use};
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use serde::Deserialize;
 
-use super::{Scope, Streaming, rows};
+use self::row::{for_each, rows};
+use super::{Scope, Streaming};
 use crate::Error;
 
 #[derive(Deserialize)]
@@ -70,19 +71,21 @@ pub(super) async fn introspect(
         schema,
         quoted_schema,
         schemas: context.schemas,
-        // The most rows come first, when there is nothing else to hold.
-        columns: rows(connection, &ask(tables::COLUMNS)).await?,
         relations: rows(connection, &ask(objects::RELATIONS)).await?,
         types: rows(connection, &ask(objects::TYPES)).await?,
-        indexes: rows(connection, &ask(keys::INDEXES)).await?,
-        constraints: rows(connection, &ask(keys::CONSTRAINTS)).await?,
-        parts: rows(connection, &ask(tables::PARTS)).await?,
         enums: rows(connection, &ask(objects::ENUMS)).await?,
-        uses: rows(connection, &ask(objects::USES)).await?,
+        words: rows(connection, keys::WORDS).await?,
     };
-    Ok(postgres::schema(catalog, |name| {
-        scope.ignores(name, current.as_deref())
-    }))
+    let mut found = Describing::new(&catalog, |name| scope.ignores(name, current.as_deref()));
+    for_each(connection, &ask(tables::COLUMNS), |row| found.column(row)).await?;
+    for_each(connection, &ask(keys::CONSTRAINTS), |row| {
+        found.constraint(row);
+    })
+    .await?;
+    for_each(connection, &ask(keys::INDEXES), |row| found.index(row)).await?;
+    for_each(connection, &ask(tables::PARTS), |row| found.part(row)).await?;
+    let uses: Vec<Use> = rows(connection, &ask(objects::USES)).await?;
+    Ok(found.finish(&uses))
 }
 
 fn failure(reason: &str) -> Error {
@@ -115,12 +118,9 @@ fn for_version(query: &str, version: i64) -> String {
 }
 
 const CONTEXT: &str = "\
-SELECT json_build_object(
-    'schema', current_schema(),
-    'quoted_schema', quote_ident(current_schema()),
-    'version', current_setting('server_version_num')::int,
-    'schemas', (SELECT coalesce(json_agg(nspname), '[]') FROM pg_catalog.pg_namespace
-        WHERE nspname IN ({schemas})))::text";
+SELECT current_schema()::text AS schema, quote_ident(current_schema()) AS quoted_schema,
+    current_setting('server_version_num')::int8 AS version,
+    (SELECT json_agg(nspname) FROM pg_catalog.pg_namespace WHERE nspname IN ({schemas})) AS schemas";
 
 #[cfg(test)]
 mod tests {
