@@ -12,7 +12,7 @@ use super::{Alter, Backfills, EnumUse, Operation};
 use crate::change::{Change, Sides};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
+    Check, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index, ObjectName, Opaque,
     OpaquePart, Schema, Table, Unique, UniqueForm,
 };
 use crate::name::postgres_cut;
@@ -651,10 +651,11 @@ fn target(foreign: &ForeignKey) -> Vec<Resource> {
 }
 
 fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
+    let name = Fact::implied(unique_name(table, unique));
     let mut node = match unique.form.value() {
         UniqueForm::Constraint => {
             let mut node = alter(table, Alter::AddUnique(unique.clone()));
-            node.makes.extend(constraint(table, unique.name.as_ref()));
+            node.makes.extend(constraint(table, Some(&name)));
             node
         }
         UniqueForm::Index => Node::new(Operation::CreateUniqueIndex {
@@ -665,17 +666,19 @@ fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
     node.makes
         .extend(first_of(table, &unique.columns).map(|(key, _)| key));
     node.makes.push(key(table, &unique.columns));
-    node.makes.extend(relation(unique.name.as_ref()));
+    node.makes.extend(relation(Some(&name)));
     node.needs.push(Resource::Table(table.clone()));
     node.needs.extend(columns(table, &unique.columns));
     node
 }
 
 fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
+    // Also where nobody says it: a key of a table that had another name may hold the name that a new one is made under.
+    let name = Fact::implied(unique_name(table, unique));
     let mut node = match unique.form.value() {
         UniqueForm::Constraint => {
             let mut node = alter(table, Alter::DropUnique(unique.clone()));
-            node.removes.extend(constraint(table, unique.name.as_ref()));
+            node.removes.extend(constraint(table, Some(&name)));
             node
         }
         UniqueForm::Index => Node::new(Operation::DropUniqueIndex {
@@ -684,7 +687,7 @@ fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
         }),
     };
     node.removes.push(key(table, &unique.columns));
-    node.removes.extend(relation(unique.name.as_ref()));
+    node.removes.extend(relation(Some(&name)));
     node.releases.extend(columns(table, &unique.columns));
     node.needs
         .extend(first_of(table, &unique.columns).map(|(_, gone)| gone));

@@ -48,10 +48,32 @@ pub fn fitting(before: &Schema, after: &Schema, renames: &[Rename]) -> Vec<Renam
         let left = schema.tables.iter().any(|(name, table)| {
             passing(&name.name) || table.columns.iter().any(|column| passing(&column.name))
         });
-        if left { Vec::new() } else { fitting }
+        if left {
+            Vec::new()
+        } else if keys_change(&schema, after, &fitting) {
+            fitting.retain(|rename| !matches!(rename, Rename::Table { .. }));
+            self::fitting(before, after, &fitting)
+        } else {
+            fitting
+        }
     } else {
         self::fitting(before, after, &fitting)
     }
+}
+
+/// Whether a primary key is made anew where a table takes another one's name. (The other one keeps its key's name, and
+/// PostgreSQL gives the new one a name that no plan knows.)
+fn keys_change(renamed: &Schema, after: &Schema, renames: &[Rename]) -> bool {
+    let key = |schema: &Schema, table: &ObjectName| {
+        let key = schema.tables.get(table)?.primary_key.as_ref()?;
+        Some(key.columns.clone())
+    };
+    renames.iter().any(|rename| match rename {
+        Rename::Table { to, .. } if renames.iter().any(|other| takes(rename, other)) => {
+            key(renamed, to) != key(after, to)
+        }
+        _ => false,
+    })
 }
 
 /// Whether one takes the name that the other gives up.

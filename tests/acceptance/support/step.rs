@@ -54,6 +54,15 @@ pub fn led_back(dialect: Dialect, start: &Schema, now: &Schema) -> Result<(), St
 fn plain(schema: &Schema, dialect: Dialect) -> Schema {
     let mut schema = schema.clone();
     for table in schema.tables.values_mut() {
+        // An identity that is made while its table has another name has a sequence that is named after it.
+        for counter in table
+            .columns
+            .iter_mut()
+            .filter_map(|of| of.counter.as_mut())
+        {
+            let named = |options: &String| options.starts_with("SEQUENCE NAME ");
+            counter.options = counter.options.take().filter(|options| !named(options));
+        }
         for check in &mut table.checks {
             check.expression = plain_expression(&check.expression);
             if !dialect.names_constraints() {
