@@ -143,7 +143,7 @@ struct Walk<'a> {
     down: Plan,
 }
 
-fn walk<'a>(case: &'a Named, others: Sources) -> Walk<'a> {
+fn walk(case: &Named, others: Sources) -> Walk<'_> {
     let (before, after) = (schema(case.before, others), schema(case.after, others));
     let hints: Vec<Hint> = case
         .renames
@@ -249,13 +249,13 @@ fn on_mariadb(
                 lines.push(format!("-- {table}.{column} must be filled"));
             }
             Statement::AlterTable { table, actions } => {
-                let alter = |texts: &BTreeMap<ObjectName, String>| {
+                let said_of = |texts: &BTreeMap<ObjectName, String>| {
                     let text = texts.get(table).map_or("", String::as_str);
                     alter_mysql_table(table, actions, text)
                 };
                 // What is new is found in the table as it is to be, and so is what was altered before.
-                let sql = alter(if altered.insert(table) { &live } else { &end });
-                let sql = sql.or_else(|_| alter(&end));
+                let sql = said_of(if altered.insert(table) { &live } else { &end });
+                let sql = sql.or_else(|_| said_of(&end));
                 lines.extend(sql.map_err(|error| error.to_string())?);
             }
         }

@@ -144,11 +144,11 @@ pub const CASES: &[Case] = &[
         before: &[
             (
                 "users",
-                r#"#[sea_orm(primary_key)] pub id: i32, pub team_id: Option<i32>"#,
+                r"#[sea_orm(primary_key)] pub id: i32, pub team_id: Option<i32>",
             ),
             (
                 "teams",
-                r#"#[sea_orm(primary_key)] pub id: i32, pub owner_id: Option<i32>"#,
+                r"#[sea_orm(primary_key)] pub id: i32, pub owner_id: Option<i32>",
             ),
         ],
         after: &[
@@ -183,13 +183,13 @@ pub const CASES: &[Case] = &[
         on: POSTGRES,
         before: &[(
             "events",
-            r#"#[sea_orm(primary_key, auto_increment = false)] pub id: i32,
-            #[sea_orm(primary_key, auto_increment = false)] pub day: Date, pub kind: Option<String>"#,
+            r"#[sea_orm(primary_key, auto_increment = false)] pub id: i32,
+            #[sea_orm(primary_key, auto_increment = false)] pub day: Date, pub kind: Option<String>",
         )],
         after: &[(
             "events",
-            r#"#[sea_orm(primary_key, auto_increment = false)] pub id: i32,
-            #[sea_orm(primary_key, auto_increment = false)] pub day: Date, #[sea_orm(indexed)] pub kind: Option<String>, pub note: Option<String>"#,
+            r"#[sea_orm(primary_key, auto_increment = false)] pub id: i32,
+            #[sea_orm(primary_key, auto_increment = false)] pub day: Date, #[sea_orm(indexed)] pub kind: Option<String>, pub note: Option<String>",
         )],
         by_hand: &[
             (

@@ -89,14 +89,14 @@ pub const CASES: &[Named] = &[
         "not for rows from before",
         Fields(T),
         Edited(T, |schema| {
-            check(schema, "real", "a > 0", |of| of.not_valid = true)
+            check(schema, "real", "a > 0", |of| of.not_valid = true);
         }),
     ),
     named(
         "not for heirs",
         Fields(T),
         Edited(T, |schema| {
-            check(schema, "real", "a > 0", |of| of.no_inherit = true)
+            check(schema, "real", "a > 0", |of| of.no_inherit = true);
         }),
     ),
     named(

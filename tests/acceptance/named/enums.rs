@@ -164,14 +164,14 @@ pub const CASES: &[Named] = &[
             ("enum mood", "owner, guest, member"),
             (
                 "t",
-                r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a: Mood, #[sea_orm(unique)] pub b: Mood"#,
+                r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a: Mood, #[sea_orm(unique)] pub b: Mood",
             ),
         ]),
         Entities(&[
             ("enum mood", "owner, member"),
             (
                 "t",
-                r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a: Mood, #[sea_orm(unique)] pub b: Mood"#,
+                r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub a: Mood, #[sea_orm(unique)] pub b: Mood",
             ),
         ]),
     ),

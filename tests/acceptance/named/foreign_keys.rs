@@ -122,24 +122,24 @@ pub const CASES: &[Named] = &[
     named(
         "with another name",
         Edited(PLAIN, |schema| {
-            key(schema, |of| of.name = Some(Fact::Said("one".into())))
+            key(schema, |of| of.name = Some(Fact::Said("one".into())));
         }),
         Edited(PLAIN, |schema| {
-            key(schema, |of| of.name = Some(Fact::Said("other".into())))
+            key(schema, |of| of.name = Some(Fact::Said("other".into())));
         }),
     ),
     named(
         "that waits",
         Fields(NONE),
         Edited(PLAIN, |schema| {
-            key(schema, |of| of.deferrable = Some(Deferrable::Deferred))
+            key(schema, |of| of.deferrable = Some(Deferrable::Deferred));
         }),
     ),
     named(
         "that waits now",
         Fields(PLAIN),
         Edited(PLAIN, |schema| {
-            key(schema, |of| of.deferrable = Some(Deferrable::Immediate))
+            key(schema, |of| of.deferrable = Some(Deferrable::Immediate));
         }),
     ),
     named(

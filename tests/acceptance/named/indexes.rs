@@ -60,8 +60,8 @@ pub const CASES: &[Named] = &[
         Edited(T, |schema| on_a(schema, |_| {})),
         Edited(T, |schema| {
             on_a(schema, |of| {
-                of.name = Some(Fact::Said("it's \"new\"".into()))
-            })
+                of.name = Some(Fact::Said("it's \"new\"".into()));
+            });
         }),
     ),
     named(
@@ -84,23 +84,23 @@ pub const CASES: &[Named] = &[
         "of two columns",
         Fields(T),
         Edited(T, |schema| {
-            index(schema, "some", vec!["a".into(), "c".into()], |_| {})
+            index(schema, "some", vec!["a".into(), "c".into()], |_| {});
         }),
     ),
     named(
         "of two columns in another order",
         Edited(T, |schema| {
-            index(schema, "some", vec!["a".into(), "c".into()], |_| {})
+            index(schema, "some", vec!["a".into(), "c".into()], |_| {});
         }),
         Edited(T, |schema| {
-            index(schema, "some", vec!["c".into(), "a".into()], |_| {})
+            index(schema, "some", vec!["c".into(), "a".into()], |_| {});
         }),
     ),
     named(
         "one column more",
         Edited(T, |schema| index(schema, "some", vec!["a".into()], |_| {})),
         Edited(T, |schema| {
-            index(schema, "some", vec!["a".into(), "c".into()], |_| {})
+            index(schema, "some", vec!["a".into(), "c".into()], |_| {});
         }),
     ),
     named(
@@ -117,14 +117,14 @@ pub const CASES: &[Named] = &[
         "nulls first",
         Fields(T),
         Edited(T, |schema| {
-            ordered(schema, |of| of.nulls = Some(Nulls::First))
+            ordered(schema, |of| of.nulls = Some(Nulls::First));
         }),
     ),
     named(
         "with a collation",
         Fields(T),
         Edited(T, |schema| {
-            ordered(schema, |of| of.collation = Some("\"C\"".into()))
+            ordered(schema, |of| of.collation = Some("\"C\"".into()));
         }),
     ),
     named(
@@ -132,8 +132,8 @@ pub const CASES: &[Named] = &[
         Fields(T),
         Edited(T, |schema| {
             ordered(schema, |of| {
-                of.operator_class = Some("varchar_pattern_ops".into())
-            })
+                of.operator_class = Some("varchar_pattern_ops".into());
+            });
         }),
     ),
     named(
@@ -146,23 +146,23 @@ pub const CASES: &[Named] = &[
         Fields(T),
         Edited(T, |schema| {
             on_a(schema, |of| {
-                of.filter = Some("b <> 'it''s' AND c IS NULL".into())
-            })
+                of.filter = Some("b <> 'it''s' AND c IS NULL".into());
+            });
         }),
     ),
     named(
         "another predicate",
         Edited(T, |schema| {
-            on_a(schema, |of| of.filter = Some("c > 0".into()))
+            on_a(schema, |of| of.filter = Some("c > 0".into()));
         }),
         Edited(T, |schema| {
-            on_a(schema, |of| of.filter = Some("c > 5".into()))
+            on_a(schema, |of| of.filter = Some("c > 5".into()));
         }),
     ),
     named(
         "no predicate any more",
         Edited(T, |schema| {
-            on_a(schema, |of| of.filter = Some("c > 0".into()))
+            on_a(schema, |of| of.filter = Some("c > 0".into()));
         }),
         Edited(T, |schema| on_a(schema, |_| {})),
     ),
@@ -183,26 +183,26 @@ pub const CASES: &[Named] = &[
             on_a(schema, |of| {
                 of.unique = true;
                 of.filter = Some("c IS NULL".into());
-            })
+            });
         }),
     ),
     named(
         "partial, unique now",
         Edited(T, |schema| {
-            on_a(schema, |of| of.filter = Some("c IS NULL".into()))
+            on_a(schema, |of| of.filter = Some("c IS NULL".into()));
         }),
         Edited(T, |schema| {
             on_a(schema, |of| {
                 of.unique = true;
                 of.filter = Some("c IS NULL".into());
-            })
+            });
         }),
     ),
     named(
         "by hash",
         Fields(T),
         Edited(T, |schema| {
-            on_a(schema, |of| of.method = Some("hash".into()))
+            on_a(schema, |of| of.method = Some("hash".into()));
         }),
     ),
     named(
@@ -216,7 +216,7 @@ pub const CASES: &[Named] = &[
         Edited(T, |schema| {
             on_a(schema, |of| {
                 of.options.insert("fillfactor".into(), "70".into());
-            })
+            });
         }),
     ),
     named(
@@ -224,8 +224,8 @@ pub const CASES: &[Named] = &[
         Fields(T),
         Edited(T, |schema| {
             index(schema, "some", vec!["b".into()], |of| {
-                of.method = Some("fulltext".into())
-            })
+                of.method = Some("fulltext".into());
+            });
         }),
     ),
     renamed(

@@ -129,33 +129,33 @@ pub const CASES: &[Named] = &[
         "unique with another name",
         Edited("pub a: i32", |schema| unique(schema, |_| {})),
         Edited("pub a: i32", |schema| {
-            unique(schema, |of| of.name = Some(Fact::Said("only".into())))
+            unique(schema, |of| of.name = Some(Fact::Said("only".into())));
         }),
     ),
     named(
         "unique as an index",
         Fields("pub a: i32"),
         Edited("pub a: i32", |schema| {
-            unique(schema, |of| of.form = Fact::Said(UniqueForm::Index))
+            unique(schema, |of| of.form = Fact::Said(UniqueForm::Index));
         }),
     ),
     named(
         "unique index with another name",
         Edited("pub a: i32", |schema| {
-            unique(schema, |of| of.form = Fact::Said(UniqueForm::Index))
+            unique(schema, |of| of.form = Fact::Said(UniqueForm::Index));
         }),
         Edited("pub a: i32", |schema| {
             unique(schema, |of| {
                 of.form = Fact::Said(UniqueForm::Index);
                 of.name = Some(Fact::Said("only".into()));
-            })
+            });
         }),
     ),
     named(
         "unique with nulls not distinct",
         Fields("pub a: Option<i32>"),
         Edited("pub a: Option<i32>", |schema| {
-            unique(schema, |of| of.nulls_not_distinct = true)
+            unique(schema, |of| of.nulls_not_distinct = true);
         }),
     ),
     named(
@@ -163,15 +163,15 @@ pub const CASES: &[Named] = &[
         Fields("pub a: i32"),
         Edited("pub a: i32", |schema| {
             unique(schema, |of| {
-                of.deferrable = Some(schema_diff::model::Deferrable::Deferred)
-            })
+                of.deferrable = Some(schema_diff::model::Deferrable::Deferred);
+            });
         }),
     ),
     named(
         "unique with more beside it",
         Fields(PAIR),
         Edited(PAIR, |schema| {
-            unique(schema, |of| of.include = vec!["b".into()])
+            unique(schema, |of| of.include = vec!["b".into()]);
         }),
     ),
     renamed(

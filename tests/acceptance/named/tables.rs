@@ -7,7 +7,7 @@ use crate::support::sources::Sources;
 const ID: &str = "#[sea_orm(primary_key)] pub id: i32";
 const USERS: (&str, &str) = (
     "users",
-    r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub name: String, #[sea_orm(unique)] pub mail: String"#,
+    r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub name: String, #[sea_orm(unique)] pub mail: String",
 );
 const POSTS: (&str, &str) = (
     "posts",
@@ -222,7 +222,7 @@ pub const CASES: &[Named] = &[
             POSTS,
             (
                 "users",
-                r#"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub name: Option<String>, #[sea_orm(unique)] pub mail: String, pub age: Option<i32>"#,
+                r"#[sea_orm(primary_key)] pub id: i32, #[sea_orm(indexed)] pub name: Option<String>, #[sea_orm(unique)] pub mail: String, pub age: Option<i32>",
             ),
         ]),
     ),
@@ -231,7 +231,7 @@ pub const CASES: &[Named] = &[
         Entities(&[POSTS, USERS]),
         Entities(&[(
             "users",
-            r#"#[sea_orm(primary_key)] pub id: i64, pub name: String, #[sea_orm(unique)] pub mail: String"#,
+            r"#[sea_orm(primary_key)] pub id: i64, pub name: String, #[sea_orm(unique)] pub mail: String",
         )]),
     ),
 ];

@@ -63,14 +63,14 @@ pub fn fitting(before: &Schema, after: &Schema, renames: &[Rename]) -> Vec<Renam
 
 /// Whether a primary key is made anew where a table takes another one's name. (The other one keeps its key's name, and
 /// PostgreSQL gives the new one a name that no plan knows.)
-fn keys_change(renamed: &Schema, after: &Schema, renames: &[Rename]) -> bool {
+fn keys_change(there: &Schema, after: &Schema, renames: &[Rename]) -> bool {
     let key = |schema: &Schema, table: &ObjectName| {
         let key = schema.tables.get(table)?.primary_key.as_ref()?;
         Some(key.columns.clone())
     };
     renames.iter().any(|rename| match rename {
         Rename::Table { to, .. } if renames.iter().any(|other| takes(rename, other)) => {
-            key(renamed, to) != key(after, to)
+            key(there, to) != key(after, to)
         }
         _ => false,
     })
