@@ -304,7 +304,8 @@ fn a_key_that_changes_and_gives_up_its_name_is_recorded_once() {
     for change in &intent {
         apply(&mut recorded, change).expect("what is recorded holds");
     }
-    assert_eq!(recorded.sorted(), after.sorted());
+    let keys = |schema: &Schema| schema.tables[&"a".into()].foreign_keys.clone();
+    assert_eq!(keys(&recorded), keys(&after));
 }
 
 #[test]
