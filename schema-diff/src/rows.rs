@@ -323,8 +323,7 @@ impl Asking<'_> {
 
     fn values(&mut self, of: &ObjectName, gone: &[String]) {
         // Where an enum is a text, nothing is refused.
-        let enforced = self.dialect.has_enum_types() || self.dialect.enums_live_in_columns();
-        if gone.is_empty() || !enforced {
+        if gone.is_empty() || !self.dialect.knows_enums() {
             return;
         }
         let before = self.before;

@@ -5,51 +5,26 @@
 //! still fails: it belongs among the named ones in `pairs.rs`.
 
 mod generate;
+mod renames;
 mod rows;
 mod shrink;
 
-use async_trait::async_trait;
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::introspect;
-use runner::ops;
-use runner::run::{Direction, run};
+use runner::run::Direction;
 use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, compare_renamed};
 use schema_diff::model::Schema;
 use schema_diff::plan::{around_foreign_keys, plan, plan_back};
 use schema_diff::render::sql;
-use schema_diff::statement::Statement;
-use sea_orm::{ConnectionTrait as _, DbErr};
-use sea_orm_migration::{MigrationName, MigrationTrait, SchemaManager};
+use sea_orm::ConnectionTrait as _;
 
+use crate::support::planned::Planned;
 use crate::support::servers;
-use crate::support::step::{LEDGER, column, in_step, led_back};
-use generate::{Pair, pair, renamed};
-
-/// A plan as a revision.
-struct Planned {
-    dialect: Dialect,
-    up: Vec<Statement>,
-    down: Vec<Statement>,
-}
-
-impl MigrationName for Planned {
-    fn name(&self) -> &'static str {
-        "planned"
-    }
-}
-
-#[async_trait]
-impl MigrationTrait for Planned {
-    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        ops::execute(manager.get_connection(), self.dialect, &self.up).await
-    }
-
-    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        ops::execute(manager.get_connection(), self.dialect, &self.down).await
-    }
-}
+use crate::support::step::{LEDGER, emptied, in_step, led_back};
+use generate::{Pair, pair};
+use renames::renamed;
 
 /// How a pair came through.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -85,7 +60,8 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
     };
     let nothing = Schema::default();
     let created = statements(&nothing, &nothing, before, &[], database, backends)?;
-    run_planned(&created, database, Direction::Up)
+    created
+        .run(database, Direction::Up)
         .await
         .map_err(|error| format!("creating the start: {error}"))?;
     database
@@ -114,7 +90,7 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
     ] {
         let at_start = direction == Direction::Up;
         let held = rows_held(at_start).await?;
-        let done = run_planned(&planned, database, direction).await;
+        let done = planned.run(database, direction).await;
         if let Err(error) = &done
             && !dialect.ddl_is_transactional()
         {
@@ -128,7 +104,7 @@ async fn check(pair: &Pair, database: &Database, with_rows: bool) -> Result<End,
                 .map_err(|lost| format!("{word} failed ({error}) and {lost}"))?;
             rows::delete(database, &last).await?;
             end = End::WithoutRows;
-            match run_planned(&planned, database, direction).await {
+            match planned.run(database, direction).await {
                 Err(error) if error.contains("cannot cast type") => return Ok(End::NoCast),
                 done => done.map_err(|error| format!("{word}, without rows: {error}"))?,
             }
@@ -192,34 +168,9 @@ fn statements(
     })
 }
 
-async fn run_planned(
-    planned: &Planned,
-    database: &Database,
-    direction: Direction,
-) -> Result<(), String> {
-    run(database, LEDGER, planned, direction, 0)
-        .await
-        .map_err(|error| error.to_string())
-}
-
 /// A check on an empty database.
 async fn check_fresh(pair: &Pair, database: &Database, with_rows: bool) -> Result<End, String> {
-    let empty = match database.dialect {
-        Dialect::Postgres => {
-            "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
-                .to_owned()
-        }
-        Dialect::MySql => {
-            let names: Vec<String> = column(database, "SELECT DATABASE()").await?;
-            let name = Dialect::MySql.quote(names.first().ok_or("no database")?);
-            format!(
-                "DROP DATABASE {name}; CREATE DATABASE {name} CHARACTER SET utf8mb4; USE {name}"
-            )
-        }
-        Dialect::Sqlite => "SELECT 1".to_owned(),
-    };
-    let emptied = database.connection.execute_unprepared(&empty).await;
-    emptied.map_err(|error| error.to_string())?;
+    emptied(database).await?;
     check(pair, database, with_rows).await
 }
 

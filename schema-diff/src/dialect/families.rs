@@ -12,6 +12,10 @@ pub fn in_family(dialect: Dialect, implied: &ColumnType, actual: &ColumnType) ->
     }
     match (implied, actual) {
         (ColumnType::Array(a), ColumnType::Array(b)) => return in_family(dialect, a, b),
+        // Where no type of enums is known, one is some text.
+        (ColumnType::Enum(_), _) if !dialect.knows_enums() => {
+            return in_family(dialect, &ColumnType::Text, actual);
+        }
         (ColumnType::Custom(_) | ColumnType::Enum(_), _) => return false,
         _ => {}
     }
@@ -30,6 +34,7 @@ pub fn in_family(dialect: Dialect, implied: &ColumnType, actual: &ColumnType) ->
                 "varchar",
                 "character",
                 "char",
+                "bpchar",
                 "text",
                 "citext",
                 "name",
@@ -59,32 +64,76 @@ pub fn in_family(dialect: Dialect, implied: &ColumnType, actual: &ColumnType) ->
             "mediumblob",
             "longblob",
         ],
-        ColumnType::DateTime | ColumnType::Timestamp if dialect != Dialect::Postgres => {
-            &["datetime_text", "timestamp_text", "datetime", "timestamp"]
-        }
-        ColumnType::TimestampWithTimeZone if dialect == Dialect::Sqlite => &[
-            "timestamp_with_timezone_text",
-            "timestamp_text",
-            "datetime_text",
-            "datetime",
-            "timestamp",
-        ],
+        // Of any precision.
+        ColumnType::DateTime | ColumnType::Timestamp => match dialect {
+            Dialect::Postgres => &["timestamp without time zone"],
+            Dialect::MySql => &["datetime", "timestamp"],
+            Dialect::Sqlite => &[
+                "datetime_text",
+                "timestamp_text",
+                "datetime",
+                "timestamp",
+                "text",
+            ],
+        },
+        ColumnType::TimestampWithTimeZone => match dialect {
+            Dialect::Postgres => &["timestamp with time zone"],
+            Dialect::MySql => &["datetime", "timestamp"],
+            Dialect::Sqlite => &[
+                "timestamp_with_timezone_text",
+                "timestamp_text",
+                "datetime_text",
+                "datetime",
+                "timestamp",
+                "text",
+            ],
+        },
+        ColumnType::Date if dialect == Dialect::Sqlite => &["date_text", "date", "text"],
+        ColumnType::Time => match dialect {
+            Dialect::Postgres => &["time without time zone"],
+            Dialect::MySql => &["time"],
+            Dialect::Sqlite => &["time_text", "time", "text"],
+        },
         ColumnType::Decimal(_) => &["numeric", "decimal", "real_decimal", "real", "money"],
+        ColumnType::Boolean if dialect == Dialect::Sqlite => {
+            &["boolean", "bool", "tinyint", "integer", "int"]
+        }
         ColumnType::Boolean => &["boolean", "bool", "tinyint"],
         ColumnType::Char(None) => &["character", "char"],
-        ColumnType::Uuid if dialect != Dialect::Postgres => {
-            &["uuid_text", "uuid", "binary", "char", "varchar", "blob"]
-        }
-        ColumnType::Integer
+        ColumnType::Uuid if dialect != Dialect::Postgres => &[
+            "uuid_text",
+            "uuid",
+            "binary",
+            "char",
+            "varchar",
+            "blob",
+            "text",
+        ],
+        // Each of them holds any whole number.
+        ColumnType::TinyInteger
+        | ColumnType::TinyUnsigned
+        | ColumnType::SmallInteger
+        | ColumnType::SmallUnsigned
+        | ColumnType::Integer
         | ColumnType::BigInteger
         | ColumnType::Unsigned
         | ColumnType::BigUnsigned
             if dialect == Dialect::Sqlite =>
         {
-            &["integer", "int", "bigint"]
+            &[
+                "integer",
+                "int",
+                "tinyint",
+                "smallint",
+                "mediumint",
+                "bigint",
+                "int2",
+                "int4",
+                "int8",
+            ]
         }
         ColumnType::Float | ColumnType::Double if dialect == Dialect::Sqlite => {
-            &["real", "float", "double"]
+            &["real", "float", "double", "double precision"]
         }
         _ => return false,
     };

@@ -43,6 +43,11 @@ impl Dialect {
         }
     }
 
+    /// It has a word for enums, be it a type or a column's. Elsewhere one is some text.
+    pub fn knows_enums(self) -> bool {
+        self.has_enum_types() || self.enums_live_in_columns()
+    }
+
     /// Enum types are objects of their own.
     pub fn has_enum_types(self) -> bool {
         self == Self::Postgres

@@ -5,9 +5,9 @@ use thiserror::Error;
 use super::Dialect;
 use crate::model::{ColumnType, Length};
 
-/// A type that a dialect has no word for.
+/// A type, or something else of a schema, that a dialect has no words for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{dialect} has no type for {ty}")]
+#[error("{dialect} has no words for {ty}")]
 pub struct UnsupportedType {
     /// The dialect.
     pub dialect: Dialect,

@@ -140,7 +140,9 @@ fn properties(
     if drifted {
         out.drift.push(change(actual.clone(), repaired));
     }
-    if recorded.default.is_none() && desired.default.is_none() && actual.default.is_some() {
+    let more = actual.default.as_ref();
+    let more = more.is_some_and(|default| !says_nothing(default, desired));
+    if recorded.default.is_none() && desired.default.is_none() && more {
         if input.include_unmanaged {
             let mut next = actual.clone();
             next.default = None;
@@ -152,6 +154,17 @@ fn properties(
                 name: actual.name.clone(),
             });
         }
+    }
+}
+
+/// Whether a live default is none that a model could miss: NULL, or how a column counts up that is to count up.
+fn says_nothing(default: &DefaultValue, desired: &Column) -> bool {
+    match default {
+        DefaultValue::Null => true,
+        DefaultValue::Expression(text) => {
+            *desired.auto_increment.value() && text.trim_start().starts_with("nextval(")
+        }
+        _ => false,
     }
 }
 
@@ -332,7 +345,8 @@ impl Property {
                 })
             }
             Self::AutoIncrement => {
-                desired.auto_increment.is_said()
+                // What was said and is no longer is meant, too.
+                (recorded.auto_increment.is_said() || desired.auto_increment.is_said())
                     && recorded.auto_increment.value() != desired.auto_increment.value()
             }
             Self::Counter => recorded.counter != desired.counter,
@@ -353,6 +367,9 @@ impl Property {
             Self::Type => {
                 let ty = in_column(dialect, schema, model.ty.value());
                 match &model.ty {
+                    Fact::Said(said) if is_enum(said) && !dialect.knows_enums() => {
+                        in_family(dialect, &ty, actual.ty.value())
+                    }
                     Fact::Said(_) => same_type(dialect, &ty, actual.ty.value()),
                     Fact::Implied { .. } => in_family(dialect, &ty, actual.ty.value()),
                 }

@@ -134,9 +134,13 @@ fn give_way<K: Key>(
             .emitted
             .push(K::change(table.clone(), Sides::alter(previous, next)));
         let mut next = old.clone();
-        *name(&mut next) = Some(Fact::implied(is));
-        freed
-            .intent
-            .push(K::change(table.clone(), Sides::alter(old.clone(), next)));
+        name(&mut next).clone_from(name(&mut new.clone()));
+        // (What differs in more than its name is in the intent already, under the new one.)
+        if next == *new {
+            *name(&mut next) = Some(Fact::implied(is));
+            freed
+                .intent
+                .push(K::change(table.clone(), Sides::alter(old.clone(), next)));
+        }
     }
 }

@@ -10,7 +10,7 @@ use crate::model::{
 };
 
 /// An object on a table that is matched by its structure.
-pub(super) trait Key: Clone {
+pub(super) trait Key: Clone + PartialEq {
     /// What it is called among the unmanaged.
     const KIND: &'static str;
 

@@ -4,6 +4,7 @@
 
 pub mod dependents;
 mod graph;
+mod losses;
 mod new_names;
 mod nodes;
 mod order;

@@ -10,40 +10,86 @@ use crate::key_name::{foreign_key_name, index_name, unique_name};
 use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, Unique, UniqueForm};
 use crate::name::postgres_cut;
 
-/// Of each circle of index names, one that is out of the others' way for a while: its name, and the name meanwhile.
+/// Names that go round in a circle: of each, one must be out of the others' way.
 #[derive(Debug, Default)]
-pub(super) struct Passing(BTreeMap<String, String>);
+pub(super) struct Passing {
+    /// Of indexes, one has another name for a while: its name, and the name meanwhile.
+    indexes: BTreeMap<String, String>,
+    /// Of checks and of foreign keys, which cost nobody's place on a disk, one is dropped and made anew.
+    anew: BTreeSet<(ObjectName, String)>,
+}
 
 impl Passing {
     /// The circles among the renames of these changes.
     pub(super) fn of(changes: &[Change]) -> Self {
-        let pairs: BTreeMap<String, String> = changes
-            .iter()
-            .filter_map(|change| match change {
-                Change::Index { table, sides } => index_pair(table, sides),
-                Change::Unique { table, sides } => unique_pair(table, sides),
-                _ => None,
-            })
-            .collect();
-        let mut found = BTreeMap::new();
-        let mut seen: BTreeSet<String> = BTreeSet::new();
-        for start in pairs.keys() {
-            let mut at = start;
-            // No two end at one name, so that what was seen before is never a part of another circle.
-            while let Some(next) = pairs.get(at).filter(|_| seen.insert(at.clone())) {
-                at = next;
-                if at == start {
-                    let number = found.len() + 1;
-                    found.insert(start.clone(), format!("schema_diff_swap_{number}"));
+        let (mut indexes, mut constraints, mut keys) =
+            (BTreeMap::new(), BTreeMap::new(), BTreeMap::new());
+        for change in changes {
+            let pair = match change {
+                Change::Index { table, sides } => {
+                    indexes.extend(index_pair(table, sides));
+                    continue;
                 }
+                Change::Unique { table, sides } => {
+                    indexes.extend(unique_pair(table, sides));
+                    continue;
+                }
+                Change::ForeignKey { table, sides } => foreign_key_pair(table, sides),
+                Change::Check { sides, .. } => check_pair(sides),
+                _ => None,
+            };
+            let (Some((from, to)), Some(table)) = (pair, change.table()) else {
+                continue;
+            };
+            // A dialect may keep their names by table, and those of foreign keys for all tables.
+            let of_table = |name: &String| (table.clone(), name.clone());
+            constraints.insert(of_table(&from), of_table(&to));
+            if matches!(change, Change::ForeignKey { .. }) {
+                keys.insert(from, (table.clone(), to));
             }
         }
-        Self(found)
+        let names = keys
+            .iter()
+            .map(|(from, (_, to))| (from.clone(), to.clone()));
+        let of_all_tables = circles(&names.collect());
+        let mut anew: BTreeSet<_> = circles(&constraints).into_iter().collect();
+        anew.extend(of_all_tables.into_iter().filter_map(|name| {
+            let (table, _) = keys.get(&name)?;
+            Some((table.clone(), name))
+        }));
+        let numbered = circles(&indexes).into_iter().zip(1..);
+        Self {
+            indexes: numbered
+                .map(|(name, number)| (name, format!("schema_diff_swap_{number}")))
+                .collect(),
+            anew,
+        }
     }
 
     fn by(&self, from: &str) -> Option<&String> {
-        self.0.get(from)
+        self.indexes.get(from)
     }
+
+    fn makes_anew(&self, table: &ObjectName, from: &str) -> bool {
+        self.anew.contains(&(table.clone(), from.to_owned()))
+    }
+}
+
+/// One name of each circle.
+fn circles<N: Ord + Clone>(pairs: &BTreeMap<N, N>) -> Vec<N> {
+    let mut found = Vec::new();
+    let mut seen: BTreeSet<&N> = BTreeSet::new();
+    for start in pairs.keys() {
+        let mut at = start;
+        // No two end at one name, so that what was seen before is never a part of another circle.
+        while let Some(next) = pairs.get(at).filter(|_| seen.insert(at)) {
+            at = next;
+            if at == start {
+                found.push(start.clone());
+            }
+        }
+    }
+    found
 }
 
 /// Two names that the server cuts to the same one are one.
@@ -114,18 +160,46 @@ pub(super) fn unique(
     }))
 }
 
-/// The node that renames a foreign key.
-pub(super) fn foreign_key(table: &ObjectName, sides: &Sides<ForeignKey>) -> Option<Node> {
+fn foreign_key_pair(table: &ObjectName, sides: &Sides<ForeignKey>) -> Option<(String, String)> {
     let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
-    let (from, to) = pair(
-        foreign_key_name(table, previous),
-        foreign_key_name(table, next),
-    )?;
     let same = *previous
         == ForeignKey {
             name: previous.name.clone(),
             ..next.clone()
         };
+    same.then(|| {
+        pair(
+            foreign_key_name(table, previous),
+            foreign_key_name(table, next),
+        )
+    })?
+}
+
+fn check_pair(sides: &Sides<Check>) -> Option<(String, String)> {
+    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
+    // What has no name, nobody can call by one.
+    let (from, to) = (previous.name.as_ref()?, next.name.as_ref()?);
+    let same = same_expression(&previous.expression, &next.expression)
+        && *previous
+            == Check {
+                name: previous.name.clone(),
+                expression: previous.expression.clone(),
+                ..next.clone()
+            };
+    same.then(|| pair(from.value().clone(), to.value().clone()))?
+}
+
+/// The node that renames a foreign key; none where it is more than a rename, or made anew.
+pub(super) fn foreign_key(
+    table: &ObjectName,
+    sides: &Sides<ForeignKey>,
+    passing: &Passing,
+) -> Option<Node> {
+    let (from, to) = foreign_key_pair(table, sides)?;
+    let previous = sides.previous.as_ref()?;
+    if passing.makes_anew(table, &from) {
+        return None;
+    }
     let node = alter(
         table,
         Alter::RenameForeignKey {
@@ -136,27 +210,19 @@ pub(super) fn foreign_key(table: &ObjectName, sides: &Sides<ForeignKey>) -> Opti
             },
         },
     );
-    same.then(|| {
-        let mut node = on_constraint(node, table, &from, &to);
-        node.removes.push(Resource::ForeignKeyName(from));
-        node.makes.push(Resource::ForeignKeyName(to));
-        node
-    })
+    let mut node = on_constraint(node, table, &from, &to);
+    node.removes.push(Resource::ForeignKeyName(from));
+    node.makes.push(Resource::ForeignKeyName(to));
+    Some(node)
 }
 
-/// The node that renames a check.
-pub(super) fn check(table: &ObjectName, sides: &Sides<Check>) -> Option<Node> {
-    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
-    // What has no name, nobody can call by one.
-    let (from, to) = (previous.name.as_ref()?, next.name.as_ref()?);
-    let (from, to) = pair(from.value().clone(), to.value().clone())?;
-    let same = same_expression(&previous.expression, &next.expression)
-        && *previous
-            == Check {
-                name: previous.name.clone(),
-                expression: previous.expression.clone(),
-                ..next.clone()
-            };
+/// The node that renames a check; none where it is more than a rename, or made anew.
+pub(super) fn check(table: &ObjectName, sides: &Sides<Check>, passing: &Passing) -> Option<Node> {
+    let (from, to) = check_pair(sides)?;
+    let next = sides.next.as_ref()?;
+    if passing.makes_anew(table, &from) {
+        return None;
+    }
     let node = alter(
         table,
         Alter::RenameCheck {
@@ -165,7 +231,7 @@ pub(super) fn check(table: &ObjectName, sides: &Sides<Check>) -> Option<Node> {
             expression: next.expression.clone(),
         },
     );
-    same.then(|| on_constraint(node, table, &from, &to))
+    Some(on_constraint(node, table, &from, &to))
 }
 
 /// One node, or two by way of a passing name.

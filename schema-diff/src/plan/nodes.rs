@@ -6,12 +6,13 @@ use std::collections::{BTreeMap, BTreeSet};
 use petgraph::algo::tarjan_scc;
 use petgraph::graphmap::DiGraphMap;
 
+use super::losses;
 use super::new_names::{self, Passing};
 use super::{Alter, Backfills, EnumUse, Operation};
 use crate::change::{Change, Sides};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Check, Column, ColumnType, DefaultValue, EnumType, ForeignKey, Index, ObjectName, Opaque,
+    Check, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index, ObjectName, Opaque,
     OpaquePart, Schema, Table, Unique, UniqueForm,
 };
 use crate::name::postgres_cut;
@@ -197,7 +198,7 @@ pub(super) fn nodes(
                 }
             }
             Change::ForeignKey { table, sides } => {
-                if let Some(rename) = new_names::foreign_key(table, sides) {
+                if let Some(rename) = new_names::foreign_key(table, sides, &passing) {
                     nodes.push(rename);
                     continue;
                 }
@@ -209,7 +210,7 @@ pub(super) fn nodes(
                 }
             }
             Change::Check { table, sides } => {
-                if let Some(rename) = new_names::check(table, sides) {
+                if let Some(rename) = new_names::check(table, sides, &passing) {
                     nodes.push(rename);
                     continue;
                 }
@@ -338,7 +339,7 @@ fn keep_with_key(nodes: &mut [Node]) {
 }
 
 /// The foreign keys, as (table, columns, target), that cannot stand inside their tables: of each circle of tables
-/// (a strongly connected component), those from a table to one that comes later by name. Self-references can.
+/// (a strongly connected component), those from a table to one that is made later. Self-references can.
 fn closing<'a>(
     tables: &BTreeMap<&'a ObjectName, &'a Table>,
 ) -> BTreeSet<(&'a ObjectName, &'a [String], &'a ObjectName)> {
@@ -351,24 +352,63 @@ fn closing<'a>(
             }
         }
     }
-    let mut circle: BTreeMap<&ObjectName, usize> = BTreeMap::new();
+    // Of each table that is in a circle, the circle's number and its place there.
+    let mut places: BTreeMap<&ObjectName, (usize, usize)> = BTreeMap::new();
     for (number, members) in tarjan_scc(&graph).into_iter().enumerate() {
-        for member in members {
-            circle.insert(member, number);
+        for (place, member) in in_order(&graph, &members).into_iter().enumerate() {
+            places.insert(member, (number, place));
         }
     }
     let mut found = BTreeSet::new();
     for (name, table) in tables {
         for key in &table.foreign_keys {
-            if *name < &key.references
-                && circle.contains_key(&key.references)
-                && circle.get(name) == circle.get(&key.references)
+            if let (Some(own), Some(other)) = (places.get(name), places.get(&key.references))
+                && own.0 == other.0
+                && own.1 < other.1
             {
                 found.insert((*name, key.columns.as_slice(), &key.references));
             }
         }
     }
     found
+}
+
+/// The tables of a circle, one after the other: always the one that waits for the fewest others, so that few keys are
+/// left over.
+fn in_order<'a>(
+    graph: &DiGraphMap<&'a ObjectName, ()>,
+    members: &[&'a ObjectName],
+) -> Vec<&'a ObjectName> {
+    let all: BTreeSet<&ObjectName> = members.iter().copied().collect();
+    let mut waits: BTreeMap<&ObjectName, usize> = BTreeMap::new();
+    let mut wanted: BTreeMap<&ObjectName, Vec<&ObjectName>> = BTreeMap::new();
+    for member in &all {
+        let targets = graph
+            .neighbors(member)
+            .filter(|target| all.contains(target));
+        for target in targets {
+            *waits.entry(member).or_default() += 1;
+            wanted.entry(target).or_default().push(member);
+        }
+    }
+    let waiting = |waits: &BTreeMap<_, usize>, member| waits.get(member).copied().unwrap_or(0);
+    let mut next: BTreeSet<(usize, &ObjectName)> = all
+        .iter()
+        .map(|member| (waiting(&waits, member), *member))
+        .collect();
+    let mut order = Vec::with_capacity(members.len());
+    while let Some((_, member)) = next.pop_first() {
+        order.push(member);
+        for other in wanted.get(member).into_iter().flatten() {
+            let count = waiting(&waits, other);
+            if next.remove(&(count, *other)) {
+                let left = count.saturating_sub(1);
+                waits.insert(other, left);
+                next.insert((left, *other));
+            }
+        }
+    }
+    order
 }
 
 fn column(table: &ObjectName, name: &str) -> Resource {
@@ -613,10 +653,11 @@ fn target(foreign: &ForeignKey) -> Vec<Resource> {
 }
 
 fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
+    let name = Fact::implied(unique_name(table, unique));
     let mut node = match unique.form.value() {
         UniqueForm::Constraint => {
             let mut node = alter(table, Alter::AddUnique(unique.clone()));
-            node.makes.extend(constraint(table, unique.name.as_ref()));
+            node.makes.extend(constraint(table, Some(&name)));
             node
         }
         UniqueForm::Index => Node::new(Operation::CreateUniqueIndex {
@@ -627,17 +668,19 @@ fn add_unique(table: &ObjectName, unique: &Unique) -> Node {
     node.makes
         .extend(first_of(table, &unique.columns).map(|(key, _)| key));
     node.makes.push(key(table, &unique.columns));
-    node.makes.extend(relation(unique.name.as_ref()));
+    node.makes.extend(relation(Some(&name)));
     node.needs.push(Resource::Table(table.clone()));
     node.needs.extend(columns(table, &unique.columns));
     node
 }
 
 fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
+    // Also where nobody says it: a key of a table that had another name may hold the name that a new one is made under.
+    let name = Fact::implied(unique_name(table, unique));
     let mut node = match unique.form.value() {
         UniqueForm::Constraint => {
             let mut node = alter(table, Alter::DropUnique(unique.clone()));
-            node.removes.extend(constraint(table, unique.name.as_ref()));
+            node.removes.extend(constraint(table, Some(&name)));
             node
         }
         UniqueForm::Index => Node::new(Operation::DropUniqueIndex {
@@ -646,7 +689,7 @@ fn drop_unique(table: &ObjectName, unique: &Unique) -> Node {
         }),
     };
     node.removes.push(key(table, &unique.columns));
-    node.removes.extend(relation(unique.name.as_ref()));
+    node.removes.extend(relation(Some(&name)));
     node.releases.extend(columns(table, &unique.columns));
     node.needs
         .extend(first_of(table, &unique.columns).map(|(_, gone)| gone));
@@ -1016,6 +1059,9 @@ fn alterations(
                 enums([previous]),
                 enums([next]),
             );
+        }
+        if let Some(node) = nodes.get_mut(from) {
+            node.notes.extend(losses::note(name, types.0, types.1));
         }
     }
     if redefined && let Some(default) = &next.default {

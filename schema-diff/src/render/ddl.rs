@@ -877,6 +877,10 @@ fn index_column(column: &IndexColumn, dialect: Dialect) -> Result<String, Unsupp
         let _ = write!(text, "({length})");
     }
     if let Some(collation) = &column.collation {
+        if dialect == Dialect::MySql {
+            let what = "an index that compares otherwise than its column";
+            return Err(unsupported(dialect, what));
+        }
         let _ = write!(text, " COLLATE {collation}");
     }
     if let Some(class) = &column.operator_class {

@@ -291,7 +291,7 @@ fn alter(
             table: table.clone(),
             actions,
         }]),
-        Err(error) => Err(unsupported(dialect, error.to_string())),
+        Err(StatementError::Unsupported { reason, .. }) => Err(unsupported(dialect, reason)),
     }
 }
 

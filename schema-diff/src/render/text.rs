@@ -454,17 +454,26 @@ fn column_words(column: &Column) -> String {
     if *column.auto_increment.value() {
         words.push_str(", auto increment");
     }
-    for more in more_words(column) {
+    for more in more(column).into_iter().flatten() {
         words.push_str(", ");
         words.push_str(&more);
     }
     words
 }
 
-/// What else is said of a column.
-fn more_words(column: &Column) -> Vec<String> {
-    let mut words = Vec::new();
-    if let Some(counter) = &column.counter {
+/// What else may be said of a column, as one says that it is not.
+const MORE: [&str; 6] = [
+    "counting of its own",
+    "computation",
+    "collation",
+    "on update",
+    "comment",
+    "extra",
+];
+
+/// What else is said of a column, each in the place of [`MORE`].
+fn more(column: &Column) -> [Option<String>; 6] {
+    let counter = column.counter.as_ref().map(|counter| {
         let kind = match counter.kind {
             CounterKind::Serial => "serial",
             CounterKind::ByDefault => "identity by default",
@@ -473,32 +482,31 @@ fn more_words(column: &Column) -> Vec<String> {
             CounterKind::AutoIncrement => "never the same number twice",
         };
         let options = counter.options.as_deref().unwrap_or_default();
-        words.push(format!("{kind} {}", escaped(options)).trim_end().to_owned());
-    }
-    if let Some(generated) = &column.generated {
+        format!("{kind} {}", escaped(options)).trim_end().to_owned()
+    });
+    let generated = column.generated.as_ref().map(|generated| {
         let kept = if generated.stored {
             "stored"
         } else {
             "virtual"
         };
-        words.push(format!(
-            "generated as {} {kept}",
-            escaped(&generated.expression)
-        ));
-    }
-    if let Some(collation) = &column.collation {
-        words.push(format!("collate {}", escaped(collation)));
-    }
-    if let Some(expression) = &column.on_update {
-        words.push(format!("on update {}", escaped(expression)));
-    }
-    if let Some(comment) = &column.comment {
-        words.push(format!("comment {}", comment_words(comment)));
-    }
-    if let Some(extra) = &column.extra {
-        words.push(escaped(extra));
-    }
-    words
+        format!("generated as {} {kept}", escaped(&generated.expression))
+    });
+    let said = |word: &str, text: &Option<String>| {
+        let text = text.as_ref();
+        text.map(|text| format!("{word} {}", escaped(text)))
+    };
+    [
+        counter,
+        generated,
+        said("collate", &column.collation),
+        said("on update", &column.on_update),
+        column
+            .comment
+            .as_ref()
+            .map(|comment| format!("comment {}", comment_words(comment))),
+        column.extra.as_ref().map(|extra| escaped(extra)),
+    ]
 }
 
 /// What differs between two columns, as both sides of each difference.
@@ -527,22 +535,33 @@ fn column_differences(previous: &Column, next: &Column) -> Vec<(String, String)>
         }
     };
     differ(counting(previous).into(), counting(next).into());
-    let more = |column: &Column| match more_words(column).as_slice() {
-        [] => "no more".to_owned(),
-        words => words.join(", "),
-    };
-    differ(more(previous), more(next));
+    let sides = more(previous).into_iter().zip(more(next));
+    for (what, (before, after)) in MORE.into_iter().zip(sides) {
+        let none = || format!("no {what}");
+        differ(before.unwrap_or_else(none), after.unwrap_or_else(none));
+    }
     if differences.is_empty() {
         // Only who says it differs.
-        let said = |column: &Column| {
-            let implied = if column.ty.is_said() && column.auto_increment.is_said() {
-                "said"
-            } else {
-                "implied"
-            };
-            format!("{} ({implied})", type_words(column.ty.value()))
+        let by = |words: &str, said: bool| {
+            format!("{words} ({})", if said { "said" } else { "implied" })
         };
-        differences.push((said(previous), said(next)));
+        for (words, said) in [
+            (
+                type_words(next.ty.value()),
+                (previous.ty.is_said(), next.ty.is_said()),
+            ),
+            (
+                counting(next).to_owned(),
+                (
+                    previous.auto_increment.is_said(),
+                    next.auto_increment.is_said(),
+                ),
+            ),
+        ] {
+            if said.0 != said.1 {
+                differences.push((by(&words, said.0), by(&words, said.1)));
+            }
+        }
     }
     differences
 }

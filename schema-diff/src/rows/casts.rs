@@ -3,6 +3,9 @@
 use crate::dialect::{Dialect, type_name};
 use crate::model::{ColumnType, Length, Schema};
 
+/// No server keeps more digits before the point.
+const MOST_DIGITS: u32 = 1000;
+
 /// Values that do not fit.
 pub(super) struct Misfit {
     /// The type that they do not fit, as the dialect spells it.
@@ -38,6 +41,14 @@ pub(super) fn misfit(
     {
         return with(Some(format!("{column} NOT BETWEEN {low} AND {high}")));
     }
+    if let ColumnType::Decimal(Some((precision, scale))) = next
+        && let Some(digits) = digits_before_the_point(previous)
+        && let places = precision.saturating_sub(*scale)
+        && places < digits.min(MOST_DIGITS)
+    {
+        let zeros = "0".repeat(places as usize);
+        return with(Some(format!("ABS({column}) >= 1{zeros}")));
+    }
     if !is_text(previous) {
         return None;
     }
@@ -70,8 +81,31 @@ pub(super) fn misfit(
         | ColumnType::Json
         | ColumnType::JsonBinary
         | ColumnType::Uuid
-        | ColumnType::Boolean => with(None),
+        | ColumnType::Boolean
+        | ColumnType::Array(_)
+        | ColumnType::Vector(_)
+        | ColumnType::Inet
+        | ColumnType::Cidr
+        | ColumnType::MacAddr
+        | ColumnType::LTree
+        | ColumnType::Interval(..)
+        | ColumnType::Bit(_)
+        | ColumnType::VarBit(_)
+        | ColumnType::Money(_)
+        | ColumnType::Year => with(None),
         _ => None,
+    }
+}
+
+/// How many digits a number of the type may have before its point; none for what is no number.
+fn digits_before_the_point(ty: &ColumnType) -> Option<u32> {
+    match ty {
+        ColumnType::Decimal(Some((precision, scale))) => Some(precision.saturating_sub(*scale)),
+        ColumnType::Decimal(None) | ColumnType::Float | ColumnType::Double => Some(u32::MAX),
+        ty => {
+            let (_, high) = range(ty)?;
+            Some(high.ilog10() + 1)
+        }
     }
 }
 

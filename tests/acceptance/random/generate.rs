@@ -1,7 +1,6 @@
 //! Pairs of schemas as entities can say them, from a seed: the same seed, the same pair.
 
-use schema_diff::apply::apply;
-use schema_diff::change::{Change, Rename};
+use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::{
     Action, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index, Length,
@@ -9,9 +8,11 @@ use schema_diff::model::{
 };
 use schema_diff::name;
 
+use super::renames::{fitting, renamed, renames, said_anew};
+
 /// 63 bytes: PostgreSQL's longest name, so that every name made from it is cut.
-const LONG: &str = "a_name_as_long_as_postgresql_lets_it_be_which_is_63_bytes_in_al";
-const TABLES: &[&str] = &[
+pub const LONG: &str = "a_name_as_long_as_postgresql_lets_it_be_which_is_63_bytes_in_al";
+pub const TABLES: &[&str] = &[
     "users",
     "Orders",
     "select",
@@ -22,7 +23,7 @@ const TABLES: &[&str] = &[
     "it's",
     LONG,
 ];
-const COLUMNS: &[&str] = &[
+pub const COLUMNS: &[&str] = &[
     "name",
     "Mixed Case",
     "from",
@@ -35,8 +36,8 @@ const COLUMNS: &[&str] = &[
     "x",
     "y",
 ];
-const ENUMS: &[&str] = &["mood", "State", "user", "bit\"s"];
-const VALUES: &[&str] = &["one", "Two", "it's", "drei Ä", "four,\"5\"", "back\\slash"];
+pub const ENUMS: &[&str] = &["mood", "State", "user", "bit\"s"];
+pub const VALUES: &[&str] = &["one", "Two", "it's", "drei Ä", "four,\"5\"", "back\\slash"];
 const TEXTS: &[&str] = &[
     "",
     "x",
@@ -73,16 +74,16 @@ impl Dice {
         usize::try_from(self.roll() % count).expect("a small number")
     }
 
-    fn percent(&mut self, chance: usize) -> bool {
+    pub fn percent(&mut self, chance: usize) -> bool {
         self.below(100) < chance
     }
 
-    fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
+    pub fn pick<'a, T>(&mut self, from: &'a [T]) -> &'a T {
         &from[self.below(from.len())]
     }
 
     /// Some of them, in an order of chance.
-    fn some<T: Clone>(&mut self, from: &[T], at_most: usize) -> Vec<T> {
+    pub fn some<T: Clone>(&mut self, from: &[T], at_most: usize) -> Vec<T> {
         let mut rest = from.to_vec();
         let count = self.below(at_most + 1).min(rest.len());
         (0..count)
@@ -128,151 +129,6 @@ pub fn pair(seed: u64, dialect: Dialect) -> Pair {
         renames,
         backends,
     }
-}
-
-/// Those of the renames that can be: what is not there any more was not renamed, and what stays was not either.
-pub fn fitting(before: &Schema, after: &Schema, renames: &[Rename]) -> Vec<Rename> {
-    let stays = |rename: &Rename| match rename {
-        Rename::Table { from, to } => {
-            after.tables.contains_key(to) && !after.tables.contains_key(from)
-        }
-        Rename::Column { table, from, to } => after
-            .tables
-            .get(table)
-            .is_some_and(|table| table.column(to).is_some() && table.column(from).is_none()),
-        Rename::Enum { from, to } => {
-            after.enums.contains_key(to) && !after.enums.contains_key(from)
-        }
-        Rename::Value { of, from, to } => after
-            .enums
-            .get(of)
-            .is_some_and(|of| of.values.contains(to) && !of.values.contains(from)),
-    };
-    let mut schema = before.clone();
-    let mut fitting = Vec::new();
-    for rename in renames.iter().filter(|rename| stays(rename)) {
-        let was = schema.clone();
-        let applied = apply(&mut schema, &Change::Rename(rename.clone()));
-        if applied.is_ok() && schema != was {
-            fitting.push(rename.clone());
-        }
-    }
-    fitting
-}
-
-/// The renamed schema as entities say it: what they leave to SeaORM is named after the new names.
-fn said_anew(before: &Schema, mut renamed: Schema) -> Schema {
-    for (table, content) in &mut renamed.tables {
-        if before.tables.get(table) == Some(content) {
-            continue;
-        }
-        let index = |columns: &[String]| {
-            Fact::implied(name::default_index(&table.name, &columns.join("-")))
-        };
-        let unsaid = |name: &Option<Fact<String>>| !name.as_ref().is_some_and(Fact::is_said);
-        if let Some(key) = &mut content.primary_key
-            && unsaid(&key.name)
-        {
-            let made = || Fact::implied(name::default_primary_key(&table.name));
-            key.name = (key.columns.len() > 1).then(made);
-        }
-        for unique in content.uniques.iter_mut().filter(|key| unsaid(&key.name)) {
-            let made = *unique.form.value() == UniqueForm::Index;
-            unique.name = made.then(|| index(&unique.columns));
-        }
-        for of in content.indexes.iter_mut().filter(|of| unsaid(&of.name)) {
-            of.name = of.plain_columns().map(|columns| index(&columns));
-        }
-        for key in content
-            .foreign_keys
-            .iter_mut()
-            .filter(|key| unsaid(&key.name))
-        {
-            key.name = Some(Fact::implied(name::default_foreign_key(
-                &table.name,
-                &key.columns,
-            )));
-        }
-    }
-    renamed
-}
-
-/// The schema with its new names.
-pub fn renamed(schema: &Schema, renames: &[Rename]) -> Schema {
-    let mut schema = schema.clone();
-    for rename in renames {
-        apply(&mut schema, &Change::Rename(rename.clone())).expect("a rename that fits");
-    }
-    schema
-}
-
-/// Other names for some of what is there, from the same words.
-fn renames(dice: &mut Dice, before: &Schema) -> Vec<Rename> {
-    let mut renames = Vec::new();
-    if dice.percent(40) {
-        return renames;
-    }
-    let mut schema = before.clone();
-    let mut push = |schema: &mut Schema, rename: Rename| {
-        let was = schema.clone();
-        if apply(schema, &Change::Rename(rename.clone())).is_ok() && *schema != was {
-            renames.push(rename);
-        }
-    };
-    for from in before
-        .tables
-        .keys()
-        .filter(|_| dice.percent(25))
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        let to = ObjectName::new(*dice.pick(TABLES));
-        push(&mut schema, Rename::Table { from, to });
-    }
-    for from in before
-        .enums
-        .keys()
-        .filter(|_| dice.percent(25))
-        .cloned()
-        .collect::<Vec<_>>()
-    {
-        let to = ObjectName::new(*dice.pick(ENUMS));
-        push(&mut schema, Rename::Enum { from, to });
-    }
-    for (table, content) in schema.tables.clone() {
-        for column in &content.columns {
-            // (What counts up is the key's, and stays.)
-            if *column.auto_increment.value() || !dice.percent(25) {
-                continue;
-            }
-            let to = *dice.pick(COLUMNS);
-            // (A column that refers to it is named after it, and would have too long a name.)
-            if to != LONG {
-                let rename = Rename::Column {
-                    table: table.clone(),
-                    from: column.name.clone(),
-                    to: to.to_owned(),
-                };
-                push(&mut schema, rename);
-            }
-        }
-    }
-    for (of, ty) in schema.enums.clone() {
-        for from in ty
-            .values
-            .iter()
-            .filter(|_| dice.percent(15))
-            .collect::<Vec<_>>()
-        {
-            let rename = Rename::Value {
-                of: of.clone(),
-                from: from.clone(),
-                to: (*dice.pick(VALUES)).to_owned(),
-            };
-            push(&mut schema, rename);
-        }
-    }
-    renames
 }
 
 struct Maker {

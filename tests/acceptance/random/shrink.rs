@@ -2,7 +2,8 @@
 
 use schema_diff::model::{ObjectName, Schema, Table};
 
-use super::generate::{Pair, enum_of, fitting};
+use super::generate::{Pair, enum_of};
+use super::renames::fitting;
 
 /// Leaves out of the pair whatever does not change that it fails, and says what is left and how it fails.
 pub async fn smallest(mut pair: Pair, fails: impl AsyncFn(&Pair) -> Option<String>) -> String {

@@ -5,6 +5,8 @@
 //! shared one. The kernel releases those whatever happens to the processes; then the supervisor stops the server and
 //! removes its folder. Every test gets a database of its own.
 
+pub mod planned;
 pub mod project;
 pub mod servers;
+pub mod sources;
 pub mod step;

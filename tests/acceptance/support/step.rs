@@ -65,8 +65,20 @@ fn plain(schema: &Schema, dialect: Dialect) -> Schema {
                 part.definition = part.definition.replace('"', "");
             }
         }
+        // An identity that is made while its table has another name has a sequence that is named after it.
+        for counter in table
+            .columns
+            .iter_mut()
+            .filter_map(|of| of.counter.as_mut())
+        {
+            let named = |options: &String| options.starts_with("SEQUENCE NAME ");
+            counter.options = counter.options.take().filter(|options| !named(options));
+        }
         for check in &mut table.checks {
             check.expression = plain_expression(&check.expression);
+            if !dialect.names_constraints() {
+                check.name = None;
+            }
         }
         for index in &mut table.indexes {
             index.filter = index.filter.as_deref().map(plain_expression);
@@ -100,6 +112,26 @@ fn plain(schema: &Schema, dialect: Dialect) -> Schema {
         }
     }
     schema
+}
+
+/// Takes everything out of a database of the tests. (SQLite's are in memory or new files: nothing to do.)
+pub async fn emptied(database: &Database) -> Result<(), String> {
+    let empty = match database.dialect {
+        Dialect::Postgres => {
+            "SET client_min_messages = error; DROP SCHEMA public CASCADE; CREATE SCHEMA public"
+                .to_owned()
+        }
+        Dialect::MySql => {
+            let names: Vec<String> = column(database, "SELECT DATABASE()").await?;
+            let name = Dialect::MySql.quote(names.first().ok_or("no database")?);
+            format!(
+                "DROP DATABASE {name}; CREATE DATABASE {name} CHARACTER SET utf8mb4; USE {name}"
+            )
+        }
+        Dialect::Sqlite => return Ok(()),
+    };
+    let emptied = database.connection.execute_unprepared(&empty).await;
+    emptied.map(drop).map_err(|error| error.to_string())
 }
 
 /// A column of a query's rows.

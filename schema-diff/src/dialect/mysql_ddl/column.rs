@@ -134,7 +134,8 @@ impl Definition {
     }
 
     /// Gives it another type. Characters keep their character set and collation; a check that only says that JSON is
-    /// JSON goes (MariaDB's `json` writes it, and writes it anew).
+    /// JSON goes (MariaDB's `json` writes it, and writes it anew), and so does a default that is none of an enum's
+    /// values: the server would refuse it.
     pub fn set_type(&mut self, column: &str, ty: String, of_characters: bool) {
         let own = format!("json_valid(`{}`)", column.replace('`', "``"));
         let was_json = self
@@ -145,6 +146,12 @@ impl Definition {
             .retain(|(kind, text)| *kind != Kind::Check || !is_check_of(text, &own));
         if was_json || !of_characters {
             self.remove(&[Kind::Charset]);
+        }
+        if let Some(values) = enum_values(&ty) {
+            self.clauses.retain(|(kind, text)| {
+                let value = default_string(text).filter(|_| *kind == Kind::Default);
+                value.is_none_or(|value| values.contains(&value))
+            });
         }
         self.remove(&[Kind::Type]);
         self.clauses.insert(0, (Kind::Type, ty));
@@ -220,6 +227,26 @@ impl<'a, I: Iterator<Item = &'a str>> EqIgnoreCase for I {
             self.next()
                 .is_some_and(|own| own.eq_ignore_ascii_case(word))
         }) && self.next().is_none()
+    }
+}
+
+/// The values of an enum's type.
+fn enum_values(ty: &str) -> Option<Vec<String>> {
+    let tokens = super::tokens(ty);
+    let is_enum = tokens.first().is_some_and(|first| first.is("ENUM"));
+    let values = tokens.iter();
+    is_enum.then(|| {
+        values
+            .filter_map(|token| super::string_content(token.text))
+            .collect()
+    })
+}
+
+/// The string that a default is; none where it is something else.
+fn default_string(default: &str) -> Option<String> {
+    match super::tokens(default).as_slice() {
+        [_, value] => super::string_content(value.text),
+        _ => None,
     }
 }
 
@@ -299,6 +326,24 @@ mod tests {
             to("bigint UNSIGNED", false),
             "bigint UNSIGNED NOT NULL /*!80023 INVISIBLE */ AUTO_INCREMENT",
         );
+        for (default, kept) in [
+            ("'b'", false),
+            ("'it''s'", true),
+            ("'\\\\'", true),
+            ("concat('b')", true),
+            ("NULL", true),
+        ] {
+            let kept = if kept {
+                format!(" DEFAULT {default}")
+            } else {
+                String::new()
+            };
+            check(
+                &format!("enum('a','b') DEFAULT {default} COMMENT 'b'"),
+                to("ENUM('a', 'it\\'s', '\\\\')", true),
+                &format!("ENUM('a', 'it\\'s', '\\\\'){kept} COMMENT 'b'"),
+            );
+        }
     }
 
     #[test]

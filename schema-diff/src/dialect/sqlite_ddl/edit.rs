@@ -378,14 +378,16 @@ impl Editor<'_> {
     }
 
     fn drop_check(&self, name: Option<&str>, expression: &str) -> Result<Changes, DdlError> {
-        let is = |own: Option<&String>, text: &str, by_name: bool| match (name, own) {
-            (Some(name), Some(own)) if by_name => own.eq_ignore_ascii_case(name),
-            _ => !by_name && same_expression(text, expression),
+        // The condition says more than a name, which a rename leaves as it was here.
+        let is = |own: Option<&String>, text: &str, (by_name, by_condition): (bool, bool)| {
+            let named =
+                matches!((name, own), (Some(name), Some(own)) if own.eq_ignore_ascii_case(name));
+            (!by_name || named) && (!by_condition || same_expression(text, expression))
         };
-        for by_name in [true, false] {
+        for by in [(true, true), (false, true), (true, false)] {
             for constraint in &self.table.constraints {
                 if let TableRule::Check(text) = &constraint.rule
-                    && is(constraint.name.as_ref(), text, by_name)
+                    && is(constraint.name.as_ref(), text, by)
                 {
                     return self.remove_item(&constraint.span);
                 }
@@ -393,7 +395,7 @@ impl Editor<'_> {
             for column in &self.table.columns {
                 for constraint in &column.constraints {
                     if let ColumnRule::Check(text) = &constraint.rule
-                        && is(constraint.name.as_ref(), text, by_name)
+                        && is(constraint.name.as_ref(), text, by)
                     {
                         return Ok(vec![self.without(&constraint.span)]);
                     }

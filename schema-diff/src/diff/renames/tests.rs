@@ -275,6 +275,39 @@ fn a_name_that_is_made_anew_is_given_up() {
     }
 }
 
+#[test]
+fn a_key_that_changes_and_gives_up_its_name_is_recorded_once() {
+    let referring = |name: &str, on_delete| {
+        let mut t = of(&["id", "p_id"]);
+        let mut key = foreign_key(name, "p_id", "p");
+        key.on_delete = on_delete;
+        t.foreign_keys.push(key);
+        t
+    };
+    let set_null = Some(crate::model::Action::SetNull);
+    let before = schema(vec![("p", of(&["id"])), ("c", referring("c", set_null))]);
+    let after = schema(vec![
+        ("p", of(&["id"])),
+        ("a", referring("a", None)),
+        ("c", referring("c", None)),
+    ]);
+    let renames = resolve(&after, &before, &[hint("!c:a")]).expect("it fits");
+    let input = Input {
+        desired: &after,
+        recorded: &before,
+        actual: None,
+        backends: &[],
+        include_unmanaged: false,
+    };
+    let intent = compare_renamed(input, &renames).expect("it fits").intent;
+    let mut recorded = before;
+    for change in &intent {
+        apply(&mut recorded, change).expect("what is recorded holds");
+    }
+    let keys = |schema: &Schema| schema.tables[&"a".into()].foreign_keys.clone();
+    assert_eq!(keys(&recorded), keys(&after));
+}
+
 /// Other names for some of these: none, a new one for one, two that swap, three that go round, a chain.
 fn other_names(names: &[String], die: u8) -> Vec<(String, String)> {
     let pair = |from: usize, to: &str| Some((names.get(from)?.clone(), to.to_owned()));

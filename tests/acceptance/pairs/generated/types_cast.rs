@@ -21,6 +21,9 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Every number in `b` but 0 becomes TRUE.
+        // Every number in `c` but 0 becomes TRUE.
+        // Every number in `d` but 0 becomes TRUE.
         ops::alter_table(manager, "t")
             .set_type(ColumnDef::new("a").integer())
             .set_type(ColumnDef::new("a").big_integer())
@@ -39,6 +42,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // `g` is rounded to whole numbers.
+        // Every number in `a` but 0 becomes TRUE.
         ops::alter_table(manager, "t")
             .set_type(ColumnDef::new("g").big_integer())
             .set_type(ColumnDef::new("f").integer())
