@@ -9,6 +9,7 @@ use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
 use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
+use schema_diff::render::target::Target;
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
@@ -277,6 +278,7 @@ pub fn file(
         up: &plans.up,
         down: &plans.down,
         backends,
+        target: Target::RUNNER,
         before: &plans.before,
         after: &plans.after,
     })?)

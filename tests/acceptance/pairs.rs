@@ -21,6 +21,7 @@ use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::{Backfills, around_foreign_keys, plan_back, plan_with};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
+use schema_diff::render::target::Target;
 use schema_diff::render::{sql, text};
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
@@ -522,6 +523,7 @@ fn generated(pair: &Pair) -> String {
         up: &plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan"),
         down: &plan_back(&changes, &before, &after).expect("a plan"),
         backends: BACKENDS,
+        target: Target::RUNNER,
         before: &before,
         after: &after,
     })

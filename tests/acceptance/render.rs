@@ -12,6 +12,7 @@ use schema_diff::model::{
 use schema_diff::plan::{Alter, EnumUse, Operation, Plan, Step};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
+use schema_diff::render::target::Target;
 use schema_diff::revision::Revision;
 use schema_diff::statement::{Statement, TableAction};
 use sea_orm::sea_query::{self, SqliteQueryBuilder};
@@ -887,6 +888,7 @@ fn rust(case: &Case) -> String {
         up: &up,
         down: &down,
         backends: case.backends,
+        target: Target::RUNNER,
         before: &before,
         after: &after,
     };

@@ -9,6 +9,7 @@ use schema_diff::plan::{Plan, around_foreign_keys, plan, plan_back};
 use schema_diff::read::Places;
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
+use schema_diff::render::target::Target;
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::statement::{Statement, alter_table};
@@ -236,6 +237,7 @@ impl Compared<'_> {
             up: &plans.up,
             down: &plans.down,
             backends: &[dialect],
+            target: Target::RUNNER,
             before: &self.difference.before,
             after: &plans.after,
         })?)

@@ -7,5 +7,7 @@ mod code;
 mod ddl;
 mod layout;
 pub mod rust;
+mod spelled;
 pub mod sql;
+pub mod target;
 pub mod text;
