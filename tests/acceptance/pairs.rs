@@ -4,16 +4,19 @@
 //! Each case ends three times: the database equals the target and a second comparison is empty; down restores the
 //! start; the rows are still there. And what the compiled Rust sends is what the plan's SQL says.
 //!
-//! The generated files stand in `generated/`. A case that differs fails; `SCHEMA_DIFF_UPDATE=1` writes it anew.
+//! The generated files stand in `generated/`, for sea-orm-migration 2 alone in `alone/`, and for 1.1 in the crate
+//! `dialect11`, which records what they send. A case that differs fails; `SCHEMA_DIFF_UPDATE=1` writes it anew.
 
 use std::fmt::Write as _;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
+use runner::prove::{Ground, Server};
 use runner::run::{Direction, run, to_sql};
+use runner::spelling::spell_steps;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Hint, Input, compare_renamed, diff, resolve};
@@ -21,13 +24,14 @@ use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::{Backfills, around_foreign_keys, plan_back, plan_with};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
-use schema_diff::render::target::Target;
+use schema_diff::render::target::{Source, Spelled, Target, Text, Version, plain};
 use schema_diff::render::{sql, text};
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
 use sea_orm::ConnectionTrait as _;
 use sea_orm_migration::MigrationTrait;
 
+use crate::render::rustfmt_difference;
 use crate::support::servers;
 use crate::support::step::{LEDGER, column, count, in_step, led_back};
 
@@ -46,6 +50,8 @@ struct Pair {
     /// What the rows shall have in columns that become NOT NULL, as `(table, column, SQL)`.
     backfills: &'static [(&'static str, &'static str, &'static str)],
     migration: fn() -> Box<dyn MigrationTrait>,
+    /// The same without `runner`.
+    alone: fn() -> Box<dyn MigrationTrait>,
 }
 
 macro_rules! pairs {
@@ -59,6 +65,11 @@ macro_rules! pairs {
             $(pub mod $name;)*
         }
 
+        #[expect(clippy::doc_markdown, reason = "a header's ids are data, not prose")]
+        mod alone {
+            $(pub mod $name;)*
+        }
+
         const PAIRS: &[Pair] = &[$(Pair {
             name: stringify!($name),
             before: $before,
@@ -68,6 +79,7 @@ macro_rules! pairs {
             kept: &[$($($kept),*)?],
             backfills: pairs!(@or_none $($backfills)?),
             migration: || Box::new(generated::$name::Migration),
+            alone: || Box::new(alone::$name::Migration),
         }),*];
     };
     (@or_none) => { &[] };
@@ -509,7 +521,7 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
     reading.schema
 }
 
-fn generated(pair: &Pair) -> String {
+fn generated(pair: &Pair, target: Target<'_>) -> String {
     let (before, after) = (schema(pair.before), schema(pair.after));
     let changes = offline(&before, &after, pair.renames);
     revision_file(RevisionFile {
@@ -523,7 +535,7 @@ fn generated(pair: &Pair) -> String {
         up: &plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan"),
         down: &plan_back(&changes, &before, &after).expect("a plan"),
         backends: BACKENDS,
-        target: Target::RUNNER,
+        target,
         before: &before,
         after: &after,
     })
@@ -553,12 +565,87 @@ fn generated_files_are_what_the_program_writes() {
     let mut stale = Vec::new();
     for pair in PAIRS {
         let file = folder.join(format!("{}.rs", pair.name));
-        let text = generated(pair);
-        if std::fs::read_to_string(&file).ok().as_ref() != Some(&text) {
-            if std::env::var_os("SCHEMA_DIFF_UPDATE").is_some() {
-                std::fs::write(&file, &text).expect("written");
-            }
+        if differs(&file, &generated(pair, Target::RUNNER)) {
             stale.push(pair.name);
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "differ from what the program writes: {stale:?}"
+    );
+}
+
+/// Whether the file says something else; with `SCHEMA_DIFF_UPDATE` it is written.
+fn differs(file: &Path, text: &str) -> bool {
+    let differs = std::fs::read_to_string(file).ok().as_deref() != Some(text);
+    if differs && std::env::var_os("SCHEMA_DIFF_UPDATE").is_some() {
+        std::fs::write(file, text).expect("written");
+    }
+    differs
+}
+
+/// The steps of the pair, up and down, as texts of one database: of the live table where only that can spell them.
+async fn texts(pair: &Pair, dialect: Dialect, server: Option<&Database>) -> [Vec<Vec<Text>>; 2] {
+    let (before, after) = (schema(pair.before), schema(pair.after));
+    let changes = offline(&before, &after, pair.renames);
+    let up = plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan");
+    let down = plan_back(&changes, &before, &after).expect("a plan");
+    let up = sql::steps(&up, dialect, &before, &after).expect("statements");
+    let down = sql::steps(&down, dialect, &after, &before).expect("statements");
+    if let (Some(up), Some(down)) = (plain(&up), plain(&down)) {
+        return [up, down];
+    }
+    let memory = DatabaseUrl::parse("sqlite::memory:", Path::new("/")).expect("a URL");
+    let memory = connect(&memory, true).await.expect("connects");
+    let ground = match server {
+        None => Ground::Memory(&memory),
+        Some(server) => Ground::Server(Server {
+            dialect,
+            live: None,
+            transaction: None,
+            beside: Ok(server),
+        }),
+    };
+    let none = Backfills::new();
+    let start = statements(&Schema::default(), &before, &[], dialect, &none);
+    spell_steps(&ground, &start, &up, &down)
+        .await
+        .unwrap_or_else(|error| panic!("{} on {dialect}: {error}", pair.name))
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn files_without_runner_are_what_the_program_writes() {
+    // Its text of a table is in them.
+    let Some(url) = servers::mariadb() else {
+        return;
+    };
+    let url = DatabaseUrl::parse(&url, Path::new("/")).expect("a URL");
+    let server = connect(&url, false).await.expect("connects");
+    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
+    let mut stale = Vec::new();
+    for pair in PAIRS {
+        let mut spelled = Spelled::default();
+        for &dialect in BACKENDS {
+            let server = Some(&server).filter(|_| dialect == Dialect::MySql);
+            spelled.insert(dialect, texts(pair, dialect, server).await);
+            if dialect != Dialect::Postgres {
+                spelled.sources.insert(dialect, Source::Live);
+            }
+        }
+        for (folder, version) in [
+            ("tests/acceptance/pairs/alone", Version::V2),
+            ("tests/dialect11/src/pairs", Version::V1),
+        ] {
+            let target = Target::Alone {
+                version,
+                spelled: &spelled,
+            };
+            let text = generated(pair, target);
+            assert_eq!(rustfmt_difference(&text), "", "{} in {folder}", pair.name);
+            let file = root.join(folder).join(format!("{}.rs", pair.name));
+            if differs(&file, &text) {
+                stale.push(file);
+            }
         }
     }
     assert!(
@@ -666,11 +753,10 @@ async fn found(name: &str, database: &Database, queries: impl Iterator<Item = &s
     }
 }
 
-async fn check(pair: &Pair, database: &Database) {
+async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database) {
     let name = pair.name;
     let dialect = database.dialect;
     let (before, after) = (schema(pair.before), schema(pair.after));
-    let migration = (pair.migration)();
     ops::execute(
         &(&database.connection).into(),
         dialect,
@@ -698,7 +784,7 @@ async fn check(pair: &Pair, database: &Database) {
     );
     let rows = counts(database, pair).await;
 
-    let printed = to_sql(database, LEDGER, &[migration.as_ref()], Direction::Up, 0)
+    let printed = to_sql(database, LEDGER, &[migration], Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     assert_sends(
@@ -708,7 +794,7 @@ async fn check(pair: &Pair, database: &Database) {
         &statements(&before, &after, pair.renames, dialect, &backfills(pair)),
     );
 
-    run(database, LEDGER, migration.as_ref(), Direction::Up, 0)
+    run(database, LEDGER, migration, Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     let target = introspect(database, &[LEDGER]).await.expect("introspected");
@@ -721,7 +807,7 @@ async fn check(pair: &Pair, database: &Database) {
     assert_eq!(counts(database, pair).await, rows, "{name} on {dialect}");
     found(name, database, pair.kept.iter().map(|(after, _)| *after)).await;
 
-    run(database, LEDGER, migration.as_ref(), Direction::Down, 0)
+    run(database, LEDGER, migration, Direction::Down, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
     let back = introspect(database, &[LEDGER]).await.expect("introspected");
@@ -729,7 +815,7 @@ async fn check(pair: &Pair, database: &Database) {
     assert_eq!(counts(database, pair).await, rows, "{name} on {dialect}");
     found(name, database, pair.kept.iter().map(|(_, before)| *before)).await;
 
-    run(database, LEDGER, migration.as_ref(), Direction::Up, 0)
+    run(database, LEDGER, migration, Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}, again: {error}"));
     let again = introspect(database, &[LEDGER]).await.expect("introspected");
@@ -757,37 +843,60 @@ fn assert_sends(name: &str, dialect: Dialect, sent: &[String], planned: &[Statem
     }
 }
 
+/// With `runner` and without, each on a database of its own.
+async fn check_both(pair: &Pair, database: impl AsyncFn() -> Database) {
+    for migration in [(pair.migration)(), (pair.alone)()] {
+        check(pair, migration.as_ref(), &database().await).await;
+    }
+}
+
+async fn on_file(folder: &Path, name: &str) -> Database {
+    let url = format!("sqlite://{name}.db?mode=rwc");
+    let url = DatabaseUrl::parse(&url, folder).expect("a URL");
+    connect(&url, true).await.expect("connects")
+}
+
+async fn on_server(url: &str) -> Database {
+    let url = DatabaseUrl::parse(url, Path::new("/")).expect("a URL");
+    connect(&url, false).await.expect("connects")
+}
+
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_sqlite() {
     for pair in PAIRS {
         let folder = tempfile::tempdir().expect("a folder");
-        let url = DatabaseUrl::parse("sqlite://test.db?mode=rwc", folder.path()).expect("a URL");
-        let database = connect(&url, true).await.expect("connects");
-        check(pair, &database).await;
+        let count = std::cell::Cell::new(0);
+        check_both(pair, async || {
+            count.set(count.get() + 1);
+            on_file(folder.path(), &format!("test{}", count.get())).await
+        })
+        .await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres() {
+    if servers::postgres().is_none() {
+        return;
+    }
     for pair in PAIRS {
-        let Some(url) = servers::postgres() else {
-            return;
-        };
-        let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
-        let database = connect(&url, false).await.expect("connects");
-        check(pair, &database).await;
+        check_both(pair, async || {
+            on_server(&servers::postgres().expect("a server")).await
+        })
+        .await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_mariadb() {
+    if servers::mariadb().is_none() {
+        return;
+    }
     for pair in PAIRS {
-        let Some(url) = servers::mariadb() else {
-            return;
-        };
-        let url = DatabaseUrl::parse(&url, std::path::Path::new("/")).expect("a URL");
-        let database = connect(&url, false).await.expect("connects");
-        check(pair, &database).await;
+        check_both(pair, async || {
+            on_server(&servers::mariadb().expect("a server")).await
+        })
+        .await;
     }
 }
 

@@ -951,7 +951,7 @@ fn action_text(action: &TableAction) -> String {
 }
 
 /// What rustfmt would change; empty if nothing.
-fn rustfmt_difference(code: &str) -> String {
+pub fn rustfmt_difference(code: &str) -> String {
     let mut child = Command::new("rustfmt")
         .args(["--check", "--edition", "2024", "--color", "never"])
         .stdin(Stdio::piped())

@@ -17,12 +17,15 @@ pub(super) struct Needs {
     rebuild: bool,
     /// That which says that the file was not written for a database.
     other_backend: bool,
+    /// Whether it tells backends apart.
+    names_backends: bool,
 }
 
-/// The one that builds a table of SQLite anew. It is one text for one connection: a pool may lend another one for each
-/// statement, and what is set on one does not hold on the next.
-const REBUILD: &str = r#"/// Builds a table of SQLite anew, or fails and leaves everything as it was. Foreign keys are off meanwhile, since dropping
-/// the old table would reach the rows that reference it; all is one text, so that it runs on one connection.
+/// The one that builds a table of SQLite anew. It asks the database before and after, since the one that it runs on need
+/// not be the one that it was written beside.
+const REBUILD: &str = r#"/// Builds a table of SQLite anew, or fails and leaves everything as it was. Foreign keys are off
+/// meanwhile, since the rows that reference the old table would go with it. It is all one text,
+/// for one connection: a pool may lend another one for each.
 async fn rebuild(
     manager: &SchemaManager<'_>,
     table: &str,
@@ -31,35 +34,39 @@ async fn rebuild(
     statements: &[&str],
 ) -> Result<(), DbErr> {
     let text = |text: &str| format!("'{}'", text.replace('\'', "''"));
-    let columns = text(&columns.join(", "));
-    let orphans = [table]
-        .iter()
-        .chain(children)
-        .map(|table| format!("(SELECT count(*) FROM pragma_foreign_key_check({}))", text(table)))
-        .collect::<Vec<_>>()
-        .join(" + ");
+    let orphans_of = |table: &&str| {
+        let table = text(table);
+        format!("(SELECT count(*) FROM pragma_foreign_key_check({table}))")
+    };
+    let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
+    let orphans = orphans.join(" + ");
     let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let (table, columns) = (text(table), text(&columns.join(", ")));
+    let statements = statements.join("\n;\n");
     let script = format!(
         "PRAGMA foreign_keys = OFF;
         SAVEPOINT rebuild;
         CREATE TEMP TABLE rebuild_checks (
-            foreign_keys CONSTRAINT \"foreign keys cannot be switched off inside a transaction\" CHECK (NOT foreign_keys),
-            columns CONSTRAINT \"the table has other columns than when this was written\" CHECK (columns = {columns}),
+            foreign_keys CONSTRAINT \"foreign keys stay on inside a transaction\"
+                CHECK (foreign_keys = 0),
+            columns CONSTRAINT \"the table had other columns when this was written\"
+                CHECK (columns = {columns}),
             orphans, objects,
-            orphans_after CONSTRAINT \"rows would reference nothing\" CHECK (orphans_after <= orphans),
-            objects_after CONSTRAINT \"an index, a trigger or a view would be lost\" CHECK (objects_after = objects)
+            orphans_after CONSTRAINT \"rows would reference nothing\"
+                CHECK (orphans_after <= orphans),
+            objects_after CONSTRAINT \"an index, a trigger or a view would be lost\"
+                CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})), {orphans}, {objects}
+            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
+                {orphans}, {objects}
             FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};
         DROP TABLE temp.rebuild_checks;
         RELEASE rebuild;
-        PRAGMA foreign_keys = ON;",
-        table = text(table),
-        statements = statements.join("\n;\n"),
+        PRAGMA foreign_keys = ON;"
     );
     let connection = manager.get_connection();
     let built = connection.execute_unprepared(&script).await;
@@ -96,7 +103,7 @@ impl Needs {
 
     /// Whether the file names backends.
     pub(super) fn names_backends(self) -> bool {
-        self.other_backend
+        self.names_backends
     }
 }
 
@@ -139,8 +146,9 @@ impl Writer<'_> {
                 ));
             }
         }
-        needs.other_backend = true;
+        needs.names_backends = true;
         if let Some(pattern) = self.others() {
+            needs.other_backend = true;
             text.push_str(&format!(
                 "{margin}    {pattern} => return Err(other_backend()),\n"
             ));
@@ -176,8 +184,8 @@ impl Writer<'_> {
             .find_map(|dialect| self.spelled.sources.get(dialect));
         if let Some(source) = source.filter(|_| texts.iter().any(|text| says_anew(text))) {
             let words = match source {
-                Source::Live => "As a whole, from what the table was when this was written.",
-                Source::Recorded => "As a whole, from what the revisions say of the table.",
+                Source::Live => "In full, from the table as it was when this was written.",
+                Source::Recorded => "In full, from what the revisions say of the table.",
             };
             result.push_str(&format!("{}// {words}\n", " ".repeat(indent)));
         }

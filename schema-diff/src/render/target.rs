@@ -6,6 +6,7 @@
 use std::collections::BTreeMap;
 
 use crate::dialect::Dialect;
+use crate::statement::Statement;
 
 /// What a revision's file may use.
 #[derive(Debug, Clone, Copy)]
@@ -52,6 +53,35 @@ pub struct Spelled {
     pub down: Vec<Spelling>,
     /// Where what the texts say beyond the plan comes from; nothing where they say no more than that.
     pub sources: BTreeMap<Dialect, Source>,
+}
+
+impl Spelled {
+    /// Adds what the steps are on one database.
+    pub fn insert(&mut self, dialect: Dialect, [up, down]: [Vec<Vec<Text>>; 2]) {
+        for (known, steps) in [(&mut self.up, up), (&mut self.down, down)] {
+            known.resize(known.len().max(steps.len()), Spelling::new());
+            for (step, texts) in known.iter_mut().zip(steps) {
+                step.insert(dialect, texts);
+            }
+        }
+    }
+}
+
+/// The steps as texts, where no database must be asked how it spells one of them.
+pub fn plain(steps: &[Vec<Statement>]) -> Option<Vec<Vec<Text>>> {
+    let text = |statement: &Statement| match statement {
+        Statement::Sql(sql) => Some(Some(Text::Sql(sql.clone()))),
+        // The file asks the rows by itself.
+        Statement::BackfillNeeded { .. } => Some(None),
+        Statement::AlterTable { .. } => None,
+    };
+    steps
+        .iter()
+        .map(|step| {
+            let texts: Option<Vec<Option<Text>>> = step.iter().map(text).collect();
+            texts.map(|texts| texts.into_iter().flatten().collect())
+        })
+        .collect()
 }
 
 /// One step on each database.
