@@ -26,3 +26,4 @@ mod servers;
 mod standard_tool;
 mod stock;
 mod support;
+mod without_runner;

@@ -14,9 +14,7 @@ use runner::connect::{Database, DatabaseUrl, connect};
 use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
-use runner::prove::{Ground, Server};
 use runner::run::{Direction, run, to_sql};
-use runner::spelling::spell_steps;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Hint, Input, compare_renamed, diff, resolve};
@@ -24,27 +22,26 @@ use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::{Backfills, around_foreign_keys, plan_back, plan_with};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::rust::{RevisionFile, revision_file};
-use schema_diff::render::target::{Source, Spelled, Target, Text, Version, plain};
+use schema_diff::render::target::Target;
 use schema_diff::render::{sql, text};
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
 use sea_orm::ConnectionTrait as _;
 use sea_orm_migration::MigrationTrait;
 
-use crate::render::rustfmt_difference;
 use crate::support::servers;
 use crate::support::step::{LEDGER, column, count, in_step, led_back};
 
-const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql];
+pub const BACKENDS: &[Dialect] = &[Dialect::Sqlite, Dialect::Postgres, Dialect::MySql];
 
 /// A case: what the entities say before and after, as `(table, fields)`, and rows for the tables before.
-struct Pair {
-    name: &'static str,
-    before: &'static [(&'static str, &'static str)],
-    after: &'static [(&'static str, &'static str)],
-    rows: &'static [&'static str],
+pub struct Pair {
+    pub name: &'static str,
+    pub before: &'static [(&'static str, &'static str)],
+    pub after: &'static [(&'static str, &'static str)],
+    pub rows: &'static [&'static str],
     /// What `--rename` says.
-    renames: &'static [&'static str],
+    pub renames: &'static [&'static str],
     /// Where a row must be found: after, and before.
     kept: &'static [(&'static str, &'static str)],
     /// What the rows shall have in columns that become NOT NULL, as `(table, column, SQL)`.
@@ -70,7 +67,7 @@ macro_rules! pairs {
             $(pub mod $name;)*
         }
 
-        const PAIRS: &[Pair] = &[$(Pair {
+        pub const PAIRS: &[Pair] = &[$(Pair {
             name: stringify!($name),
             before: $before,
             after: $after,
@@ -475,7 +472,7 @@ pairs! {
 }
 
 /// The schema that the entities say, by this project's own reader.
-fn schema(tables: &[(&str, &str)]) -> Schema {
+pub fn schema(tables: &[(&str, &str)]) -> Schema {
     let mut files: Vec<(String, String)> = tables
         .iter()
         .map(|(table, fields)| {
@@ -521,7 +518,7 @@ fn schema(tables: &[(&str, &str)]) -> Schema {
     reading.schema
 }
 
-fn generated(pair: &Pair, target: Target<'_>) -> String {
+pub fn generated(pair: &Pair, target: Target<'_>) -> String {
     let (before, after) = (schema(pair.before), schema(pair.after));
     let changes = offline(&before, &after, pair.renames);
     revision_file(RevisionFile {
@@ -542,7 +539,7 @@ fn generated(pair: &Pair, target: Target<'_>) -> String {
     .expect("a file")
 }
 
-fn offline(before: &Schema, after: &Schema, renames: &[&str]) -> Vec<Change> {
+pub fn offline(before: &Schema, after: &Schema, renames: &[&str]) -> Vec<Change> {
     let hints: Vec<Hint> = renames
         .iter()
         .map(|said| Hint::Said((*said).to_owned()))
@@ -576,7 +573,7 @@ fn generated_files_are_what_the_program_writes() {
 }
 
 /// Whether the file says something else; with `SCHEMA_DIFF_UPDATE` it is written.
-fn differs(file: &Path, text: &str) -> bool {
+pub fn differs(file: &Path, text: &str) -> bool {
     let differs = std::fs::read_to_string(file).ok().as_deref() != Some(text);
     if differs && std::env::var_os("SCHEMA_DIFF_UPDATE").is_some() {
         std::fs::write(file, text).expect("written");
@@ -584,84 +581,14 @@ fn differs(file: &Path, text: &str) -> bool {
     differs
 }
 
-/// The steps of the pair, up and down, as texts of one database: of the live table where only that can spell them.
-async fn texts(pair: &Pair, dialect: Dialect, server: Option<&Database>) -> [Vec<Vec<Text>>; 2] {
-    let (before, after) = (schema(pair.before), schema(pair.after));
-    let changes = offline(&before, &after, pair.renames);
-    let up = plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan");
-    let down = plan_back(&changes, &before, &after).expect("a plan");
-    let up = sql::steps(&up, dialect, &before, &after).expect("statements");
-    let down = sql::steps(&down, dialect, &after, &before).expect("statements");
-    if let (Some(up), Some(down)) = (plain(&up), plain(&down)) {
-        return [up, down];
-    }
-    let memory = DatabaseUrl::parse("sqlite::memory:", Path::new("/")).expect("a URL");
-    let memory = connect(&memory, true).await.expect("connects");
-    let ground = match server {
-        None => Ground::Memory(&memory),
-        Some(server) => Ground::Server(Server {
-            dialect,
-            live: None,
-            transaction: None,
-            beside: Ok(server),
-        }),
-    };
-    let none = Backfills::new();
-    let start = statements(&Schema::default(), &before, &[], dialect, &none);
-    spell_steps(&ground, &start, &up, &down)
-        .await
-        .unwrap_or_else(|error| panic!("{} on {dialect}: {error}", pair.name))
-}
-
-#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn files_without_runner_are_what_the_program_writes() {
-    // Its text of a table is in them.
-    let Some(url) = servers::mariadb() else {
-        return;
-    };
-    let url = DatabaseUrl::parse(&url, Path::new("/")).expect("a URL");
-    let server = connect(&url, false).await.expect("connects");
-    let root = PathBuf::from(env!("CARGO_MANIFEST_DIR"));
-    let mut stale = Vec::new();
-    for pair in PAIRS {
-        let mut spelled = Spelled::default();
-        for &dialect in BACKENDS {
-            let server = Some(&server).filter(|_| dialect == Dialect::MySql);
-            spelled.insert(dialect, texts(pair, dialect, server).await);
-            if dialect != Dialect::Postgres {
-                spelled.sources.insert(dialect, Source::Live);
-            }
-        }
-        for (folder, version) in [
-            ("tests/acceptance/pairs/alone", Version::V2),
-            ("tests/dialect11/src/pairs", Version::V1),
-        ] {
-            let target = Target::Alone {
-                version,
-                spelled: &spelled,
-            };
-            let text = generated(pair, target);
-            assert_eq!(rustfmt_difference(&text), "", "{} in {folder}", pair.name);
-            let file = root.join(folder).join(format!("{}.rs", pair.name));
-            if differs(&file, &text) {
-                stale.push(file);
-            }
-        }
-    }
-    assert!(
-        stale.is_empty(),
-        "differ from what the program writes: {stale:?}"
-    );
-}
-
-fn backfills(pair: &Pair) -> Backfills {
+pub fn backfills(pair: &Pair) -> Backfills {
     pair.backfills
         .iter()
         .map(|(table, column, sql)| (((*table).into(), (*column).to_owned()), (*sql).to_owned()))
         .collect()
 }
 
-fn statements(
+pub fn statements(
     before: &Schema,
     after: &Schema,
     renames: &[&str],
@@ -708,13 +635,13 @@ fn as_sql() {
     }
 }
 
-fn assert_in_step(name: &str, model: &Schema, actual: &Schema, dialect: Dialect) {
+pub fn assert_in_step(name: &str, model: &Schema, actual: &Schema, dialect: Dialect) {
     in_step(model, actual, dialect, BACKENDS)
         .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
 }
 
 /// What the database has, with its expressions as the model writes them.
-async fn in_words_of(database: &Database, model: &Schema, actual: &Schema) -> Schema {
+pub async fn in_words_of(database: &Database, model: &Schema, actual: &Schema) -> Schema {
     let mut actual = actual.clone();
     in_model_words(
         &database.connection,
@@ -726,7 +653,7 @@ async fn in_words_of(database: &Database, model: &Schema, actual: &Schema) -> Sc
     actual
 }
 
-async fn counts(database: &Database, pair: &Pair) -> Vec<(String, i64)> {
+pub async fn counts(database: &Database, pair: &Pair) -> Vec<(String, i64)> {
     let (schema, other) = (schema(pair.before), schema(pair.after));
     let stays = |table: &&ObjectName| {
         let renamed = |said: &&str| said.starts_with(&format!("{table}:"));
@@ -753,10 +680,10 @@ async fn found(name: &str, database: &Database, queries: impl Iterator<Item = &s
     }
 }
 
-async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database) {
-    let name = pair.name;
-    let dialect = database.dialect;
-    let (before, after) = (schema(pair.before), schema(pair.after));
+/// The schema before, with the rows.
+pub async fn build(pair: &Pair, database: &Database) {
+    let (name, dialect) = (pair.name, database.dialect);
+    let before = schema(pair.before);
     ops::execute(
         &(&database.connection).into(),
         dialect,
@@ -775,6 +702,13 @@ async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database)
             .await
             .unwrap_or_else(|error| panic!("{name} on {dialect}: {row}: {error}"));
     }
+}
+
+async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database) {
+    let name = pair.name;
+    let dialect = database.dialect;
+    let (before, after) = (schema(pair.before), schema(pair.after));
+    build(pair, database).await;
     let start = introspect(database, &[LEDGER]).await.expect("introspected");
     assert_in_step(
         name,
@@ -850,13 +784,13 @@ async fn check_both(pair: &Pair, database: impl AsyncFn() -> Database) {
     }
 }
 
-async fn on_file(folder: &Path, name: &str) -> Database {
+pub async fn on_file(folder: &Path, name: &str) -> Database {
     let url = format!("sqlite://{name}.db?mode=rwc");
     let url = DatabaseUrl::parse(&url, folder).expect("a URL");
     connect(&url, true).await.expect("connects")
 }
 
-async fn on_server(url: &str) -> Database {
+pub async fn on_server(url: &str) -> Database {
     let url = DatabaseUrl::parse(url, Path::new("/")).expect("a URL");
     connect(&url, false).await.expect("connects")
 }

@@ -58,7 +58,7 @@ impl Code {
         if !text.contains(['"', '\\']) || !text.chars().all(visible) {
             return Self::string(text);
         }
-        let mut fence = "#".to_owned();
+        let mut fence = String::new();
         while text.contains(&format!("\"{fence}")) {
             fence.push('#');
         }

@@ -85,7 +85,7 @@ impl MigrationTrait for Migration {
                 // In full, from the table as it was when this was written.
                 manager
                     .get_connection()
-                    .execute_unprepared(r#"ALTER TABLE `t` MODIFY COLUMN `c` tinyint(1) NOT NULL, MODIFY COLUMN `b` varchar(255) NOT NULL DEFAULT 'it\'s', MODIFY COLUMN `a` int(11) NOT NULL DEFAULT 1"#)
+                    .execute_unprepared(r"ALTER TABLE `t` MODIFY COLUMN `c` tinyint(1) NOT NULL, MODIFY COLUMN `b` varchar(255) NOT NULL DEFAULT 'it\'s', MODIFY COLUMN `a` int(11) NOT NULL DEFAULT 1")
                     .await?;
             }
             _ => return Err(other_backend()),
