@@ -704,7 +704,17 @@ pub async fn build(pair: &Pair, database: &Database) {
     }
 }
 
-async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database) {
+pub async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database) {
+    let target = up_and_down(pair, migration, database).await;
+    again(pair, migration, database, &target).await;
+}
+
+/// Gives the schema in the middle.
+pub async fn up_and_down(
+    pair: &Pair,
+    migration: &dyn MigrationTrait,
+    database: &Database,
+) -> Schema {
     let name = pair.name;
     let dialect = database.dialect;
     let (before, after) = (schema(pair.before), schema(pair.after));
@@ -718,15 +728,19 @@ async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database)
     );
     let rows = counts(database, pair).await;
 
-    let printed = to_sql(database, LEDGER, &[migration], Direction::Up, 0)
-        .await
-        .unwrap_or_else(|error| panic!("{name} on {dialect}: {error}"));
-    assert_sends(
-        name,
-        dialect,
-        &printed[0].1,
-        &statements(&before, &after, pair.renames, dialect, &backfills(pair)),
-    );
+    let planned = statements(&before, &after, pair.renames, dialect, &backfills(pair));
+    let printed = to_sql(database, LEDGER, &[migration], Direction::Up, 0).await;
+    match printed {
+        Ok(printed) => assert_sends(name, dialect, &printed[0].1, &planned),
+        // A place that is to be filled in asks the rows, and without `runner` it asks them always.
+        Err(error) => assert!(
+            error.to_string().contains(" IS NULL LIMIT 1")
+                && planned
+                    .iter()
+                    .any(|it| matches!(it, Statement::BackfillNeeded { .. })),
+            "{name} on {dialect}: {error}"
+        ),
+    }
 
     run(database, LEDGER, migration, Direction::Up, 0)
         .await
@@ -749,6 +763,12 @@ async fn check(pair: &Pair, migration: &dyn MigrationTrait, database: &Database)
     assert_eq!(counts(database, pair).await, rows, "{name} on {dialect}");
     found(name, database, pair.kept.iter().map(|(_, before)| *before)).await;
 
+    target
+}
+
+/// Up once more, to the same end.
+async fn again(pair: &Pair, migration: &dyn MigrationTrait, database: &Database, target: &Schema) {
+    let (name, dialect) = (pair.name, database.dialect);
     run(database, LEDGER, migration, Direction::Up, 0)
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}, again: {error}"));
@@ -777,13 +797,6 @@ fn assert_sends(name: &str, dialect: Dialect, sent: &[String], planned: &[Statem
     }
 }
 
-/// With `runner` and without, each on a database of its own.
-async fn check_both(pair: &Pair, database: impl AsyncFn() -> Database) {
-    for migration in [(pair.migration)(), (pair.alone)()] {
-        check(pair, migration.as_ref(), &database().await).await;
-    }
-}
-
 pub async fn on_file(folder: &Path, name: &str) -> Database {
     let url = format!("sqlite://{name}.db?mode=rwc");
     let url = DatabaseUrl::parse(&url, folder).expect("a URL");
@@ -799,38 +812,28 @@ pub async fn on_server(url: &str) -> Database {
 async fn on_sqlite() {
     for pair in PAIRS {
         let folder = tempfile::tempdir().expect("a folder");
-        let count = std::cell::Cell::new(0);
-        check_both(pair, async || {
-            count.set(count.get() + 1);
-            on_file(folder.path(), &format!("test{}", count.get())).await
-        })
-        .await;
+        let database = on_file(folder.path(), "test").await;
+        check(pair, (pair.migration)().as_ref(), &database).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_postgres() {
-    if servers::postgres().is_none() {
-        return;
-    }
     for pair in PAIRS {
-        check_both(pair, async || {
-            on_server(&servers::postgres().expect("a server")).await
-        })
-        .await;
+        let Some(url) = servers::postgres() else {
+            return;
+        };
+        check(pair, (pair.migration)().as_ref(), &on_server(&url).await).await;
     }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_mariadb() {
-    if servers::mariadb().is_none() {
-        return;
-    }
     for pair in PAIRS {
-        check_both(pair, async || {
-            on_server(&servers::mariadb().expect("a server")).await
-        })
-        .await;
+        let Some(url) = servers::mariadb() else {
+            return;
+        };
+        check(pair, (pair.migration)().as_ref(), &on_server(&url).await).await;
     }
 }
 

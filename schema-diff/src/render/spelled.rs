@@ -40,7 +40,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -58,9 +58,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};
@@ -215,7 +216,7 @@ impl Writer<'_> {
             None => iden(&table.name),
         };
         let query = Code::call("Query::select", [])
-            .method("column", [iden(column)])
+            .method("expr", [Code::call("Expr::cust", [Code::string("1")])])
             .method("from", [from])
             .method(
                 "and_where",
@@ -306,6 +307,9 @@ fn statements(sql: &[&str], indent: usize) -> String {
 }
 
 fn rebuilt(rebuild: &Rebuild, indent: usize) -> String {
+    // Their order is another one where some came later.
+    let mut columns = rebuild.columns.clone();
+    columns.sort_unstable();
     let list = |texts: &[String], literal: fn(&str) -> Code| {
         let items = texts.iter().map(|text| literal(text)).collect();
         Code::Reference(Box::new(Code::Array(items)))
@@ -316,7 +320,7 @@ fn rebuilt(rebuild: &Rebuild, indent: usize) -> String {
             Code::path("manager"),
             Code::string(&rebuild.table),
             list(&rebuild.children, Code::string),
-            list(&rebuild.columns, Code::string),
+            list(&columns, Code::string),
             list(&rebuild.statements, Code::sql),
         ],
     );

@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "t",
                     &[],
-                    &["id", "age", "kind", "other"],
+                    &["age", "id", "kind", "other"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "age" integer, "kind" varchar NOT NULL, "other" integer, CONSTRAINT "age_real" CHECK (age > 0 AND (age < 150 OR other IS NULL)), CONSTRAINT "other_positive" CHECK (other >= 0) )"#,
                         r#"INSERT INTO "schema_diff_new_t" ("id", "age", "kind", "other") SELECT "id", "age", "kind", "other" FROM "t""#,
@@ -75,7 +75,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "t",
                     &[],
-                    &["id", "age", "kind", "other"],
+                    &["age", "id", "kind", "other"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "age" integer, "kind" varchar NOT NULL, "other" integer, CONSTRAINT "kind_known" CHECK (kind IN ('a', 'b')), CONSTRAINT "age_real" CHECK (age > 0) )"#,
                         r#"INSERT INTO "schema_diff_new_t" ("id", "age", "kind", "other") SELECT "id", "age", "kind", "other" FROM "t""#,
@@ -132,7 +132,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -150,9 +150,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

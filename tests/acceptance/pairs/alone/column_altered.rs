@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "users",
                     &[],
-                    &["id", "name", "note", "age"],
+                    &["age", "id", "name", "note"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(80) NOT NULL DEFAULT 'nobody', "note" text, "age" integer )"#,
                         r#"INSERT INTO "schema_diff_new_users" ("id", "name", "note", "age") SELECT "id", "name", "note", "age" FROM "users""#,
@@ -63,7 +63,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "users",
                     &[],
-                    &["id", "name", "note", "age"],
+                    &["age", "id", "name", "note"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(50) NOT NULL, "note" varchar(20), "age" integer )"#,
                         r#"INSERT INTO "schema_diff_new_users" ("id", "name", "note", "age") SELECT "id", "name", "note", "age" FROM "users""#,
@@ -112,7 +112,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -130,9 +130,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

@@ -67,7 +67,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "users",
                     &[],
-                    &["id", "name", "note", "age", "code", "mood"],
+                    &["age", "code", "id", "mood", "name", "note"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(50) NOT NULL, "note" varchar(20), "age" integer )"#,
                         r#"INSERT INTO "schema_diff_new_users" ("id", "name", "note", "age") SELECT "id", "name", "note", "age" FROM "users""#,
@@ -143,7 +143,7 @@ async fn alter_order(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 manager,
                 "order",
                 &[],
-                &["id", "Mixed Case"],
+                &["Mixed Case", "id"],
                 &[
                     r#"CREATE TABLE "schema_diff_new_order" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT , "Mixed Case" integer NOT NULL)"#,
                     r#"INSERT INTO "schema_diff_new_order" ("id", "Mixed Case") SELECT "id", "Mixed Case" FROM "order""#,
@@ -211,7 +211,7 @@ async fn alter_users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 manager,
                 "users",
                 &[],
-                &["id", "name", "note", "age", "code", "mood"],
+                &["age", "code", "id", "mood", "name", "note"],
                 &[
                     r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(50) NOT NULL, "note" varchar(20) NOT NULL, "age" integer , "code" varchar, "mood" enum_text)"#,
                     r#"INSERT INTO "schema_diff_new_users" ("id", "name", "note", "age", "code", "mood") SELECT "id", "name", "note", "age", "code", "mood" FROM "users""#,
@@ -230,7 +230,7 @@ async fn alter_users(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
                 manager,
                 "users",
                 &[],
-                &["id", "name", "note", "age", "code", "mood"],
+                &["age", "code", "id", "mood", "name", "note"],
                 &[
                     r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "name" varchar(50) NOT NULL, "note" varchar(20) NOT NULL, "age" integer NOT NULL , "code" varchar NOT NULL UNIQUE, "mood" enum_text NOT NULL)"#,
                     r#"INSERT INTO "schema_diff_new_users" ("id", "name", "note", "age", "code", "mood") SELECT "id", "name", "note", "age", "code", "mood" FROM "users""#,
@@ -309,7 +309,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -327,9 +327,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

@@ -51,7 +51,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "users",
                     &[],
-                    &["id", "nick", "address"],
+                    &["address", "id", "nick"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "nick" varchar NOT NULL, "address" varchar NOT NULL UNIQUE, "name" varchar NOT NULL DEFAULT 'x', "mail" varchar UNIQUE )"#,
                         r#"INSERT INTO "schema_diff_new_users" ("id", "nick", "address") SELECT "id", "nick", "address" FROM "users""#,
@@ -139,7 +139,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "users",
                     &[],
-                    &["id", "nick", "address", "name", "mail"],
+                    &["address", "id", "mail", "name", "nick"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_users" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "nick" varchar NOT NULL, "address" varchar NOT NULL UNIQUE )"#,
                         r#"INSERT INTO "schema_diff_new_users" ("id", "nick", "address") SELECT "id", "nick", "address" FROM "users""#,
@@ -206,7 +206,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -224,9 +224,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

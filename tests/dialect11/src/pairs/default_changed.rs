@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "t",
                     &[],
-                    &["id", "a", "b", "c"],
+                    &["a", "b", "c", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a" integer NOT NULL, "b" varchar NOT NULL DEFAULT '\ "ü"', "c" boolean NOT NULL DEFAULT FALSE )"#,
                         r#"INSERT INTO "schema_diff_new_t" ("id", "a", "b", "c") SELECT "id", "a", "b", "c" FROM "t""#,
@@ -62,7 +62,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "t",
                     &[],
-                    &["id", "a", "b", "c"],
+                    &["a", "b", "c", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a" integer NOT NULL DEFAULT 1, "b" varchar NOT NULL DEFAULT 'it''s', "c" boolean NOT NULL )"#,
                         r#"INSERT INTO "schema_diff_new_t" ("id", "a", "b", "c") SELECT "id", "a", "b", "c" FROM "t""#,
@@ -110,7 +110,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -128,9 +128,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

@@ -24,7 +24,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "a",
                     &["b"],
-                    &["id", "b_id"],
+                    &["b_id", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_a" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "b_id" integer NOT NULL )"#,
                         r#"INSERT INTO "schema_diff_new_a" ("id", "b_id") SELECT "id", "b_id" FROM "a""#,
@@ -148,7 +148,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "a",
                     &["b"],
-                    &["id", "b_id"],
+                    &["b_id", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_a" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "b_id" integer NOT NULL, FOREIGN KEY ("b_id") REFERENCES "b" ("id") )"#,
                         r#"INSERT INTO "schema_diff_new_a" ("id", "b_id") SELECT "id", "b_id" FROM "a""#,
@@ -195,7 +195,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -213,9 +213,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

@@ -63,7 +63,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "members",
                     &["posts"],
-                    &["id", "full_name", "address", "code", "gone"],
+                    &["address", "code", "full_name", "gone", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_members" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "full_name" varchar NOT NULL, "address" varchar NOT NULL, "code" varchar(9) NOT NULL, "born" integer )"#,
                         r#"INSERT INTO "schema_diff_new_members" ("id", "full_name", "address", "code") SELECT "id", "full_name", "address", "code" FROM "members""#,
@@ -103,7 +103,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "members",
                     &["posts"],
-                    &["id", "full_name", "address", "code", "born"],
+                    &["address", "born", "code", "full_name", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_members" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "full_name" varchar NOT NULL, "address" varchar NOT NULL, "code" varchar(5) NOT NULL, "gone" integer, CONSTRAINT "users_mail_key" UNIQUE ("address") )"#,
                         r#"INSERT INTO "schema_diff_new_members" ("id", "full_name", "address", "code") SELECT "id", "full_name", "address", "code" FROM "members""#,
@@ -186,7 +186,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -204,9 +204,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};

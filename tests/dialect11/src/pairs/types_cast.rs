@@ -28,7 +28,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "t",
                     &[],
-                    &["id", "a", "b", "c", "d", "e", "f", "g"],
+                    &["a", "b", "c", "d", "e", "f", "g", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a" integer NOT NULL, "b" boolean NOT NULL, "c" boolean NOT NULL, "d" boolean NOT NULL, "e" integer NOT NULL, "f" text NOT NULL, "g" double NOT NULL )"#,
                         r#"INSERT INTO "schema_diff_new_t" ("id", "a", "b", "c", "d", "e", "f", "g") SELECT "id", "a", "b", "c", "d", "e", "f", "g" FROM "t""#,
@@ -70,7 +70,7 @@ impl MigrationTrait for Migration {
                     manager,
                     "t",
                     &[],
-                    &["id", "a", "b", "c", "d", "e", "f", "g"],
+                    &["a", "b", "c", "d", "e", "f", "g", "id"],
                     &[
                         r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a" boolean NOT NULL, "b" integer NOT NULL, "c" double NOT NULL, "d" integer NOT NULL, "e" text NOT NULL, "f" integer NOT NULL, "g" integer NOT NULL )"#,
                         r#"INSERT INTO "schema_diff_new_t" ("id", "a", "b", "c", "d", "e", "f", "g") SELECT "id", "a", "b", "c", "d", "e", "f", "g" FROM "t""#,
@@ -122,7 +122,7 @@ async fn rebuild(
     };
     let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
     let orphans = orphans.join(" + ");
-    let objects = "(SELECT count(*) FROM sqlite_master WHERE sql IS NOT NULL)";
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
     let (table, columns) = (text(table), text(&columns.join(", ")));
     let statements = statements.join("\n;\n");
     let script = format!(
@@ -140,9 +140,10 @@ async fn rebuild(
                 CHECK (objects_after = objects)
         );
         INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
-            SELECT foreign_keys, (SELECT group_concat(name, ', ') FROM pragma_table_info({table})),
-                {orphans}, {objects}
-            FROM pragma_foreign_keys;
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
         {statements}
         ;
         UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};
