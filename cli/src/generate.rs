@@ -256,7 +256,7 @@ pub fn file(
     revision: &Revision,
     intent: &Intent<'_>,
     plans: &Plans,
-    backends: &[Dialect],
+    target: Target<'_>,
 ) -> Result<String, Failure> {
     let mut summary = text::summary(&plans.changes);
     if !intent.emit_already {
@@ -277,8 +277,8 @@ pub fn file(
         summary: &summary,
         up: &plans.up,
         down: &plans.down,
-        backends,
-        target: Target::RUNNER,
+        backends: intent.backends,
+        target,
         before: &plans.before,
         after: &plans.after,
     })?)

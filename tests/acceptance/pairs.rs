@@ -48,7 +48,7 @@ pub struct Pair {
     backfills: &'static [(&'static str, &'static str, &'static str)],
     migration: fn() -> Box<dyn MigrationTrait>,
     /// The same without `runner`.
-    alone: fn() -> Box<dyn MigrationTrait>,
+    pub alone: fn() -> Box<dyn MigrationTrait>,
 }
 
 macro_rules! pairs {

@@ -8,6 +8,7 @@ use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, compare_renamed};
 use schema_diff::record::{self, Record};
+use schema_diff::render::target::Spelled;
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::rows::questions;
@@ -26,6 +27,7 @@ use crate::proof::Subject;
 use crate::register::register;
 use crate::renames;
 use crate::revisions::Revisions;
+use crate::tool::Tool;
 
 use super::{Outcome, upgrade};
 
@@ -33,6 +35,7 @@ use super::{Outcome, upgrade};
 pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outcome, Failure> {
     let output = context.output;
     let project = context.project()?;
+    let tool = Tool::of(project)?;
     let message = naming::message(&args.message)?;
     let created = naming::created(args.created.as_deref())?;
     let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
@@ -132,19 +135,20 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     }
 
     ask_the_rows(context, &mut plans, opened.as_ref(), backends[0]).await;
+    let schemas = context.scope("").schemas;
+    let subject = Subject {
+        intent: &intent,
+        plans: &plans,
+        desired: &desired,
+        recorded: &recorded,
+        schemas: &schemas,
+        left: &left,
+        backends: &backends,
+        include_unmanaged: args.include_unmanaged,
+    };
     if args.no_prove {
         output.talk("not proven: --no-prove");
     } else {
-        let subject = Subject {
-            intent: &intent,
-            plans: &plans,
-            desired: &desired,
-            recorded: &recorded,
-            schemas: &context.scope("").schemas,
-            left: &left,
-            backends: &backends,
-            include_unmanaged: args.include_unmanaged,
-        };
         for line in subject
             .prove(context, &args.proving, opened.as_ref())
             .await?
@@ -165,7 +169,15 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         message: message.to_owned(),
         created: naming::header_time(created),
     };
-    let file = generate::file(&revision, &intent, &plans, &backends)?;
+    let spelled = match tool.runner {
+        Some(_) => Spelled::default(),
+        None => {
+            subject
+                .spelled(context, &args.proving, opened.as_ref())
+                .await?
+        }
+    };
+    let file = generate::file(&revision, &intent, &plans, tool.target(&spelled))?;
     if args.dry_run {
         output.data(&file)?;
         return Ok(Outcome::Done);
@@ -196,7 +208,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     for reminder in backfill::reminders(&plans.up) {
         output.talk(&reminder);
     }
-    output.talk("`upgrade head` applies it");
+    output.talk(match tool.runner {
+        Some(_) => "`upgrade head` applies it",
+        None => "the project's own `sea-orm-cli migrate up` applies it",
+    });
     Ok(Outcome::Done)
 }
 

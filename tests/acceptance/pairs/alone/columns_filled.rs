@@ -124,7 +124,7 @@ async fn alter_order(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // any.
     // TO FILL IN: what the rows that are there shall have, in place of this refusal.
     let without = Query::select()
-        .column("Mixed Case")
+        .expr(Expr::cust("1"))
         .from("order")
         .and_where(Expr::col("Mixed Case").is_null())
         .limit(1)

@@ -40,7 +40,7 @@ impl MigrationTrait for Migration {
         // any.
         // TO FILL IN: what the rows that are there shall have, in place of this refusal.
         let without = Query::select()
-            .column("mood")
+            .expr(Expr::cust("1"))
             .from("t")
             .and_where(Expr::col("mood").is_null())
             .limit(1)

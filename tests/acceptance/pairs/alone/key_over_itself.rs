@@ -98,7 +98,7 @@ impl MigrationTrait for Migration {
         // any.
         // TO FILL IN: what the rows that are there shall have, in place of this refusal.
         let without = Query::select()
-            .column("code")
+            .expr(Expr::cust("1"))
             .from("t")
             .and_where(Expr::col("code").is_null())
             .limit(1)

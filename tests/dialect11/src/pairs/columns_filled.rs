@@ -121,7 +121,7 @@ async fn alter_order(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
     // any.
     // TO FILL IN: what the rows that are there shall have, in place of this refusal.
     let without = Query::select()
-        .column(Alias::new("Mixed Case"))
+        .expr(Expr::cust("1"))
         .from(Alias::new("order"))
         .and_where(Expr::col(Alias::new("Mixed Case")).is_null())
         .limit(1)

@@ -42,7 +42,7 @@ impl MigrationTrait for Migration {
         // any.
         // TO FILL IN: what the rows that are there shall have, in place of this refusal.
         let without = Query::select()
-            .column(Alias::new("mood"))
+            .expr(Expr::cust("1"))
             .from(Alias::new("t"))
             .and_where(Expr::col(Alias::new("mood")).is_null())
             .limit(1)
