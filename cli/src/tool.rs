@@ -160,9 +160,13 @@ fn runner(found: &Found, lock: Option<&Lock>) -> Option<String> {
     let (written, _) = dependencies
         .into_iter()
         .find(|(_, package)| *package == RUNNER)?;
-    let locked = lock.and_then(|lock| Some((lock, lock.package(RUNNER)?)));
-    let ours =
-        locked.is_none_or(|(lock, package)| lock.dependency(package, "schema-diff").is_some());
+    let locked = lock.and_then(|lock| lock.package(RUNNER));
+    let ours = locked.is_none_or(|package| {
+        let names = package.dependencies.iter();
+        names
+            .map(|said| said.split(' ').next())
+            .any(|name| name == Some("schema-diff"))
+    });
     ours.then(|| written.clone())
 }
 

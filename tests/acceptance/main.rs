@@ -26,4 +26,5 @@ mod servers;
 mod standard_tool;
 mod stock;
 mod support;
+mod tool;
 mod without_runner;
