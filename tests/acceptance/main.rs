@@ -16,6 +16,7 @@ mod random;
 mod rebuild_mariadb;
 mod rebuild_postgres;
 mod rebuild_sqlite;
+mod rebuild_without_runner;
 mod refusals;
 mod renames;
 mod render;
