@@ -105,7 +105,7 @@ fn in_words_of_1_1(dialect: Dialect, sql: &str) -> String {
 }
 
 /// What is sent are the steps' texts, in order, and nothing else. (Around a rebuild stands more, in the same text.)
-fn assert_sent(of: &str, dialect: Dialect, sent: &[String], steps: &[Vec<Text>]) {
+pub fn assert_sent(of: &str, dialect: Dialect, sent: &[String], steps: &[Vec<Text>]) {
     let words = |sql: &str| in_words_of_1_1(dialect, sql);
     let mut sent = sent.iter().map(|sql| words(sql));
     for text in steps.iter().flatten() {

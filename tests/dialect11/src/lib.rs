@@ -68,13 +68,32 @@ revisions! { pairs:
     types_cast
 }
 
+revisions! { rendered:
+    altered_column
+    awkward_names
+    columns
+    composite_keys
+    enum_values
+    everything
+    foreign_key_cycle
+    indexes
+    keys
+    long_names
+    many_tables
+    nothing
+    postgres_only
+    postgres_types
+    quoted_enum
+}
+
 /// What the revision of that name sends to PostgreSQL, MySQL or SQLite (`postgres`, `mysql`, `sqlite`), on its way up or
 /// down, in order.
 ///
 /// # Errors
 /// What it fails with, or that there is none.
 pub async fn sent(name: &str, backend: &str, up: bool) -> Result<Vec<String>, String> {
-    let revision = pairs::find(name).ok_or_else(|| format!("there is no revision {name}"))?;
+    let revision = pairs::find(name).or_else(|| rendered::find(name));
+    let revision = revision.ok_or_else(|| format!("there is no revision {name}"))?;
     let backend = match backend {
         "postgres" => DbBackend::Postgres,
         "mysql" => DbBackend::MySql,
