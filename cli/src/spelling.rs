@@ -36,13 +36,12 @@ impl Subject<'_> {
                 continue;
             }
             let live = opened.filter(|opened| opened.database.dialect == dialect);
-            let (start, source) = match live {
-                Some(_) => (self.plans.start_in(dialect)?, Source::Live),
-                None => {
-                    let start = self.recorded_start(dialect);
-                    let start = start.map_err(|reason| unspelled(dialect, &reason))?;
-                    (start.statements, Source::Recorded)
-                }
+            let (start, source) = if live.is_some() {
+                (self.plans.start_in(dialect)?, Source::Live)
+            } else {
+                let start = self.recorded_start(dialect);
+                let start = start.map_err(|reason| unspelled(dialect, &reason))?;
+                (start.statements, Source::Recorded)
             };
             let texts = match live {
                 Some(opened) if dialect == Dialect::Sqlite => {

@@ -129,9 +129,10 @@ async fn a_pool_of_several_connections_is_enough() {
     let pool = pool(&url).await;
     for up in [true, false, true] {
         let (revision, manager) = ((pair.alone)(), SchemaManager::new(&pool));
-        let done = match up {
-            true => revision.up(&manager).await,
-            false => revision.down(&manager).await,
+        let done = if up {
+            revision.up(&manager).await
+        } else {
+            revision.down(&manager).await
         };
         done.expect("done");
         assert_eq!(count(&database, "b").await, Ok(1));

@@ -3,7 +3,8 @@
 //!
 //! Knows nothing of what the texts say and where they come from.
 
-use std::collections::BTreeMap;
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::layout::{self, Code};
 use super::target::{Rebuild, Source, Spelled, Spelling, Text, Version};
@@ -140,21 +141,20 @@ impl Writer<'_> {
             let pattern = pattern(dialects);
             let body = self.texts(dialects, texts, indent + 8, needs);
             if body.is_empty() {
-                text.push_str(&format!("{margin}    {pattern} => {{}}\n"));
+                let _ = writeln!(text, "{margin}    {pattern} => {{}}");
             } else {
-                text.push_str(&format!(
-                    "{margin}    {pattern} => {{\n{body}{margin}    }}\n"
-                ));
+                let _ = writeln!(text, "{margin}    {pattern} => {{\n{body}{margin}    }}");
             }
         }
         needs.names_backends = true;
         if let Some(pattern) = self.others() {
             needs.other_backend = true;
-            text.push_str(&format!(
-                "{margin}    {pattern} => return Err(other_backend()),\n"
-            ));
+            let _ = writeln!(
+                text,
+                "{margin}    {pattern} => return Err(other_backend()),"
+            );
         }
-        text.push_str(&format!("{margin}}}\n"));
+        let _ = writeln!(text, "{margin}}}");
         text
     }
 
@@ -188,7 +188,7 @@ impl Writer<'_> {
                 Source::Live => "In full, from the table as it was when this was written.",
                 Source::Recorded => "In full, from what the revisions say of the table.",
             };
-            result.push_str(&format!("{}// {words}\n", " ".repeat(indent)));
+            let _ = writeln!(result, "{}// {words}", " ".repeat(indent));
         }
         let mut plain: Vec<&str> = Vec::new();
         for text in texts {
@@ -272,15 +272,15 @@ fn shown(dialect: Dialect) -> &'static str {
 }
 
 fn pattern(dialects: &[Dialect]) -> String {
-    let names: BTreeMap<&str, ()> = dialects
+    let names: BTreeSet<&str> = dialects
         .iter()
         .map(|dialect| match dialect {
-            Dialect::Postgres => ("DbBackend::Postgres", ()),
-            Dialect::MySql => ("DbBackend::MySql", ()),
-            Dialect::Sqlite => ("DbBackend::Sqlite", ()),
+            Dialect::Postgres => "DbBackend::Postgres",
+            Dialect::MySql => "DbBackend::MySql",
+            Dialect::Sqlite => "DbBackend::Sqlite",
         })
         .collect();
-    names.into_keys().collect::<Vec<_>>().join(" | ")
+    names.into_iter().collect::<Vec<_>>().join(" | ")
 }
 
 /// Plain statements: one is a statement, several are a loop.
