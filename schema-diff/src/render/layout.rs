@@ -505,3 +505,28 @@ fn is_extendable(text: &str) -> bool {
 fn last_line_width(text: &str) -> usize {
     text.lines().last().map_or(0, UnicodeWidthStr::width)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sql_is_a_raw_string_where_that_shows_more() {
+        for (text, expected) in [
+            ("DROP TABLE `t`", "\"DROP TABLE `t`\""),
+            ("it's", "\"it's\""),
+            (r#"DROP "t""#, "r#\"DROP \"t\"\"#"),
+            (r"'\\'", r#"r"'\\'""#),
+            ("\"#\"##", "r###\"\"#\"##\"###"),
+            // Nothing that a reader cannot see, and nothing that a raw string cannot hold.
+            ("\"a\nb\"", r#""\"a\nb\"""#),
+            ("\"\r\"", r#""\"\r\"""#),
+            ("\"\u{202e}\"", r#""\"\u{202e}\"""#),
+        ] {
+            let code = Code::sql(text);
+            assert_eq!(code, Code::path(expected), "{text}");
+            let read: syn::LitStr = syn::parse_str(expected).unwrap();
+            assert_eq!(read.value(), text);
+        }
+    }
+}

@@ -127,3 +127,45 @@ impl Text {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::ObjectName;
+
+    #[test]
+    fn steps_are_plain_where_no_database_spells_them() {
+        let sql = || Statement::Sql("a".into());
+        let missing = Statement::BackfillNeeded {
+            table: ObjectName::new("t"),
+            column: "c".into(),
+        };
+        let alter = Statement::AlterTable {
+            table: ObjectName::new("t"),
+            actions: Vec::new(),
+        };
+        let text = || Text::Sql("a".into());
+        assert_eq!(
+            plain(&[vec![sql(), sql()], vec![missing]]),
+            Some(vec![vec![text(), text()], Vec::new()])
+        );
+        assert_eq!(plain(&[vec![sql()], vec![alter]]), None);
+    }
+
+    #[test]
+    fn what_a_step_is_stands_beside_what_it_is_elsewhere() {
+        let steps = |names: &[&str]| -> Vec<Vec<Text>> {
+            let step = |name: &&str| vec![Text::Sql((*name).to_owned())];
+            names.iter().map(step).collect()
+        };
+        let mut spelled = Spelled::default();
+        spelled.insert(Dialect::Postgres, [steps(&["a", "b"]), Vec::new()]);
+        spelled.insert(Dialect::Sqlite, [steps(&["c", "d"]), Vec::new()]);
+        assert_eq!((spelled.up.len(), spelled.down.len()), (2, 0));
+        let second: Vec<&[String]> = spelled.up[1]
+            .values()
+            .flat_map(|texts| texts.iter().map(Text::statements))
+            .collect();
+        assert_eq!(second, [["b".to_owned()], ["d".to_owned()]]);
+    }
+}
