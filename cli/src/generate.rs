@@ -10,6 +10,7 @@ use schema_diff::plan::dependents::{Dependent, Dependents, both_ways, pinned, pu
 use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::sql::statements;
+use schema_diff::render::target::Target;
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::statement::Statement;
@@ -290,7 +291,7 @@ pub fn file(
     revision: &Revision,
     intent: &Intent<'_>,
     plans: &Plans,
-    backends: &[Dialect],
+    target: Target<'_>,
 ) -> Result<String, Failure> {
     let mut summary = text::summary(&plans.changes);
     summary.extend(plans.dependents.summary());
@@ -312,7 +313,8 @@ pub fn file(
         summary: &summary,
         up: &plans.up,
         down: &plans.down,
-        backends,
+        backends: intent.backends,
+        target,
         before: &plans.before,
         after: &plans.after,
     })?)

@@ -30,6 +30,8 @@ mod revisions;
 pub mod scratch;
 mod side;
 mod sources;
+mod spelling;
+mod tool;
 
 use std::ffi::OsString;
 use std::process::ExitCode;

@@ -1,6 +1,6 @@
-//! The `Cargo.toml` of a crate of entities: its name, its root file, its features, what it calls other crates.
+//! The `Cargo.toml` of a crate: its name, its root file, its features, what it calls other crates.
 //!
-//! Knows nothing of entities, and asks no cargo.
+//! Knows nothing of entities and of revisions, and asks no cargo.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
@@ -50,6 +50,10 @@ pub struct Found {
     pub krate: schema_diff::read::Crate,
     /// Its manifest's path.
     pub path: PathBuf,
+    /// The package's name.
+    pub package: String,
+    /// Which versions it wants of which packages (with `_` for `-`), where it says so.
+    pub requirements: BTreeMap<String, String>,
     /// What each feature turns on.
     features: BTreeMap<String, Vec<String>>,
 }
@@ -114,6 +118,19 @@ pub fn crates<'a>(
     Ok(found)
 }
 
+/// The crate that the folder is part of, if it is part of one.
+pub fn above(project: &Project, folder: &Path) -> Result<Option<Found>, Failure> {
+    let folder = fs::canonicalize(folder).unwrap_or_else(|_| folder.to_owned());
+    for above in folder.ancestors() {
+        if above.join("Cargo.toml").is_file()
+            && let Some(found) = read(project, above)?
+        {
+            return Ok(Some(found));
+        }
+    }
+    Ok(None)
+}
+
 /// The crate in that folder; `None` where the manifest is of a workspace only.
 fn read(project: &Project, folder: &Path) -> Result<Option<Found>, Failure> {
     let path = folder.join("Cargo.toml");
@@ -128,7 +145,7 @@ fn read(project: &Project, folder: &Path) -> Result<Option<Found>, Failure> {
     });
     let shared = workspace(project, folder, &manifest)?;
     let mut features = manifest.features.clone();
-    let mut dependencies = BTreeMap::new();
+    let (mut dependencies, mut requirements) = (BTreeMap::new(), BTreeMap::new());
     let tables = std::iter::once(&manifest.dependencies).chain(manifest.target.values());
     for (written, said) in tables.flat_map(|tables| &tables.dependencies) {
         let inherited = said
@@ -140,6 +157,13 @@ fn read(project: &Project, folder: &Path) -> Result<Option<Found>, Failure> {
             .and_then(toml::Value::as_str)
             .unwrap_or(written);
         dependencies.insert(underscored(written), underscored(package));
+        let version = |said: &toml::Value| {
+            let text = said.as_str().or_else(|| said.get("version")?.as_str());
+            text.map(str::to_owned)
+        };
+        if let Some(wanted) = version(said).or_else(|| inherited.and_then(version)) {
+            requirements.insert(underscored(package), wanted);
+        }
         if said.get("optional").and_then(toml::Value::as_bool) == Some(true) {
             features.entry(written.clone()).or_default();
         }
@@ -155,6 +179,8 @@ fn read(project: &Project, folder: &Path) -> Result<Option<Found>, Failure> {
             complete: false,
         },
         path,
+        package: package.name.clone(),
+        requirements,
         features,
     }))
 }

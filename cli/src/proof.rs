@@ -128,7 +128,7 @@ impl Subject<'_> {
         }
         match Start::of(bare, dialect) {
             Ok(start) => self.from(opened, ground, &names, &start).await,
-            Err(failure) => Ok(no_start(&failure)),
+            Err(failure) => Ok(Proof::NotProven(no_start(&failure))),
         }
     }
 
@@ -157,10 +157,28 @@ impl Subject<'_> {
 
     /// On an empty database, built as the revisions recorded it.
     async fn as_recorded(&self, ground: &Ground<'_>, dialect: Dialect) -> Result<Proof, Failure> {
+        let start = match self.recorded_start(dialect) {
+            Ok(start) => start,
+            Err(reason) => return Ok(Proof::NotProven(reason)),
+        };
+        let names = connected(
+            &self.plans.changes,
+            [&start.schema, self.recorded, self.desired],
+        );
+        let desired = part(self.desired, &names);
+        let way = Way {
+            ledger: "seaql_migrations",
+            desired: &desired,
+            target: &desired,
+            left: &[],
+        };
+        self.run(ground, dialect, &start, &way).await
+    }
+
+    /// What the revisions recorded, as far as the plan touches it; or why it is not known.
+    pub(crate) fn recorded_start(&self, dialect: Dialect) -> Result<Start, String> {
         if self.include_unmanaged {
-            return Ok(Proof::NotProven(
-                "unmanaged objects are known in the project's database only".into(),
-            ));
+            return Err("unmanaged objects are known in the project's database only".into());
         }
         let mut before = self.recorded.clone();
         // What is only recorded is there already; what is repaired is not as it was recorded.
@@ -170,23 +188,10 @@ impl Subject<'_> {
             .map(|item| item.change.clone());
         let broken = self.intent.repair.iter().rev().cloned();
         for change in absorbed.chain(broken.map(Change::reversed)) {
-            if let Err(conflict) = apply(&mut before, &change) {
-                return Ok(no_start(&conflict));
-            }
+            apply(&mut before, &change).map_err(|conflict| no_start(&conflict))?;
         }
         let names = connected(&self.plans.changes, [&before, self.recorded, self.desired]);
-        let start = match Start::of(part(&before, &names), dialect) {
-            Ok(start) => start,
-            Err(failure) => return Ok(no_start(&failure)),
-        };
-        let desired = part(self.desired, &names);
-        let way = Way {
-            ledger: "seaql_migrations",
-            desired: &desired,
-            target: &desired,
-            left: &[],
-        };
-        self.run(ground, dialect, &start, &way).await
+        Start::of(part(&before, &names), dialect).map_err(|failure| no_start(&failure))
     }
 
     async fn run(
@@ -258,8 +263,9 @@ impl Subject<'_> {
 }
 
 /// What a plan starts from: how it is built, and which tables rows are made up for.
-struct Start {
-    statements: Vec<Statement>,
+pub(crate) struct Start {
+    /// What builds it.
+    pub(crate) statements: Vec<Statement>,
     plan: Plan,
     schema: Schema,
 }
@@ -326,8 +332,8 @@ fn filled(plans: &Plans) -> BTreeSet<(ObjectName, String)> {
     columns.collect()
 }
 
-fn no_start(reason: &impl std::fmt::Display) -> Proof {
-    Proof::NotProven(format!("where it starts from could not be built: {reason}"))
+fn no_start(reason: &impl std::fmt::Display) -> String {
+    format!("where it starts from could not be built: {reason}")
 }
 
 /// The tables of the changes, and all that foreign keys connect with them, in any of the schemas.

@@ -13,6 +13,7 @@ pub mod revisions;
 pub mod rows;
 pub mod run;
 mod scratch;
+pub mod spelling;
 
 pub use error::Error;
 mod error;

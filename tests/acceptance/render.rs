@@ -2,6 +2,7 @@
 //! Rust text checked by rustfmt and syn.
 
 use std::io::Write as _;
+use std::path::Path;
 use std::process::{Command, Stdio};
 
 use schema_diff::dialect::Dialect;
@@ -11,10 +12,14 @@ use schema_diff::model::{
 };
 use schema_diff::plan::{Alter, EnumUse, Operation, Plan, Step};
 use schema_diff::render::rust::{RevisionFile, revision_file};
-use schema_diff::render::sql::statements;
+use schema_diff::render::sql::{statements, steps as steps_in};
+use schema_diff::render::target::{Spelled, Target, Text, Version, plain};
 use schema_diff::revision::Revision;
 use schema_diff::statement::{Statement, TableAction};
 use sea_orm::sea_query::{self, SqliteQueryBuilder};
+
+use crate::pairs::differs;
+use crate::without_runner::assert_sent;
 
 const BOTH: &[Dialect] = &[Dialect::Postgres, Dialect::Sqlite];
 const POSTGRES: &[Dialect] = &[Dialect::Postgres];
@@ -870,7 +875,7 @@ fn schema(case: &Case) -> Schema {
     schema
 }
 
-fn rust(case: &Case) -> String {
+fn rust(case: &Case, backends: &[Dialect], target: Target<'_>) -> String {
     let (before, after) = (Schema::default(), schema(case));
     let revision = Revision {
         id: format!("m20251023_090000_{}", case.name),
@@ -886,11 +891,88 @@ fn rust(case: &Case) -> String {
         summary: &["a change".to_owned()],
         up: &up,
         down: &down,
-        backends: case.backends,
+        backends,
+        target,
         before: &before,
         after: &after,
     };
     revision_file(file).unwrap()
+}
+
+/// The steps up and down, as texts of one database; none where only a database can spell them.
+fn texts(case: &Case, dialect: Dialect) -> Option<[Vec<Vec<Text>>; 2]> {
+    let (before, after) = (Schema::default(), schema(case));
+    let said = |steps: &[Step], before, after| {
+        let plan = Plan {
+            steps: steps.to_vec(),
+        };
+        plain(&steps_in(&plan, dialect, before, after).expect("statements"))
+    };
+    Some([
+        said(&case.up, &before, &after)?,
+        said(&case.down, &after, &before)?,
+    ])
+}
+
+fn spelled(case: &Case, backends: &[Dialect]) -> Option<Spelled> {
+    let mut spelled = Spelled::default();
+    for &dialect in backends {
+        spelled.insert(dialect, texts(case, dialect)?);
+    }
+    Some(spelled)
+}
+
+/// The backends on which no database must be asked, with the steps' texts: those of the case, else PostgreSQL.
+fn alone(case: &Case) -> (&'static [Dialect], Spelled) {
+    match spelled(case, case.backends) {
+        Some(spelled) => (case.backends, spelled),
+        None => (
+            POSTGRES,
+            spelled(case, POSTGRES).expect("it needs no database"),
+        ),
+    }
+}
+
+/// Those for 1.1 are compiled in the crate `dialect11`.
+#[test]
+fn plans_without_runner() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/dialect11/src/rendered");
+    let mut stale = Vec::new();
+    for case in cases() {
+        let name = case.name;
+        let (backends, spelled) = alone(&case);
+        for version in [Version::V2, Version::V1] {
+            let target = Target::Alone {
+                version,
+                spelled: &spelled,
+            };
+            let code = rust(&case, backends, target);
+            syn::parse_file(&code).unwrap_or_else(|error| panic!("{name}: {error}\n{code}"));
+            assert_eq!(rustfmt_difference(&code), "", "{name}");
+            assert!(!code.contains("ops::"), "{name}: {code}");
+            if version == Version::V1 && differs(&folder.join(format!("{name}.rs")), &code) {
+                stale.push(name);
+            }
+        }
+    }
+    assert!(
+        stale.is_empty(),
+        "differ from what the program writes: {stale:?}"
+    );
+}
+
+#[tokio::test]
+async fn what_1_1_sends_is_the_plan() {
+    for case in cases() {
+        for &dialect in alone(&case).0 {
+            let [up, down] = texts(&case, dialect).expect("it needs no database");
+            for (way, steps) in [(true, up), (false, down)] {
+                let sent = dialect11::sent(case.name, dialect.name(), way).await;
+                let sent = sent.unwrap_or_else(|error| panic!("{}: {error}", case.name));
+                assert_sent(case.name, dialect, &sent, &steps);
+            }
+        }
+    }
 }
 
 fn sql(case: &Case) -> String {
@@ -951,7 +1033,7 @@ fn action_text(action: &TableAction) -> String {
 }
 
 /// What rustfmt would change; empty if nothing.
-fn rustfmt_difference(code: &str) -> String {
+pub fn rustfmt_difference(code: &str) -> String {
     let mut child = Command::new("rustfmt")
         .args(["--check", "--edition", "2024", "--color", "never"])
         .stdin(Stdio::piped())
@@ -983,7 +1065,7 @@ fn plans_as_rust_and_sql() {
     settings.set_omit_expression(true);
     let _guard = settings.bind_to_scope();
     for case in cases() {
-        let code = rust(&case);
+        let code = rust(&case, case.backends, Target::RUNNER);
         syn::parse_file(&code).unwrap_or_else(|error| panic!("{}: {error}\n{code}", case.name));
         assert_eq!(rustfmt_difference(&code), "", "{}", case.name);
         insta::assert_snapshot!(format!("{}.rust", case.name), code);
@@ -1163,9 +1245,21 @@ fn any_lengths_are_laid_out_as_rustfmt_does() {
             // Few steps stand in `up` itself, many in functions: two indents.
             ..case("any_lengths", operations(400), operations(8))
         };
-        let code = rust(&case);
-        let difference = rustfmt_difference(&code);
-        assert!(difference.is_empty(), "{difference}");
+        for target in [
+            Target::RUNNER,
+            Target::Alone {
+                version: Version::V2,
+                spelled: &spelled(&case, POSTGRES).expect("it needs no database"),
+            },
+            Target::Alone {
+                version: Version::V1,
+                spelled: &spelled(&case, POSTGRES).expect("it needs no database"),
+            },
+        ] {
+            let code = rust(&case, backends, target);
+            let difference = rustfmt_difference(&code);
+            assert!(difference.is_empty(), "{difference}");
+        }
         // Nor does anything panic on the way to SQL.
         assert!(!sql(&case).is_empty());
     }

@@ -125,13 +125,18 @@ fn metadata() -> serde_json::Value {
     serde_json::from_slice(&output.stdout).unwrap()
 }
 
+/// The folder of the package of that name that this one depends on. (The workspace has sea-orm in two versions.)
 fn package_folder(metadata: &serde_json::Value, name: &str) -> PathBuf {
+    let root = &metadata["resolve"]["root"];
+    let mut nodes = metadata["resolve"]["nodes"].as_array().unwrap().iter();
+    let own = nodes.find(|node| node["id"] == *root).unwrap();
+    let dependencies = own["dependencies"].as_array().unwrap();
     let package = metadata["packages"]
         .as_array()
         .unwrap()
         .iter()
-        .find(|package| package["name"] == name)
-        .unwrap_or_else(|| panic!("cargo does not know {name}"));
+        .find(|package| package["name"] == name && dependencies.contains(&package["id"]))
+        .unwrap_or_else(|| panic!("this package does not depend on {name}"));
     let manifest = Path::new(package["manifest_path"].as_str().unwrap());
     manifest.parent().unwrap().to_owned()
 }

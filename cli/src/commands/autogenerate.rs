@@ -9,6 +9,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, Unmanaged, compare_renamed};
 use schema_diff::plan::dependents::Dependents;
 use schema_diff::record::{self, Record};
+use schema_diff::render::target::Spelled;
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::rows::questions;
@@ -27,6 +28,7 @@ use crate::proof::Subject;
 use crate::register::register;
 use crate::renames;
 use crate::revisions::Revisions;
+use crate::tool::Tool;
 
 use super::{Outcome, upgrade};
 
@@ -34,6 +36,7 @@ use super::{Outcome, upgrade};
 pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outcome, Failure> {
     let output = context.output;
     let project = context.project()?;
+    let tool = Tool::of(project)?;
     let message = naming::message(&args.message)?;
     let created = naming::created(args.created.as_deref())?;
     let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
@@ -136,19 +139,20 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     }
 
     ask_the_rows(context, &mut plans, opened.as_ref(), backends[0]).await;
+    let schemas = context.scope("").schemas;
+    let subject = Subject {
+        intent: &intent,
+        plans: &plans,
+        desired: &desired,
+        recorded: &recorded,
+        schemas: &schemas,
+        left: &left,
+        backends: &backends,
+        include_unmanaged: args.include_unmanaged,
+    };
     if args.no_prove {
         output.talk("not proven: --no-prove");
     } else {
-        let subject = Subject {
-            intent: &intent,
-            plans: &plans,
-            desired: &desired,
-            recorded: &recorded,
-            schemas: &context.scope("").schemas,
-            left: &left,
-            backends: &backends,
-            include_unmanaged: args.include_unmanaged,
-        };
         for line in subject
             .prove(context, &args.proving, opened.as_ref())
             .await?
@@ -169,7 +173,15 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         message: message.to_owned(),
         created: naming::header_time(created),
     };
-    let file = generate::file(&revision, &intent, &plans, &backends)?;
+    let spelled = match tool.runner {
+        Some(_) => Spelled::default(),
+        None => {
+            subject
+                .spelled(context, &args.proving, opened.as_ref())
+                .await?
+        }
+    };
+    let file = generate::file(&revision, &intent, &plans, tool.target(&spelled))?;
     if args.dry_run {
         output.data(&file)?;
         return Ok(Outcome::Done);
@@ -203,7 +215,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     for reminder in backfill::reminders(&plans.up) {
         output.talk(&reminder);
     }
-    output.talk("`upgrade head` applies it");
+    output.talk(match tool.runner {
+        Some(_) => "`upgrade head` applies it",
+        None => "the project's own `sea-orm-cli migrate up` applies it",
+    });
     Ok(Outcome::Done)
 }
 

@@ -1,6 +1,8 @@
 //! `diff`: what carries one schema to another. Nothing is written, and no database is changed.
 
+use runner::prove::Ground;
 use runner::run::spell;
+use runner::spelling::spell_steps;
 use schema_diff::apply::apply;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Difference, Unmodelled, two_way};
@@ -8,21 +10,25 @@ use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::{Plan, around_foreign_keys, plan, plan_back};
 use schema_diff::read::Places;
 use schema_diff::render::rust::{RevisionFile, revision_file};
-use schema_diff::render::sql::statements;
+use schema_diff::render::sql::{statements, steps};
+use schema_diff::render::target::{Source, Spelled, Target, plain};
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
 use schema_diff::statement::{Statement, alter_table};
 use serde_json::{Value, json};
 
-use crate::args::{Diff, DiffFormat};
+use crate::args::{Diff, DiffFormat, Proving};
 use crate::context::Context;
 use crate::error::Failure;
 use crate::excerpt::shown;
 use crate::generate::{creation, fault};
+use crate::ground::place;
 use crate::naming;
 use crate::output::count;
 use crate::picture::{places_json, places_text};
 use crate::side::Side;
+use crate::spelling::{in_memory, unspelled};
+use crate::tool::Tool;
 
 use super::Outcome;
 use super::upgrade::terminated;
@@ -67,7 +73,7 @@ pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
             let text = if args.format == DiffFormat::Sql {
                 compared.sql(context, &plans, dialect).await?
             } else {
-                compared.rust(context, &plans, dialect)?
+                compared.rust(context, &plans, dialect).await?
             };
             context.output.data(&text)?;
         }
@@ -209,12 +215,69 @@ impl Compared<'_> {
                 let database = context.in_memory().await?;
                 spell(&database, &creation(before, dialect)?, &up).await?
             }
-            _ => plain(&up, dialect)?,
+            _ => script(&up, dialect)?,
         };
         Ok(sql.iter().map(|statement| terminated(statement)).collect())
     }
 
-    fn rust(&self, context: &Context, plans: &Plans, dialect: Dialect) -> Result<String, Failure> {
+    /// The steps as texts, from the first side where that is such a database.
+    async fn spelled(
+        &self,
+        context: &Context,
+        plans: &Plans,
+        dialect: Dialect,
+    ) -> Result<Spelled, Failure> {
+        let before = &self.difference.before;
+        let up = steps(&plans.up, dialect, before, &plans.after)?;
+        let down = steps(&plans.down, dialect, &plans.after, before)?;
+        let mut spelled = Spelled::default();
+        if let (Some(up), Some(down)) = (plain(&up), plain(&down)) {
+            spelled.insert(dialect, [up, down]);
+            return Ok(spelled);
+        }
+        let live = self.from.database.as_ref();
+        let live = live.filter(|database| database.dialect == dialect);
+        let (texts, source) = match (dialect, live) {
+            (Dialect::Sqlite, Some(database)) => {
+                let ground = Ground::Memory(database);
+                let texts = spell_steps(&ground, &[], &up, &down).await?;
+                (texts, Source::Live)
+            }
+            (Dialect::Sqlite, None) => {
+                let start = creation(before, dialect)?;
+                let texts = in_memory(context, &start, &up, &down).await?;
+                (texts, Source::Recorded)
+            }
+            _ => {
+                let place = place(context, &Proving::default(), dialect, None).await?;
+                if let Some(why) = place.nowhere() {
+                    return Err(unspelled(dialect, why));
+                }
+                let start = creation(before, dialect)?;
+                let texts = spell_steps(&place.ground(), &start, &up, &down).await?;
+                (texts, Source::Recorded)
+            }
+        };
+        spelled.insert(dialect, texts);
+        spelled.sources.insert(dialect, source);
+        Ok(spelled)
+    }
+
+    /// As the project's revisions are written; without a project, with all that ours may use.
+    async fn rust(
+        &self,
+        context: &Context,
+        plans: &Plans,
+        dialect: Dialect,
+    ) -> Result<String, Failure> {
+        let tool = match context.maybe_project() {
+            Some(project) => Some(Tool::of(project)?),
+            None => None,
+        };
+        let spelled = match &tool {
+            Some(tool) if tool.runner.is_none() => self.spelled(context, plans, dialect).await?,
+            _ => Spelled::default(),
+        };
         // Only what starts from the revisions goes on from them.
         let parents = if self.from.kind == "recorded" {
             let revisions = context.revisions()?;
@@ -236,6 +299,10 @@ impl Compared<'_> {
             up: &plans.up,
             down: &plans.down,
             backends: &[dialect],
+            target: match &tool {
+                Some(tool) => tool.target(&spelled),
+                None => Target::RUNNER,
+            },
             before: &self.difference.before,
             after: &plans.after,
         })?)
@@ -243,7 +310,7 @@ impl Compared<'_> {
 }
 
 /// Statements without a database to spell them.
-fn plain(statements: &[Statement], dialect: Dialect) -> Result<Vec<String>, Failure> {
+fn script(statements: &[Statement], dialect: Dialect) -> Result<Vec<String>, Failure> {
     let mut sql = Vec::new();
     for statement in statements {
         match statement {

@@ -1,5 +1,5 @@
 //! The steps of a plan as Rust expressions: sea-orm-migration's builders where every backend of the project says the
-//! same by them, `runner::ops` elsewhere.
+//! same by them; elsewhere `runner::ops`, or the step's SQL where that crate is not at hand.
 //!
 //! Knows nothing of layout and of the file around the expressions.
 
@@ -14,10 +14,12 @@ use super::builders::{
 use super::ddl;
 use super::dependents;
 use super::layout::Code;
+use super::target::{Spelling, Target, Version};
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table,
+    Action, Column, ColumnType, CounterKind, DefaultValue, Fact, ForeignKey, Length, ObjectName,
+    Table,
 };
 use crate::plan::{Alter, EnumUse, Operation};
 use crate::statement::{Dependent, Statement, TableAction, rename_table_sql};
@@ -26,23 +28,71 @@ use crate::statement::{Dependent, Statement, TableAction, rename_table_sql};
 pub(super) struct Coder<'a> {
     backends: &'a [Dialect],
     enums: Enums<'a>,
+    target: Target<'a>,
     uses_ops: &'a Cell<bool>,
+}
+
+/// One step as code.
+pub(super) enum Said<'a> {
+    /// Expressions that end in `.await?`.
+    Code(Vec<Code>),
+    /// Only its SQL says it.
+    Spelled(&'a Spelling),
+    /// A place where somebody must still say what the rows of this table's column shall have.
+    Missing(&'a ObjectName, &'a str),
 }
 
 type Result<T> = std::result::Result<T, UnsupportedType>;
 
 impl<'a> Coder<'a> {
     /// `uses_ops` becomes true as soon as a piece of code needs `runner::ops`.
-    pub(super) fn new(backends: &'a [Dialect], enums: Enums<'a>, uses_ops: &'a Cell<bool>) -> Self {
+    pub(super) fn new(
+        backends: &'a [Dialect],
+        enums: Enums<'a>,
+        target: Target<'a>,
+        uses_ops: &'a Cell<bool>,
+    ) -> Self {
         Self {
             backends,
             enums,
+            target,
             uses_ops,
         }
     }
 
+    /// One step; `spelled` is its SQL. Without `runner` the builders are tried first, and its SQL says what they do
+    /// not.
+    pub(super) fn step<'s>(
+        &self,
+        operation: &'s Operation,
+        spelled: Option<&'s Spelling>,
+    ) -> Result<Said<'s>> {
+        if let Target::Runner(_) = self.target {
+            return self.statements(operation).map(Said::Code);
+        }
+        if let Operation::Backfill {
+            table,
+            column,
+            expression: None,
+        } = operation
+        {
+            return Ok(Said::Missing(table, column));
+        }
+        self.uses_ops.set(false);
+        let said = self.statements(operation);
+        match (said, spelled) {
+            (Ok(code), _) if !self.uses_ops.replace(false) => Ok(Said::Code(code)),
+            (_, Some(spelled)) => Ok(Said::Spelled(spelled)),
+            (Err(error), None) => Err(error),
+            (Ok(_), None) => Err(unsupported(
+                self.backends.first().copied().unwrap_or(Dialect::Sqlite),
+                "a step whose SQL is not known",
+            )),
+        }
+    }
+
     /// The statements of one step, each an expression that ends in `.await?`.
-    pub(super) fn statements(&self, operation: &Operation) -> Result<Vec<Code>> {
+    fn statements(&self, operation: &Operation) -> Result<Vec<Code>> {
         let mut statements = self.said(operation)?;
         if let Operation::AddEnumValue { name, value, .. } = operation
             && self.backends.iter().any(|it| it.enums_live_in_columns())
@@ -77,14 +127,14 @@ impl<'a> Coder<'a> {
             Operation::RenameTable { from, to } => manager(
                 "rename_table",
                 Code::call("Table::rename", [])
-                    .method("table", [object(from), object(to)])
+                    .method("table", [self.table(from), self.table(to)])
                     .method("to_owned", []),
             ),
             Operation::RenameColumn { table, from, to } => manager(
                 "alter_table",
                 Code::call("Table::alter", [])
-                    .method("table", [object(table)])
-                    .method("rename_column", [Code::string(from), Code::string(to)])
+                    .method("table", [self.table(table)])
+                    .method("rename_column", [self.iden(from), self.iden(to)])
                     .method("to_owned", []),
             ),
             Operation::RenameIndex { table, from, to } => self
@@ -164,7 +214,7 @@ impl<'a> Coder<'a> {
             Operation::DropTable { name, .. } => manager(
                 "drop_table",
                 Code::call("Table::drop", [])
-                    .method("table", [object(name)])
+                    .method("table", [self.table(name)])
                     .method("to_owned", []),
             ),
             Operation::AlterTable { name, alters } => return self.alter_table(name, alters),
@@ -253,6 +303,50 @@ impl<'a> Coder<'a> {
         }])
     }
 
+    /// An identifier, as a builder takes it.
+    fn iden(&self, name: &str) -> Code {
+        match self.target.version() {
+            Version::V1 => Code::call("Alias::new", [Code::string(name)]),
+            Version::V2 => Code::string(name),
+        }
+    }
+
+    /// A name for a builder, as a pair when it has a schema.
+    fn table(&self, name: &ObjectName) -> Code {
+        match &name.schema {
+            Some(schema) => Code::Tuple(vec![self.iden(schema), self.iden(&name.name)]),
+            None => self.iden(&name.name),
+        }
+    }
+
+    fn is_v1(&self) -> bool {
+        self.target.version() == Version::V1
+    }
+
+    /// An error where the builders of sea-orm-migration 1.1 have no word for this, or another one than the plan.
+    fn not_in_v1(&self, is: bool, what: &str) -> Result<()> {
+        if is && self.is_v1() {
+            return Err(unsupported(
+                self.backends.first().copied().unwrap_or(Dialect::Sqlite),
+                format!("{what} in the builders of sea-orm-migration 1.1"),
+            ));
+        }
+        Ok(())
+    }
+
+    /// The types that sea-query 0.32 says otherwise, or panics at.
+    fn check_v1_type(&self, ty: &ColumnType) -> Result<()> {
+        let on = |dialect| self.backends.contains(&dialect);
+        let other = match ty {
+            ColumnType::SmallUnsigned | ColumnType::Unsigned => on(Dialect::Postgres),
+            ColumnType::Decimal(None) => on(Dialect::Sqlite),
+            ColumnType::Decimal(Some((precision, _))) => on(Dialect::Sqlite) && *precision > 16,
+            ColumnType::Array(element) => return self.check_v1_type(element),
+            _ => false,
+        };
+        self.not_in_v1(other, "this type")
+    }
+
     fn ops(&self, function: &str, arguments: impl IntoIterator<Item = Code>) -> Code {
         self.uses_ops.set(true);
         let manager = std::iter::once(Code::path("manager"));
@@ -272,7 +366,11 @@ impl<'a> Coder<'a> {
         };
         if texts.len() == self.backends.len() && texts.iter().all(|(_, text)| text == first) {
             let connection = Code::path("manager").method("get_connection", []);
-            let code = connection.method("execute_unprepared", [Code::string(first)]);
+            let text = match self.target {
+                Target::Runner(_) => Code::string(first),
+                Target::Alone { .. } => Code::sql(first),
+            };
+            let code = connection.method("execute_unprepared", [text]);
             return Ok(vec![code.await_try()]);
         }
         let texts = texts
@@ -331,16 +429,16 @@ impl<'a> Coder<'a> {
 
     fn create_table(&self, name: &ObjectName, table: &Table) -> Result<Code> {
         let keys = Keys::of(name, table, self.backends)?;
-        let mut code = Code::call("Table::create", []).method("table", [object(name)]);
+        let mut code = Code::call("Table::create", []).method("table", [self.table(name)]);
         for column in &table.columns {
-            let mut def = self.column(column)?;
+            let mut words = Vec::new();
             if keys.primary_column == Some(column.name.as_str()) {
-                def = def.method("primary_key", []);
+                words.push(("primary_key", Vec::new()));
             }
             if keys.unique_columns.contains(column.name.as_str()) {
-                def = def.method("unique_key", []);
+                words.push(("unique_key", Vec::new()));
             }
-            code = code.method("col", [def]);
+            code = code.method("col", [self.column(column, words)?]);
         }
         if let Some(primary) = keys.primary {
             let key = Code::call("Index::create", []);
@@ -360,6 +458,7 @@ impl<'a> Coder<'a> {
             code = code.method("foreign_key", [self.foreign_key(name, foreign_key, true)]);
         }
         for check in &table.checks {
+            self.not_in_v1(check.name.is_some(), "a named check")?;
             let expression = Code::call("Expr::cust", [Code::string(&check.expression)]);
             let check = match &check.name {
                 Some(name) => Code::Tuple(vec![Code::string(name.value()), expression]),
@@ -378,44 +477,99 @@ impl<'a> Coder<'a> {
             Some(name) => code.method("name", [self.name(name.value())]),
             None => code,
         };
-        with_columns(code, columns)
+        self.with_columns(code, columns)
+    }
+
+    fn with_columns(&self, code: Code, columns: &[String]) -> Code {
+        columns
+            .iter()
+            .fold(code, |code, column| code.method("col", [self.iden(column)]))
     }
 
     fn name(&self, name: &str) -> Code {
         Code::string(&raw_name(self.backends, name))
     }
 
-    fn column(&self, column: &Column) -> Result<Code> {
+    /// The column, with more words about it.
+    fn column(&self, column: &Column, more: Vec<(&'static str, Vec<Code>)>) -> Result<Code> {
         if !ddl::is_plain_column_of_mysql(column, self.backends) {
             let definition =
                 self.same_text(|dialect| ddl::definition_text(column, dialect, self.enums))?;
-            let code = Code::call("ColumnDef::new", [Code::string(&column.name)]);
-            return Ok(code.method("custom", [definition]));
+            let code = Code::call("ColumnDef::new", [self.iden(&column.name)]);
+            let definition = match (self.is_v1(), definition) {
+                (true, definition) => Code::call("Alias::new", [definition]),
+                (false, definition) => definition,
+            };
+            let code = code.method("custom", [definition]);
+            return Ok(more
+                .into_iter()
+                .fold(code, |code, (word, arguments)| code.method(word, arguments)));
         }
         let counts = *column.auto_increment.value();
+        let by_default = column
+            .counter
+            .as_ref()
+            .is_some_and(|of| of.kind == CounterKind::ByDefault);
+        self.not_in_v1(
+            counts && by_default && self.backends.contains(&Dialect::Postgres),
+            "an identity",
+        )?;
         let ty = column_type_on(self.backends, column.ty.value(), counts)?;
-        let mut code = self.typed_column(&column.name, &ty)?;
+        let code = self.typed_column(&column.name, &ty)?;
+        let mut words = Vec::new();
         if !column.nullable {
-            code = code.method("not_null", []);
+            words.push(("not_null", Vec::new()));
         }
         if let Some(default) = &column.default {
-            code = code.method("default", [default_code(default)]);
+            words.push(("default", vec![self.default(default, true)]));
         }
         if counts {
-            code = code.method("auto_increment", []);
+            words.push(("auto_increment", Vec::new()));
         }
         if let Some(generated) = &column.generated {
             let expression = Code::call("Expr::cust", [Code::string(&generated.expression)]);
             let stored = Code::path(if generated.stored { "true" } else { "false" });
-            code = code.method("generated", [expression, stored]);
+            words.push(("generated", vec![expression, stored]));
         }
         if let Some(comment) = &column.comment {
-            code = code.method("comment", [Code::string(comment)]);
+            words.push(("comment", vec![Code::string(comment)]));
         }
         if let Some(extra) = extra_words(column, self.backends)? {
-            code = code.method("extra", [Code::string(&extra)]);
+            words.push(("extra", vec![Code::string(&extra)]));
         }
-        Ok(code)
+        words.extend(more);
+        if self.is_v1() {
+            // There the order of the words is the order of the SQL.
+            words.sort_by_key(|(word, _)| {
+                [
+                    "not_null",
+                    "default",
+                    "generated",
+                    "primary_key",
+                    "auto_increment",
+                    "unique_key",
+                    "extra",
+                ]
+                .iter()
+                .position(|known| known == word)
+                .unwrap_or(usize::MAX)
+            });
+        }
+        Ok(words
+            .into_iter()
+            .fold(code, |code, (word, arguments)| code.method(word, arguments)))
+    }
+
+    /// A default. In 1.1 the builders put no parentheses around one in a column's definition, which SQLite and MySQL
+    /// want of an expression.
+    fn default(&self, default: &DefaultValue, defined: bool) -> Code {
+        match DefaultWord::of(default) {
+            DefaultWord::Null if self.is_v1() => Code::call("Expr::cust", [Code::string("NULL")]),
+            DefaultWord::Text(text) if self.is_v1() && defined => {
+                Code::call("Expr::cust", [Code::string(&format!("({text})"))])
+            }
+            _ => default_code(default),
+        }
     }
 
     /// `ColumnDef::new("name")` with its type, by sea-query's short word for the type where it has one.
@@ -423,12 +577,14 @@ impl<'a> Coder<'a> {
         for backend in self.backends {
             super::builders::check_type(*backend, ty)?;
         }
-        let new = || Code::call("ColumnDef::new", [Code::string(name)]);
+        self.check_v1_type(ty)?;
+        let new = || Code::call("ColumnDef::new", [self.iden(name)]);
+        let custom = |text: &str| new().method("custom", [self.iden(text)]);
         if let Some((method, arguments)) = short_word(ty) {
             return Ok(new().method(method, arguments));
         }
         Ok(match ty {
-            ColumnType::Custom(text) => new().method("custom", [Code::string(text)]),
+            ColumnType::Custom(text) => custom(text),
             ColumnType::Array(element) => new().method("array", [self.column_type(element)?]),
             ColumnType::Interval(fields, precision) => match interval_fields(fields.as_deref()) {
                 Ok(fields) => new().method(
@@ -438,22 +594,28 @@ impl<'a> Coder<'a> {
                         option(precision.map(count)),
                     ],
                 ),
-                Err(()) => {
-                    new().method("custom", [Code::string(&type_name(Dialect::Postgres, ty)?)])
-                }
+                Err(()) => custom(&type_name(Dialect::Postgres, ty)?),
             },
             ColumnType::Enum(name) if self.is_enumeration(name) => new().method(
                 "enumeration",
-                [
-                    Code::string(&name.name),
-                    Code::strings(self.enums.values(name)),
-                ],
+                [self.iden(&name.name), self.idens(self.enums.values(name))],
             ),
             _ => Code::call(
                 "ColumnDef::new_with_type",
-                [Code::string(name), self.column_type(ty)?],
+                [self.iden(name), self.column_type(ty)?],
             ),
         })
+    }
+
+    /// An array of identifiers. An empty one says its type.
+    fn idens(&self, names: &[String]) -> Code {
+        if !self.is_v1() {
+            return Code::strings(names);
+        }
+        if names.is_empty() {
+            return Code::path("Vec::<Alias>::new()");
+        }
+        Code::Array(names.iter().map(|name| self.iden(name)).collect())
     }
 
     /// Whether `.enumeration(…)` says it on every backend: PostgreSQL's builder leaves the name unquoted, and
@@ -546,8 +708,8 @@ impl<'a> Coder<'a> {
             };
             code = code.method("name", [name]);
         }
-        code = side(code, "from", table, &foreign_key.columns);
-        code = side(
+        code = self.side(code, "from", table, &foreign_key.columns);
+        code = self.side(
             code,
             "to",
             &foreign_key.references,
@@ -571,6 +733,19 @@ impl<'a> Coder<'a> {
         code
     }
 
+    /// `.from("table", "column")`, a tuple of up to three columns, or one call a column.
+    fn side(&self, code: Code, method: &str, table: &ObjectName, columns: &[String]) -> Code {
+        let names = || columns.iter().map(|column| self.iden(column));
+        match columns.len() {
+            1 => code.method(method, std::iter::once(self.table(table)).chain(names())),
+            2 | 3 => code.method(method, [self.table(table), Code::Tuple(names().collect())]),
+            _ => names().fold(
+                code.method(&format!("{method}_tbl"), [self.table(table)]),
+                |code, column| code.method(&format!("{method}_col"), [column]),
+            ),
+        }
+    }
+
     fn create_index(
         &self,
         table: &ObjectName,
@@ -581,8 +756,8 @@ impl<'a> Coder<'a> {
         check_index_table(self.backends, table)?;
         let mut code = Code::call("Index::create", [])
             .method("name", [self.name(&index_name(table, name, columns))])
-            .method("table", [object(table)]);
-        code = with_columns(code, columns);
+            .method("table", [self.table(table)]);
+        code = self.with_columns(code, columns);
         if unique {
             code = code.method("unique", []);
         }
@@ -610,7 +785,7 @@ impl<'a> Coder<'a> {
         }
         let code = Code::call("Index::drop", [])
             .method("name", [self.name(&index_name(table, name, columns))])
-            .method("table", [object(table)])
+            .method("table", [self.table(table)])
             .method("to_owned", []);
         Ok(manager("drop_index", code))
     }
@@ -619,7 +794,7 @@ impl<'a> Coder<'a> {
     /// statements are the same as those of the plan's SQL, and as many.
     fn alter_table(&self, table: &ObjectName, alters: &[Alter]) -> Result<Vec<Code>> {
         let altered = |options: Vec<(&str, Code)>| {
-            let code = Code::call("Table::alter", []).method("table", [object(table)]);
+            let code = Code::call("Table::alter", []).method("table", [self.table(table)]);
             let code = options.into_iter().fold(code, |code, (method, argument)| {
                 code.method(method, [argument])
             });
@@ -635,13 +810,15 @@ impl<'a> Coder<'a> {
         if self.backends != [Dialect::Postgres] {
             return Ok(vec![self.ops_alter_table(table, alters)?]);
         }
-        let drop_constraint =
-            |name: String| altered(vec![("drop_constraint", Code::string(&name))]);
+        let drop_constraint = |name: String| {
+            self.not_in_v1(true, "a constraint that is dropped")?;
+            Ok(altered(vec![("drop_constraint", Code::string(&name))]))
+        };
         Ok(vec![match alters {
             [Alter::DropPrimaryKey(key)] => {
-                drop_constraint(constraint_name(key.name.as_ref(), table, &[], "pkey"))
+                drop_constraint(constraint_name(key.name.as_ref(), table, &[], "pkey"))?
             }
-            [Alter::DropUnique(unique)] => drop_constraint(unique_name(table, unique)),
+            [Alter::DropUnique(unique)] => drop_constraint(unique_name(table, unique))?,
             [Alter::AddForeignKey(key)] if ddl::is_plain_foreign_key(key, self.backends) => {
                 manager(
                     "create_foreign_key",
@@ -652,7 +829,7 @@ impl<'a> Coder<'a> {
                 "drop_foreign_key",
                 Code::call("ForeignKey::drop", [])
                     .method("name", [self.name(&foreign_key_name(table, key))])
-                    .method("table", [object(table)])
+                    .method("table", [self.table(table)])
                     .method("to_owned", []),
             ),
             _ => {
@@ -672,12 +849,12 @@ impl<'a> Coder<'a> {
     /// (A type changes with USING, which `ops` knows to say; what drops a default or makes a key has no builder.)
     fn option(&self, alter: &Alter) -> Result<Option<(&'static str, Code)>> {
         let modified = |column: &String, method, arguments| {
-            let column = Code::call("ColumnDef::new", [Code::string(column)]);
+            let column = Code::call("ColumnDef::new", [self.iden(column)]);
             Some(("modify_column", column.method(method, arguments)))
         };
         Ok(match alter {
-            Alter::AddColumn(column) => Some(("add_column", self.column(column)?)),
-            Alter::DropColumn(column) => Some(("drop_column", Code::string(&column.name))),
+            Alter::AddColumn(column) => Some(("add_column", self.column(column, Vec::new())?)),
+            Alter::DropColumn(column) => Some(("drop_column", self.iden(&column.name))),
             Alter::SetNullable { column, nullable } => {
                 modified(column, if *nullable { "null" } else { "not_null" }, vec![])
             }
@@ -685,7 +862,7 @@ impl<'a> Coder<'a> {
                 column,
                 next: Some(default),
                 ..
-            } => modified(column, "default", vec![default_code(default)]),
+            } => modified(column, "default", vec![self.default(default, false)]),
             _ => None,
         })
     }
@@ -712,7 +889,9 @@ impl<'a> Coder<'a> {
                 _ if let Some(TableAction::AddConstraint(text)) = &own => {
                     code.method("add_constraint", [Code::string(text)])
                 }
-                Alter::AddColumn(column) => code.method("add_column", [self.column(column)?]),
+                Alter::AddColumn(column) => {
+                    code.method("add_column", [self.column(column, Vec::new())?])
+                }
                 Alter::DropColumn(column) => {
                     code.method("drop_column", [Code::string(&column.name)])
                 }
@@ -908,25 +1087,6 @@ fn object(name: &ObjectName) -> Code {
     match &name.schema {
         Some(schema) => Code::Tuple(vec![Code::string(schema), Code::string(&name.name)]),
         None => Code::string(&name.name),
-    }
-}
-
-fn with_columns(code: Code, columns: &[String]) -> Code {
-    columns.iter().fold(code, |code, column| {
-        code.method("col", [Code::string(column)])
-    })
-}
-
-/// `.from("table", "column")`, a tuple of up to three columns, or one call a column.
-fn side(code: Code, method: &str, table: &ObjectName, columns: &[String]) -> Code {
-    let strings = || columns.iter().map(|column| Code::string(column));
-    match columns.len() {
-        1 => code.method(method, std::iter::once(object(table)).chain(strings())),
-        2 | 3 => code.method(method, [object(table), Code::Tuple(strings().collect())]),
-        _ => strings().fold(
-            code.method(&format!("{method}_tbl"), [object(table)]),
-            |code, column| code.method(&format!("{method}_col"), [column]),
-        ),
     }
 }
 

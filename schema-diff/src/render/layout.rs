@@ -52,6 +52,19 @@ impl Code {
         Self::Atom(Literal::string(text).to_string())
     }
 
+    /// A literal of an SQL text: raw where it has quotes and nothing that a reader cannot see.
+    pub(super) fn sql(text: &str) -> Self {
+        let visible = |c: char| matches!(c, '"' | '\'' | '\\') || c.escape_debug().eq([c]);
+        if !text.contains(['"', '\\']) || !text.chars().all(visible) {
+            return Self::string(text);
+        }
+        let mut fence = String::new();
+        while text.contains(&format!("\"{fence}")) {
+            fence.push('#');
+        }
+        Self::Atom(format!("r{fence}\"{text}\"{fence}"))
+    }
+
     /// `path(arguments)`.
     pub(super) fn call(path: &str, arguments: impl IntoIterator<Item = Self>) -> Self {
         Self::Call(path.to_owned(), arguments.into_iter().collect())
@@ -129,15 +142,22 @@ impl Code {
 
 /// The statement `code;` at `indent` spaces, which stand in front of its first line too; ends in a line break.
 pub(super) fn statement(code: &Code, indent: usize) -> String {
+    prefixed("", code, ";", indent)
+}
+
+/// The same with words before and behind the expression: `let name = code;`.
+pub(super) fn prefixed(before: &str, code: &Code, behind: &str, indent: usize) -> String {
     let lay = |max| {
-        let shape = Shape::new(indent, max)?.narrower(1)?;
+        let shape = Shape::new(indent, max)?
+            .right_by(before.len())?
+            .narrower(behind.len())?;
         Layout { max }.rewrite(code, shape, false)
     };
     // What cannot be fitted is left by rustfmt as it stands, so any layout will do.
     let text = lay(MAX_WIDTH)
         .or_else(|| lay(usize::MAX / 2))
         .unwrap_or_default();
-    format!("{}{text};\n", " ".repeat(indent))
+    format!("{}{before}{text}{behind}\n", " ".repeat(indent))
 }
 
 /// The room an expression has: its first line begins at `indent + offset`, and may be `width` wide.
@@ -484,4 +504,29 @@ fn is_extendable(text: &str) -> bool {
 
 fn last_line_width(text: &str) -> usize {
     text.lines().last().map_or(0, UnicodeWidthStr::width)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn sql_is_a_raw_string_where_that_shows_more() {
+        for (text, expected) in [
+            ("DROP TABLE `t`", "\"DROP TABLE `t`\""),
+            ("it's", "\"it's\""),
+            (r#"DROP "t""#, "r#\"DROP \"t\"\"#"),
+            (r"'\\'", r#"r"'\\'""#),
+            ("\"#\"##", "r###\"\"#\"##\"###"),
+            // Nothing that a reader cannot see, and nothing that a raw string cannot hold.
+            ("\"a\nb\"", r#""\"a\nb\"""#),
+            ("\"\r\"", r#""\"\r\"""#),
+            ("\"\u{202e}\"", r#""\"\u{202e}\"""#),
+        ] {
+            let code = Code::sql(text);
+            assert_eq!(code, Code::path(expected), "{text}");
+            let read: syn::LitStr = syn::parse_str(expected).unwrap();
+            assert_eq!(read.value(), text);
+        }
+    }
 }

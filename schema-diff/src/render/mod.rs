@@ -8,5 +8,7 @@ mod ddl;
 mod dependents;
 mod layout;
 pub mod rust;
+mod spelled;
 pub mod sql;
+pub mod target;
 pub mod text;

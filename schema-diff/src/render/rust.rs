@@ -1,5 +1,5 @@
 //! A plan as the Rust file of a revision: sea-orm-migration's builders where they are lossless on every backend of the
-//! project, `runner::ops` elsewhere, laid out as rustfmt would.
+//! project, `runner::ops` elsewhere (or SQL, in a project without that crate), laid out as rustfmt would.
 //!
 //! Knows nothing of where the file goes.
 
@@ -8,8 +8,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::builders::Enums;
-use super::code::Coder;
+use super::code::{Coder, Said};
 use super::layout;
+use super::spelled::{Needs, Writer};
+use super::target::{Spelling, Target};
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ObjectName, Schema};
 use crate::plan::{Operation, Plan, Step};
@@ -28,6 +30,8 @@ pub struct RevisionFile<'a> {
     pub down: &'a Plan,
     /// The backends on which the file must run.
     pub backends: &'a [Dialect],
+    /// What it may use.
+    pub target: Target<'a>,
     /// The schemas before and after, for the values of enum types.
     pub before: &'a Schema,
     /// See `before`.
@@ -44,29 +48,49 @@ const LINE_WIDTH: usize = 100;
 pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> {
     let uses_ops = Cell::new(false);
     let mut functions = Functions::default();
-    let mut written = |plan: &Plan, before: &Schema, after: &Schema, verb| {
+    let (spelled_up, spelled_down): (&[Spelling], &[Spelling]) = match file.target {
+        Target::Runner(_) => (&[], &[]),
+        Target::Alone { spelled, .. } => (&spelled.up, &spelled.down),
+    };
+    let mut written = |plan: &Plan, spelled, before: &Schema, after: &Schema, verb| {
         let renamed = plan.without_renames(before, after);
         let enums = match &renamed {
             Some((before, after)) => Enums { after, before },
             None => Enums { after, before },
         };
-        let coder = Coder::new(file.backends, enums, &uses_ops);
-        body(plan, &coder, verb, &mut functions)
+        let steps = Steps {
+            coder: Coder::new(file.backends, enums, file.target, &uses_ops),
+            writer: match file.target {
+                Target::Runner(_) => None,
+                Target::Alone { version, spelled } => Some(Writer {
+                    backends: file.backends,
+                    version,
+                    spelled,
+                }),
+            },
+            spelled,
+        };
+        body(plan, &steps, verb, &mut functions)
     };
-    let up = written(file.up, file.before, file.after, "alter")?;
-    let down = written(file.down, file.after, file.before, "revert")?;
+    let up = written(file.up, spelled_up, file.before, file.after, "alter")?;
+    let down = written(file.down, spelled_down, file.after, file.before, "revert")?;
 
     let mut text = String::new();
     for line in header::lines(file.revision, file.summary) {
         push_line(&mut text, &format!("//! {}", visible(&line)));
     }
     text.push('\n');
-    if uses_ops.get() {
-        text.push_str("use runner::ops;\n");
+    let mut uses = vec!["use sea_orm_migration::prelude::*;\n".to_owned()];
+    if let (Target::Runner(name), true) = (file.target, uses_ops.get()) {
+        uses.push(format!("use {name}::ops;\n"));
     }
+    if functions.needs.names_backends() {
+        uses.push("use sea_orm_migration::sea_orm::DbBackend;\n".to_owned());
+    }
+    uses.sort();
+    text.extend(uses);
     text.push_str(
-        "use sea_orm_migration::prelude::*;\n\
-         \n\
+        "\n\
          #[derive(DeriveMigrationName)]\n\
          pub struct Migration;\n\
          \n\
@@ -77,9 +101,10 @@ pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> 
     text.push('\n');
     method(&mut text, "down", &down);
     text.push_str("}\n");
-    for function in functions.texts {
+    let own = functions.needs.functions(file.backends);
+    for function in functions.texts.iter().chain(&own) {
         text.push('\n');
-        text.push_str(&function);
+        text.push_str(function);
     }
     Ok(text)
 }
@@ -103,6 +128,8 @@ fn method(text: &mut String, name: &str, body: &str) {
 struct Functions {
     names: BTreeSet<String>,
     texts: Vec<String>,
+    /// What else the file must have.
+    needs: Needs,
 }
 
 impl Functions {
@@ -150,12 +177,13 @@ fn words(name: &str) -> String {
 /// Steps in a row that are about the same table, or about no table.
 struct Group<'a> {
     table: Option<&'a ObjectName>,
-    steps: Vec<&'a Step>,
+    /// Each with its place in the plan.
+    steps: Vec<(usize, &'a Step)>,
 }
 
 fn groups(plan: &Plan) -> Vec<Group<'_>> {
     let mut groups: Vec<Group<'_>> = Vec::new();
-    for step in &plan.steps {
+    for (at, step) in plan.steps.iter().enumerate() {
         let (table, drops_table) = match &step.operation {
             Operation::RenameTable { to: table, .. } | Operation::RenameColumn { table, .. } => {
                 (Some(table), false)
@@ -186,26 +214,35 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             | Operation::DropPart { table, .. } => (Some(table), false),
         };
         // Drops in a row read best as one block.
-        let dropping = |step: &&Step| matches!(step.operation, Operation::DropTable { .. });
+        let dropping =
+            |(_, step): &(usize, &Step)| matches!(step.operation, Operation::DropTable { .. });
         match groups.last_mut() {
             Some(group)
                 if group.table == table || (drops_table && group.steps.iter().all(dropping)) =>
             {
-                group.steps.push(step);
+                group.steps.push((at, step));
             }
             _ => groups.push(Group {
                 table,
-                steps: vec![step],
+                steps: vec![(at, step)],
             }),
         }
     }
     groups
 }
 
+/// What the steps of one plan are written with.
+struct Steps<'a> {
+    coder: Coder<'a>,
+    /// Where SQL stands in for `runner::ops`.
+    writer: Option<Writer<'a>>,
+    spelled: &'a [Spelling],
+}
+
 /// What `up` or `down` does, at eight spaces; private functions are added to `functions`.
 fn body(
     plan: &Plan,
-    coder: &Coder<'_>,
+    steps: &Steps<'_>,
     alter: &str,
     functions: &mut Functions,
 ) -> Result<String, UnsupportedType> {
@@ -213,15 +250,15 @@ fn body(
     let mut body = String::new();
     let mut called = false;
     for group in groups(plan) {
-        let inline = statements(&group, coder, 8)?;
+        let inline = statements(&group, steps, 8, &mut functions.needs)?;
         let call = match group.table {
             Some(table) if split && inline.lines().count() > INLINE_LINES => {
-                let verb = match group.steps.first().map(|step| &step.operation) {
+                let verb = match group.steps.first().map(|(_, step)| &step.operation) {
                     Some(Operation::CreateTable { .. }) => "create",
                     _ if group
                         .steps
                         .iter()
-                        .any(|step| matches!(step.operation, Operation::DropTable { .. })) =>
+                        .any(|(_, step)| matches!(step.operation, Operation::DropTable { .. })) =>
                     {
                         "drop"
                     }
@@ -231,7 +268,8 @@ fn body(
                     [first, .., last] if verb == "drop" && first != last => "tables".to_owned(),
                     _ => words(&table.name),
                 };
-                let name = functions.add(verb, &what, &statements(&group, coder, 4)?);
+                let inside = statements(&group, steps, 4, &mut functions.needs)?;
+                let name = functions.add(verb, &what, &inside);
                 Some(format!("        {name}(manager).await?;\n"))
             }
             _ => None,
@@ -248,17 +286,40 @@ fn body(
 
 fn statements(
     group: &Group<'_>,
-    coder: &Coder<'_>,
+    steps: &Steps<'_>,
     indent: usize,
+    needs: &mut Needs,
 ) -> Result<String, UnsupportedType> {
     let mut text = String::new();
-    for step in &group.steps {
+    // Steps in a row that their SQL says are told together.
+    let mut spelled: Vec<&Spelling> = Vec::new();
+    for (at, step) in &group.steps {
+        let said = steps.coder.step(&step.operation, steps.spelled.get(*at))?;
+        if let (Some(writer), false) = (&steps.writer, spelled.is_empty())
+            && !(step.notes.is_empty() && matches!(said, Said::Spelled(_)))
+        {
+            text.push_str(&writer.steps(&std::mem::take(&mut spelled), indent, needs));
+        }
         for note in &step.notes {
             comment(&mut text, note, indent);
         }
-        for code in coder.statements(&step.operation)? {
-            text.push_str(&layout::statement(&code, indent));
+        match (said, &steps.writer) {
+            (Said::Code(code), _) => {
+                for code in code {
+                    text.push_str(&layout::statement(&code, indent));
+                }
+            }
+            (Said::Spelled(step), _) => spelled.push(step),
+            (Said::Missing(table, column), Some(writer)) => {
+                text.push_str(&writer.missing(table, column, indent));
+            }
+            (Said::Missing(..), None) => {}
         }
+    }
+    if let Some(writer) = &steps.writer
+        && !spelled.is_empty()
+    {
+        text.push_str(&writer.steps(&spelled, indent, needs));
     }
     Ok(text)
 }

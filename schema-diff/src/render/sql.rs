@@ -33,16 +33,25 @@ pub fn statements(
     before: &Schema,
     after: &Schema,
 ) -> Result<Vec<Statement>, UnsupportedType> {
+    Ok(steps(plan, dialect, before, after)?.concat())
+}
+
+/// The same, step by step.
+pub fn steps(
+    plan: &Plan,
+    dialect: Dialect,
+    before: &Schema,
+    after: &Schema,
+) -> Result<Vec<Vec<Statement>>, UnsupportedType> {
     let renamed = plan.without_renames(before, after);
     let enums = match &renamed {
         Some((before, after)) => Enums { after, before },
         None => Enums { after, before },
     };
-    let mut statements = Vec::new();
-    for step in &plan.steps {
-        statements.extend(operation(&step.operation, dialect, enums)?);
-    }
-    Ok(statements)
+    plan.steps
+        .iter()
+        .map(|step| operation(&step.operation, dialect, enums))
+        .collect()
 }
 
 /// The same, said without SeaORM's builders where those leave something out: for a schema that was read from a database

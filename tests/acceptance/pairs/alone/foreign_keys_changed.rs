@@ -1,0 +1,156 @@
+//! foreign keys changed
+//!
+//! Revision: foreign_keys_changed
+//! Revises:
+//! Created: 2025-10-23T09:00:00Z
+//!
+//! - change foreign key of `b`: `fk-b-a_id` (`a_id`) → `a` (`id`) → `fk-b-a_id` (`a_id`) → `a` (`id`), on delete set null
+//! - add foreign key `fk-b-other_id` (`other_id`) → `a` (`id`), on delete cascade, on update cascade to `b`
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Sqlite => {
+                // In full, from the table as it was when this was written.
+                rebuild(
+                    manager,
+                    "b",
+                    &[],
+                    &["a_id", "id", "other_id"],
+                    &[
+                        r#"CREATE TABLE "schema_diff_new_b" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a_id" integer, "other_id" integer, FOREIGN KEY ("a_id") REFERENCES "a" ("id") ON DELETE SET NULL, FOREIGN KEY ("other_id") REFERENCES "a" ("id") ON DELETE CASCADE ON UPDATE CASCADE )"#,
+                        r#"INSERT INTO "schema_diff_new_b" ("id", "a_id", "other_id") SELECT "id", "a_id", "other_id" FROM "b""#,
+                        "DELETE FROM sqlite_sequence WHERE name = 'schema_diff_new_b'",
+                        "INSERT INTO sqlite_sequence (name, seq) SELECT 'schema_diff_new_b', seq FROM sqlite_sequence WHERE name = 'b'",
+                        r#"DROP TABLE "b""#,
+                        r#"ALTER TABLE "schema_diff_new_b" RENAME TO "b""#,
+                    ],
+                )
+                .await?;
+            }
+            DbBackend::Postgres => {
+                manager
+                    .get_connection()
+                    .execute_unprepared(r#"ALTER TABLE "b" DROP CONSTRAINT "fk-b-a_id", ADD CONSTRAINT "fk-b-a_id" FOREIGN KEY ("a_id") REFERENCES "a" ("id") ON DELETE SET NULL, ADD CONSTRAINT "fk-b-other_id" FOREIGN KEY ("other_id") REFERENCES "a" ("id") ON DELETE CASCADE ON UPDATE CASCADE"#)
+                    .await?;
+            }
+            DbBackend::MySql => {
+                for sql in [
+                    "ALTER TABLE `b` DROP FOREIGN KEY `fk-b-a_id`, DROP INDEX `fk-b-a_id`",
+                    "ALTER TABLE `b` ADD CONSTRAINT `fk-b-a_id` FOREIGN KEY (`a_id`) REFERENCES `a` (`id`) ON DELETE SET NULL, ADD CONSTRAINT `fk-b-other_id` FOREIGN KEY (`other_id`) REFERENCES `a` (`id`) ON DELETE CASCADE ON UPDATE CASCADE",
+                ] {
+                    manager.get_connection().execute_unprepared(sql).await?;
+                }
+            }
+            _ => return Err(other_backend()),
+        }
+
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::Sqlite => {
+                // In full, from the table as it was when this was written.
+                rebuild(
+                    manager,
+                    "b",
+                    &[],
+                    &["a_id", "id", "other_id"],
+                    &[
+                        r#"CREATE TABLE "schema_diff_new_b" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT, "a_id" integer, "other_id" integer, FOREIGN KEY ("a_id") REFERENCES "a" ("id") )"#,
+                        r#"INSERT INTO "schema_diff_new_b" ("id", "a_id", "other_id") SELECT "id", "a_id", "other_id" FROM "b""#,
+                        "DELETE FROM sqlite_sequence WHERE name = 'schema_diff_new_b'",
+                        "INSERT INTO sqlite_sequence (name, seq) SELECT 'schema_diff_new_b', seq FROM sqlite_sequence WHERE name = 'b'",
+                        r#"DROP TABLE "b""#,
+                        r#"ALTER TABLE "schema_diff_new_b" RENAME TO "b""#,
+                    ],
+                )
+                .await?;
+            }
+            DbBackend::Postgres => {
+                manager
+                    .get_connection()
+                    .execute_unprepared(r#"ALTER TABLE "b" DROP CONSTRAINT "fk-b-other_id", DROP CONSTRAINT "fk-b-a_id", ADD CONSTRAINT "fk-b-a_id" FOREIGN KEY ("a_id") REFERENCES "a" ("id")"#)
+                    .await?;
+            }
+            DbBackend::MySql => {
+                for sql in [
+                    "ALTER TABLE `b` DROP FOREIGN KEY `fk-b-other_id`, DROP FOREIGN KEY `fk-b-a_id`, DROP INDEX `fk-b-other_id`, DROP INDEX `fk-b-a_id`",
+                    "ALTER TABLE `b` ADD CONSTRAINT `fk-b-a_id` FOREIGN KEY (`a_id`) REFERENCES `a` (`id`)",
+                ] {
+                    manager.get_connection().execute_unprepared(sql).await?;
+                }
+            }
+            _ => return Err(other_backend()),
+        }
+
+        Ok(())
+    }
+}
+
+/// Builds a table of SQLite anew, or fails and leaves everything as it was. Foreign keys are off
+/// meanwhile, since the rows that reference the old table would go with it. It is all one text,
+/// for one connection: a pool may lend another one for each.
+async fn rebuild(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    children: &[&str],
+    columns: &[&str],
+    statements: &[&str],
+) -> Result<(), DbErr> {
+    let text = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let orphans_of = |table: &&str| {
+        let table = text(table);
+        format!("(SELECT count(*) FROM pragma_foreign_key_check({table}))")
+    };
+    let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
+    let orphans = orphans.join(" + ");
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
+    let (table, columns) = (text(table), text(&columns.join(", ")));
+    let statements = statements.join("\n;\n");
+    let script = format!(
+        "PRAGMA foreign_keys = OFF;
+        SAVEPOINT rebuild;
+        CREATE TEMP TABLE rebuild_checks (
+            foreign_keys CONSTRAINT \"foreign keys stay on inside a transaction\"
+                CHECK (foreign_keys = 0),
+            columns CONSTRAINT \"the table had other columns when this was written\"
+                CHECK (columns = {columns}),
+            orphans, objects,
+            orphans_after CONSTRAINT \"rows would reference nothing\"
+                CHECK (orphans_after <= orphans),
+            objects_after CONSTRAINT \"an index, a trigger or a view would be lost\"
+                CHECK (objects_after = objects)
+        );
+        INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
+        {statements}
+        ;
+        UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};
+        DROP TABLE temp.rebuild_checks;
+        RELEASE rebuild;
+        PRAGMA foreign_keys = ON;"
+    );
+    let connection = manager.get_connection();
+    let built = connection.execute_unprepared(&script).await;
+    if built.is_err() {
+        let undo = "ROLLBACK TO rebuild; RELEASE rebuild; PRAGMA foreign_keys = ON";
+        let _ = connection.execute_unprepared(undo).await;
+    }
+    built.map(|_| ())
+}
+
+fn other_backend() -> DbErr {
+    DbErr::Custom("this revision is written for SQLite, PostgreSQL and MySQL".to_owned())
+}

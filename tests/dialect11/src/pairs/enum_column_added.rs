@@ -1,0 +1,176 @@
+//! enum column added
+//!
+//! Revision: enum_column_added
+//! Revises:
+//! Created: 2025-10-23T09:00:00Z
+//!
+//! - create enum `mood`: owner, member
+//! - add column `mood` to `t`: enum `mood`, not null
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::DbBackend;
+
+#[derive(DeriveMigrationName)]
+pub struct Migration;
+
+#[async_trait::async_trait]
+impl MigrationTrait for Migration {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        match manager.get_database_backend() {
+            DbBackend::MySql | DbBackend::Sqlite => {}
+            DbBackend::Postgres => {
+                manager
+                    .get_connection()
+                    .execute_unprepared(r#"CREATE TYPE "mood" AS ENUM ('owner', 'member')"#)
+                    .await?;
+            }
+        }
+
+        manager
+            .alter_table(
+                Table::alter()
+                    .table(Alias::new("t"))
+                    .add_column(ColumnDef::new(Alias::new("mood")).enumeration(
+                        Alias::new("mood"),
+                        [Alias::new("owner"), Alias::new("member")],
+                    ))
+                    .to_owned(),
+            )
+            .await?;
+        // TO FILL IN: `mood` must hold a value and has no default. Say what the rows that are there
+        // shall have, with ops::backfill in place of the next line, which fails while there are
+        // any.
+        // TO FILL IN: what the rows that are there shall have, in place of this refusal.
+        let without = Query::select()
+            .expr(Expr::cust("1"))
+            .from(Alias::new("t"))
+            .and_where(Expr::col(Alias::new("mood")).is_null())
+            .limit(1)
+            .to_owned();
+        let row = manager
+            .get_connection()
+            .query_one(manager.get_database_backend().build(&without))
+            .await?;
+        if row.is_some() {
+            return Err(DbErr::Custom(
+                "t.mood must hold a value, and some rows have none: give them one here".to_owned(),
+            ));
+        }
+        match manager.get_database_backend() {
+            DbBackend::Sqlite => {
+                // In full, from the table as it was when this was written.
+                rebuild(
+                    manager,
+                    "t",
+                    &[],
+                    &["id", "mood"],
+                    &[
+                        r#"CREATE TABLE "schema_diff_new_t" ( "id" integer NOT NULL PRIMARY KEY AUTOINCREMENT , "mood" enum_text NOT NULL)"#,
+                        r#"INSERT INTO "schema_diff_new_t" ("id", "mood") SELECT "id", "mood" FROM "t""#,
+                        "DELETE FROM sqlite_sequence WHERE name = 'schema_diff_new_t'",
+                        "INSERT INTO sqlite_sequence (name, seq) SELECT 'schema_diff_new_t', seq FROM sqlite_sequence WHERE name = 't'",
+                        r#"DROP TABLE "t""#,
+                        r#"ALTER TABLE "schema_diff_new_t" RENAME TO "t""#,
+                    ],
+                )
+                .await?;
+            }
+            DbBackend::Postgres => {
+                manager
+                    .get_connection()
+                    .execute_unprepared(r#"ALTER TABLE "t" ALTER COLUMN "mood" SET NOT NULL"#)
+                    .await?;
+            }
+            DbBackend::MySql => {
+                // In full, from the table as it was when this was written.
+                manager
+                    .get_connection()
+                    .execute_unprepared(
+                        "ALTER TABLE `t` MODIFY COLUMN `mood` enum('owner','member') NOT NULL",
+                    )
+                    .await?;
+            }
+        }
+
+        Ok(())
+    }
+
+    async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // The values of `mood` are lost.
+        manager
+            .alter_table(
+                Table::alter()
+                    .table(Alias::new("t"))
+                    .drop_column(Alias::new("mood"))
+                    .to_owned(),
+            )
+            .await?;
+
+        match manager.get_database_backend() {
+            DbBackend::MySql | DbBackend::Sqlite => {}
+            DbBackend::Postgres => {
+                manager
+                    .get_connection()
+                    .execute_unprepared(r#"DROP TYPE "mood""#)
+                    .await?;
+            }
+        }
+
+        Ok(())
+    }
+}
+
+/// Builds a table of SQLite anew, or fails and leaves everything as it was. Foreign keys are off
+/// meanwhile, since the rows that reference the old table would go with it. It is all one text,
+/// for one connection: a pool may lend another one for each.
+async fn rebuild(
+    manager: &SchemaManager<'_>,
+    table: &str,
+    children: &[&str],
+    columns: &[&str],
+    statements: &[&str],
+) -> Result<(), DbErr> {
+    let text = |text: &str| format!("'{}'", text.replace('\'', "''"));
+    let orphans_of = |table: &&str| {
+        let table = text(table);
+        format!("(SELECT count(*) FROM pragma_foreign_key_check({table}))")
+    };
+    let orphans: Vec<String> = [table].iter().chain(children).map(orphans_of).collect();
+    let orphans = orphans.join(" + ");
+    let objects = "(SELECT count(*) FROM sqlite_master WHERE type <> 'table' AND sql NOTNULL)";
+    let (table, columns) = (text(table), text(&columns.join(", ")));
+    let statements = statements.join("\n;\n");
+    let script = format!(
+        "PRAGMA foreign_keys = OFF;
+        SAVEPOINT rebuild;
+        CREATE TEMP TABLE rebuild_checks (
+            foreign_keys CONSTRAINT \"foreign keys stay on inside a transaction\"
+                CHECK (foreign_keys = 0),
+            columns CONSTRAINT \"the table had other columns when this was written\"
+                CHECK (columns = {columns}),
+            orphans, objects,
+            orphans_after CONSTRAINT \"rows would reference nothing\"
+                CHECK (orphans_after <= orphans),
+            objects_after CONSTRAINT \"an index, a trigger or a view would be lost\"
+                CHECK (objects_after = objects)
+        );
+        INSERT INTO temp.rebuild_checks (foreign_keys, columns, orphans, objects)
+            SELECT foreign_keys, (
+                SELECT group_concat(name, ', ')
+                FROM (SELECT name FROM pragma_table_info({table}) ORDER BY name)
+            ), {orphans}, {objects} FROM pragma_foreign_keys;
+        {statements}
+        ;
+        UPDATE temp.rebuild_checks SET orphans_after = {orphans}, objects_after = {objects};
+        DROP TABLE temp.rebuild_checks;
+        RELEASE rebuild;
+        PRAGMA foreign_keys = ON;"
+    );
+    let connection = manager.get_connection();
+    let built = connection.execute_unprepared(&script).await;
+    if built.is_err() {
+        let undo = "ROLLBACK TO rebuild; RELEASE rebuild; PRAGMA foreign_keys = ON";
+        let _ = connection.execute_unprepared(undo).await;
+    }
+    built.map(|_| ())
+}
