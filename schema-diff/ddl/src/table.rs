@@ -144,12 +144,12 @@ fn foreign_key(word: Word, faults: &mut Vec<Fault>) -> Option<ForeignKey> {
         return None;
     }
     args.finish();
-    let (table, referenced) = target?;
+    let (table, to) = target?;
     Some(ForeignKey {
         span,
         columns: columns?,
         table,
-        referenced,
+        referenced: to,
         references: references?.span,
         name,
         on_delete,
