@@ -119,8 +119,10 @@ fn identity(word: Word, faults: &mut Vec<Fault>) -> Option<Identity> {
             "write one of them: `identity(by_default)`",
         );
     }
+    let span = args.span();
     args.finish();
     Some(Identity {
+        span,
         counting: if always {
             Counting::Always
         } else {

@@ -200,6 +200,8 @@ pub struct Generated {
 /// How an identity column counts.
 #[derive(Debug, Clone)]
 pub struct Identity {
+    /// The word itself.
+    pub span: Span,
     /// Whether an INSERT may say a number itself.
     pub counting: Counting,
     /// The first number.

@@ -46,6 +46,7 @@ pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constra
                 .definition
                 .clone()
                 .or_else(|| key_definition("UNIQUE", row)),
+            on: None,
         }),
         "f" => table.foreign_keys.push(ForeignKey {
             name,
@@ -62,6 +63,7 @@ pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constra
             on_delete_columns: row.on_delete_columns.clone(),
             not_valid: !row.valid && row.definition.is_none(),
             definition: row.definition.clone(),
+            on: None,
         }),
         "c" => match (&row.expression, &row.definition) {
             (Some(expression), None) => table.checks.push(Check {
@@ -154,6 +156,7 @@ pub(super) fn add_index(table: &mut Table, row: &Index) {
         nulls_not_distinct: row.nulls_not_distinct,
         options,
         definition: None,
+        on: None,
     };
     // One that is not valid keeps nothing unique.
     let plain = index.unique
@@ -169,6 +172,7 @@ pub(super) fn add_index(table: &mut Table, row: &Index) {
             include: index.include,
             deferrable: None,
             definition: None,
+            on: None,
         }),
         None => table.indexes.push(index),
     }
