@@ -105,6 +105,10 @@ pub enum TableAction {
         from: String,
         to: String,
     },
+    RenamePrimaryKey {
+        from: String,
+        to: String,
+    },
     RenameUnique {
         from: String,
         to: String,

@@ -162,6 +162,14 @@ impl AlterTable<'_, '_> {
         })
     }
 
+    /// Gives the primary key another name where it has one of its own. (On MySQL and SQLite it has none.)
+    pub fn rename_primary_key(self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.with(TableAction::RenamePrimaryKey {
+            from: from.into(),
+            to: to.into(),
+        })
+    }
+
     /// Gives a unique constraint another name where keys have names. (One that the server named keeps its name on MySQL.)
     pub fn rename_unique<C, S>(
         self,

@@ -203,6 +203,8 @@ pub enum Alter {
     AddUnique(Unique),
     /// Drop a unique constraint.
     DropUnique(Unique),
+    /// Give the primary key another name, where the dialect has any.
+    RenamePrimaryKey { from: String, to: String },
     /// Give a unique constraint another name, where the dialect has any.
     RenameUnique {
         from: String,

@@ -150,6 +150,10 @@ pub(super) fn nodes(
                 column_nodes(table, sides, &altered, backfills, &mut nodes);
             }
             Change::PrimaryKey { table, sides } => {
+                if let Some(rename) = new_names::primary_key(table, sides) {
+                    nodes.push(rename);
+                    continue;
+                }
                 if let Some(previous) = &sides.previous {
                     let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
                     node.removes.push(key(table, &previous.columns));

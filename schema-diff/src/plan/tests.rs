@@ -313,6 +313,14 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
                 to,
             )?;
         }
+        Alter::RenamePrimaryKey { from, to } => {
+            let key = table.primary_key.as_mut().ok_or("no key")?;
+            ensure(
+                key.name.as_ref().is_none_or(|name| name.value() == from),
+                "another name",
+            )?;
+            key.name = Some(Fact::Said(to.clone()));
+        }
         Alter::RenameUnique { from, to, .. } => {
             rename(table.uniques.iter_mut().map(|key| &mut key.name), from, to)?;
         }

@@ -812,6 +812,9 @@ impl<'a> Coder<'a> {
                     "add_foreign_key",
                     [self.foreign_key(table, foreign_key, false)],
                 ),
+                Alter::RenamePrimaryKey { from, to } => {
+                    code.method("rename_primary_key", [Code::string(from), Code::string(to)])
+                }
                 Alter::RenameUnique { from, to, columns } => code.method(
                     "rename_unique",
                     [Code::string(from), Code::string(to), Code::strings(columns)],

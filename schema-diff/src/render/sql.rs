@@ -386,6 +386,10 @@ fn action(
         Alter::AddForeignKey(key) => {
             TableAction::AddForeignKey(said_foreign_key(table, key, dialect))
         }
+        Alter::RenamePrimaryKey { from, to } => TableAction::RenamePrimaryKey {
+            from: from.clone(),
+            to: to.clone(),
+        },
         Alter::RenameUnique { from, to, columns } => TableAction::RenameUnique {
             from: from.clone(),
             to: to.clone(),

@@ -49,9 +49,9 @@ pub(super) fn alter_table(
 /// The old and the new name of a constraint that is renamed.
 fn new_name(action: &TableAction) -> Option<(&str, String)> {
     match action {
-        TableAction::RenameUnique { from, to, .. } | TableAction::RenameCheck { from, to, .. } => {
-            Some((from, to.clone()))
-        }
+        TableAction::RenamePrimaryKey { from, to }
+        | TableAction::RenameUnique { from, to, .. }
+        | TableAction::RenameCheck { from, to, .. } => Some((from, to.clone())),
         TableAction::RenameForeignKey { from, key } => {
             Some((from, key.get_foreign_key().get_name()?.to_owned()))
         }
@@ -131,6 +131,7 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
         }
         TableAction::SetComment(..)
         | TableAction::SetOption(..)
+        | TableAction::RenamePrimaryKey { .. }
         | TableAction::RenameUnique { .. }
         | TableAction::RenameCheck { .. }
         | TableAction::RenameForeignKey { .. } => return Ok(Vec::new()),

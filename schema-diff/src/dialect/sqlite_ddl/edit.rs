@@ -92,6 +92,7 @@ pub fn can_alter_in_place(sql: &str, actions: &[TableAction]) -> Result<bool, Dd
             TableAction::DropColumn(name) => can_drop(&table, name),
             TableAction::AddIdentity(_)
             | TableAction::DropIdentity(_)
+            | TableAction::RenamePrimaryKey { .. }
             | TableAction::RenameUnique { .. }
             | TableAction::RenameCheck { .. }
             | TableAction::RenameForeignKey { .. }
@@ -263,7 +264,8 @@ impl Editor<'_> {
                 self.drop_check(name.as_deref(), expression)
             }
             // Constraints have no names that anybody asks for.
-            TableAction::RenameUnique { .. }
+            TableAction::RenamePrimaryKey { .. }
+            | TableAction::RenameUnique { .. }
             | TableAction::RenameCheck { .. }
             | TableAction::RenameForeignKey { .. } => Ok(Vec::new()),
             TableAction::RenameIndex { from, .. } => {
