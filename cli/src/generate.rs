@@ -1,13 +1,16 @@
 //! From a comparison to the plans, the statements and the file of a revision. Composes the engine's stages; knows
 //! nothing of files and of databases.
 
+use std::collections::BTreeMap;
+
 use schema_diff::apply::{apply, same_check, same_foreign_key, same_index, same_part, same_unique};
 use schema_diff::change::{Change, Rename, Sides};
 use schema_diff::dialect::{Dialect, same_type};
-use schema_diff::diff::{Comparison, diff, in_column};
+use schema_diff::diff::{Comparison, Models, diff, in_column};
 use schema_diff::model::{Fact, IndexColumn, ObjectName, Schema, Table};
 use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
-use schema_diff::render::rust::{RevisionFile, revision_file};
+use schema_diff::read::Cast;
+use schema_diff::render::rust::{Way, revision_file_of};
 use schema_diff::render::sql::statements;
 use schema_diff::render::text;
 use schema_diff::revision::Revision;
@@ -20,6 +23,12 @@ use crate::error::Failure;
 pub struct Intent<'a> {
     /// What was compared.
     pub comparison: &'a Comparison,
+    /// Which models were compared.
+    pub models: Models<'a>,
+    /// The kind of database that they were compared with; offline, the project's first.
+    pub dialect: Dialect,
+    /// How values become ones of a column's new type, where that is said.
+    pub casts: &'a BTreeMap<Cast, String>,
     /// Drift that it mends.
     pub repair: &'a [Change],
     /// Whether it writes statements for what the database has already.
@@ -28,19 +37,79 @@ pub struct Intent<'a> {
     pub backends: &'a [Dialect],
 }
 
-/// The plans of a revision, up and down.
+/// The plans of a revision, up and down, on backends on which they are the same.
 #[derive(Debug, Clone)]
-pub struct Plans {
-    /// What it changes.
+pub struct Ways {
+    /// The backends.
+    pub backends: Vec<Dialect>,
+    /// What changes.
     pub changes: Vec<Change>,
-    /// The schema it starts from.
+    /// The schema that it starts from.
     pub before: Schema,
-    /// The schema it leads to.
+    /// The schema that it leads to.
     pub after: Schema,
     /// The way there.
     pub up: Plan,
     /// The way back.
     pub down: Plan,
+}
+
+impl Ways {
+    /// From the schema `start`, by these changes.
+    fn new(
+        intent: &Intent<'_>,
+        backends: Vec<Dialect>,
+        start: &Schema,
+        changes: Vec<Change>,
+        backfills: &Backfills,
+    ) -> Result<Self, Failure> {
+        // A change carries what was recorded where this one database has it in other words; the plan is for all.
+        let mut before = start.clone();
+        for change in changes.iter().filter(|it| matches!(it, Change::Rename(_))) {
+            // What does not fit is told when the changes are applied for good.
+            let _ = apply(&mut before, change);
+        }
+        for change in changes.iter().rev() {
+            undo(&mut before, change);
+        }
+        let after = applied(&before, &changes)?;
+        let around = around_foreign_keys(&changes, &before, &after, intent.backends);
+        let cast = |table: &ObjectName, column: &str| {
+            let of = |on: Option<Dialect>| {
+                let cast = Cast {
+                    table: table.clone(),
+                    column: column.to_owned(),
+                    on,
+                };
+                intent.casts.get(&cast).cloned()
+            };
+            let mut own = backends.iter().map(|dialect| of(Some(*dialect)));
+            own.find(Option::is_some).flatten().or_else(|| of(None))
+        };
+        Ok(Self {
+            up: plan_with(&around, &before, &after, backfills)?.cast(cast),
+            down: plan_back_with(&around, &before, &after, backfills)?,
+            backends,
+            changes,
+            before,
+            after,
+        })
+    }
+
+    /// The statements of the way there.
+    pub fn up_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
+        Ok(statements(&self.up, dialect, &self.before, &self.after)?)
+    }
+}
+
+/// The plans of a revision: those of the connected kind of database, and of all backends on which they are the same; and
+/// those of others.
+#[derive(Debug, Clone)]
+pub struct Plans {
+    /// The connected one's.
+    pub own: Ways,
+    /// Those of the other backends.
+    pub others: Vec<Ways>,
     /// How the database that was compared with gets to where the revision can start: nothing, unless what it has
     /// already is written again.
     undo: Plan,
@@ -70,33 +139,76 @@ impl Plans {
         }
         changes.extend_from_slice(intent.repair);
         // Everything else speaks the new names.
-        changes.sort_by_key(|change| !matches!(change, Change::Rename(_)));
-        // A change carries what was recorded where this one database has it in other words; the plan is for all.
-        let mut before = start.clone();
-        for change in changes.iter().filter(|it| matches!(it, Change::Rename(_))) {
-            // What does not fit is told when the changes are applied for good.
-            let _ = apply(&mut before, change);
+        let renames_first =
+            |changes: &mut Vec<Change>| changes.sort_by_key(|it| !matches!(it, Change::Rename(_)));
+        renames_first(&mut changes);
+        let (models, here) = (&intent.models, intent.dialect);
+        let (mut same, mut others): (Vec<Dialect>, Vec<Vec<Dialect>>) = (Vec::new(), Vec::new());
+        for &dialect in intent.backends {
+            if models.are_the_same(here, dialect) {
+                same.push(dialect);
+                continue;
+            }
+            match others
+                .iter_mut()
+                .find(|of| models.are_the_same(of[0], dialect))
+            {
+                Some(known) => known.push(dialect),
+                None => others.push(vec![dialect]),
+            }
         }
-        for change in changes.iter().rev() {
-            undo(&mut before, change);
-        }
-        let after = applied(&before, &changes)?;
-        let around = around_foreign_keys(&changes, &before, &after, intent.backends);
+        let absorbed: Vec<Change> = already
+            .iter()
+            .filter(|_| !intent.emit_already)
+            .map(|item| item.change.clone())
+            .collect();
+        let others = others
+            .into_iter()
+            .map(|backends| {
+                let there = backends[0];
+                let mut changes = models
+                    .elsewhere(&changes, &absorbed, here, there)
+                    .map_err(crate::renames::refused)?;
+                renames_first(&mut changes);
+                let mut start = start.clone();
+                let recorded = models.recorded;
+                for change in diff(&recorded.on(here), &recorded.on(there)) {
+                    undo(&mut start, &change.reversed());
+                }
+                Ways::new(intent, backends, &start, changes, backfills)
+            })
+            .collect::<Result<_, Failure>>()?;
         Ok(Self {
-            up: plan_with(&around, &before, &after, backfills)?,
-            down: plan_back_with(&around, &before, &after, backfills)?,
+            own: Ways::new(intent, same, &start, changes, backfills)?,
+            others,
             undo: plan(&diff(actual, &start), actual, &start)?,
             actual: actual.clone(),
             start,
-            changes,
-            before,
-            after,
         })
     }
 
-    /// The statements of the way there.
-    pub fn up_in(&self, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
-        Ok(statements(&self.up, dialect, &self.before, &self.after)?)
+    /// Those of that backend.
+    pub fn on(&self, dialect: Dialect) -> &Ways {
+        let mut others = self.others.iter();
+        others
+            .find(|ways| ways.backends.contains(&dialect))
+            .unwrap_or(&self.own)
+    }
+
+    /// What changes on other backends and not on the connected one, each with the names of those backends.
+    pub fn only_elsewhere(&self) -> Vec<(String, Vec<Change>)> {
+        let others = self.others.iter().map(|ways| {
+            let names: Vec<&str> = ways.backends.iter().map(|of| of.name()).collect();
+            let changes = ways.changes.iter();
+            let changes = changes.filter(|change| !self.own.changes.contains(change));
+            (names.join(" and "), changes.cloned().collect::<Vec<_>>())
+        });
+        others.filter(|(_, changes)| !changes.is_empty()).collect()
+    }
+
+    /// All of them, the connected backend's first.
+    pub fn all(&self) -> impl Iterator<Item = &Ways> {
+        std::iter::once(&self.own).chain(&self.others)
     }
 
     /// How the compared database gets to the start.
@@ -123,6 +235,7 @@ fn applied(schema: &Schema, changes: &[Change]) -> Result<Schema, Failure> {
 /// that it keeps as integer. The plan is for every backend, and another one has those words.
 pub fn in_model_words(actual: &Schema, recorded: &Schema, dialect: Dialect) -> Schema {
     let mut schema = actual.clone();
+    let recorded = &*recorded.on(dialect);
     if !dialect.has_enum_types() {
         schema.enums.clone_from(&recorded.enums);
     }
@@ -238,26 +351,32 @@ pub fn fault(what: &str) -> Failure {
     )
 }
 
-/// The plan that creates the whole schema.
-pub fn creation_plan(schema: &Schema) -> Result<Plan, Failure> {
+/// The plan that creates the whole schema in a database of that kind.
+pub fn creation_plan(schema: &Schema, dialect: Dialect) -> Result<Plan, Failure> {
     let empty = Schema::default();
+    let schema = &*schema.on(dialect);
     Ok(plan(&diff(&empty, schema), &empty, schema)?)
 }
 
 /// The statements that create the whole schema.
 pub fn creation(schema: &Schema, dialect: Dialect) -> Result<Vec<Statement>, Failure> {
-    let plan = creation_plan(schema)?;
-    Ok(statements(&plan, dialect, &Schema::default(), schema)?)
+    let plan = creation_plan(schema, dialect)?;
+    let schema = schema.on(dialect);
+    Ok(statements(&plan, dialect, &Schema::default(), &schema)?)
 }
 
 /// The text of the revision's file.
-pub fn file(
-    revision: &Revision,
-    intent: &Intent<'_>,
-    plans: &Plans,
-    backends: &[Dialect],
-) -> Result<String, Failure> {
-    let mut summary = text::summary(&plans.changes);
+pub fn file(revision: &Revision, intent: &Intent<'_>, plans: &Plans) -> Result<String, Failure> {
+    let mut summary = text::summary(&plans.own.changes);
+    summary.extend(
+        plans
+            .only_elsewhere()
+            .into_iter()
+            .flat_map(|(on, changes)| {
+                let lines = text::summary(&changes).into_iter();
+                lines.map(move |line| format!("on {on}: {line}"))
+            }),
+    );
     if !intent.emit_already {
         let already: Vec<Change> = intent
             .comparison
@@ -271,15 +390,17 @@ pub fn file(
                 .map(|line| format!("recorded, without a statement: {line}")),
         );
     }
-    Ok(revision_file(RevisionFile {
-        revision,
-        summary: &summary,
-        up: &plans.up,
-        down: &plans.down,
-        backends,
-        before: &plans.before,
-        after: &plans.after,
-    })?)
+    let ways: Vec<Way<'_>> = plans
+        .all()
+        .map(|ways| Way {
+            backends: &ways.backends,
+            up: &ways.up,
+            down: &ways.down,
+            before: &ways.before,
+            after: &ways.after,
+        })
+        .collect();
+    Ok(revision_file_of(revision, &summary, &ways)?)
 }
 
 /// What a change is about, as `--repair` names it: a table, or an enum type.
@@ -477,15 +598,23 @@ mod tests {
         let plans = |emit_already| {
             let intent = Intent {
                 comparison: &comparison,
+                models: Models {
+                    desired: &desired,
+                    recorded: &Schema::default(),
+                    renames: &[],
+                    backends: &[],
+                },
+                dialect: Dialect::Sqlite,
+                casts: &BTreeMap::new(),
                 repair: &[],
                 emit_already,
                 backends: &[],
             };
             Plans::new(&intent, &desired, &Backfills::new()).unwrap()
         };
-        let absorbed = plans(false);
+        let absorbed = plans(false).own;
         assert!(absorbed.changes.is_empty() && absorbed.up.steps.is_empty());
-        let written = plans(true);
+        let written = plans(true).own;
         assert_eq!(written.changes, comparison.intent);
         assert_eq!(written.before, Schema::default());
         assert_eq!(written.after, desired);

@@ -20,7 +20,7 @@ use schema_diff::statement::Statement;
 use crate::args::Proving;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
-use crate::generate::{Intent, Plans, creation, creation_plan};
+use crate::generate::{Intent, Plans, Ways, creation, creation_plan};
 use crate::ground::place;
 use crate::output::count;
 use crate::renames;
@@ -97,12 +97,12 @@ impl Subject<'_> {
         let start = Start {
             statements: self.plans.start_in(dialect)?,
             plan: self.plans.start_plan().clone(),
-            schema: part(&self.plans.before, &names),
+            schema: part(&self.plans.own.before, &names),
         };
         let way = Way {
             ledger: &opened.ledger,
-            desired: self.desired,
-            target: &part(&self.plans.after, &names),
+            desired: &self.desired.on(dialect),
+            target: &part(&self.plans.own.after, &names),
             left: self.left,
         };
         self.run(&Ground::Memory(&opened.database), dialect, &start, &way)
@@ -113,24 +113,23 @@ impl Subject<'_> {
     async fn live(&self, opened: &Opened, ground: &Ground<'_>) -> Result<Proof, Failure> {
         let names = self.connected();
         let dialect = opened.database.dialect;
-        let start = match Start::of(part(&self.plans.before, &names), dialect) {
+        let ways = self.plans.on(dialect);
+        let start = match Start::of(part(&ways.before, &names), dialect) {
             Ok(start) => start,
             Err(failure) => return Ok(no_start(&failure)),
         };
         let way = Way {
             ledger: &opened.ledger,
-            desired: &part(self.desired, &names),
-            target: &part(&self.plans.after, &names),
+            desired: &part(&self.desired.on(dialect), &names),
+            target: &part(&ways.after, &names),
             left: self.left,
         };
         self.run(ground, dialect, &start, &way).await
     }
 
     fn connected(&self) -> BTreeSet<ObjectName> {
-        connected(
-            &self.plans.changes,
-            [&self.plans.before, &self.plans.after, self.desired],
-        )
+        let own = &self.plans.own;
+        connected(&own.changes, [&own.before, &own.after, self.desired])
     }
 
     /// On an empty database, built as the revisions recorded it.
@@ -140,24 +139,30 @@ impl Subject<'_> {
                 "unmanaged objects are known in the project's database only".into(),
             ));
         }
-        let mut before = self.recorded.clone();
+        let mut before = self.recorded.on(dialect).into_owned();
         // What is only recorded is there already; what is repaired is not as it was recorded.
         let absorbed = self.intent.comparison.already.iter();
         let absorbed = absorbed
             .filter(|_| !self.intent.emit_already)
             .map(|item| item.change.clone());
         let broken = self.intent.repair.iter().rev().cloned();
+        let own = |change: &Change| {
+            let ways = self.plans.on(dialect);
+            std::ptr::eq(ways, &raw const self.plans.own) || ways.changes.contains(change)
+        };
+        let broken = broken.filter(own);
         for change in absorbed.chain(broken.map(Change::reversed)) {
             if let Err(conflict) = apply(&mut before, &change) {
                 return Ok(no_start(&conflict));
             }
         }
-        let names = connected(&self.plans.changes, [&before, self.recorded, self.desired]);
+        let changes = &self.plans.on(dialect).changes;
+        let names = connected(changes, [&before, self.recorded, self.desired]);
         let start = match Start::of(part(&before, &names), dialect) {
             Ok(start) => start,
             Err(failure) => return Ok(no_start(&failure)),
         };
-        let desired = part(self.desired, &names);
+        let desired = part(&self.desired.on(dialect), &names);
         let way = Way {
             ledger: "seaql_migrations",
             desired: &desired,
@@ -179,10 +184,11 @@ impl Subject<'_> {
             let schema = schema.clone();
             move |table: &ObjectName, column: &str| sample(&schema, table, column, dialect)
         };
-        let (before, after) = (&self.plans.before, &self.plans.after);
-        let up = self.plans.up.filled(sample(after));
+        let ways = self.plans.on(dialect);
+        let (before, after) = (&ways.before, &ways.after);
+        let up = ways.up.filled(sample(after));
         let up = statements(&up, dialect, before, after)?;
-        let down = self.plans.down.filled(sample(before));
+        let down = ways.down.filled(sample(before));
         let down = statements(&down, dialect, after, before)?;
         let compare_up = |schema: &Schema| {
             let comparison = compare(Input {
@@ -207,10 +213,10 @@ impl Subject<'_> {
             }
         };
         let mut elsewhere = start.plan.reaches();
-        elsewhere.extend(self.plans.up.reaches());
-        elsewhere.extend(self.plans.down.reaches());
+        elsewhere.extend(ways.up.reaches());
+        elsewhere.extend(ways.down.reaches());
         let needs = Needs {
-            full: filled(self.plans),
+            full: filled(ways),
             ..Needs::default()
         };
         let trial = Trial {
@@ -221,11 +227,11 @@ impl Subject<'_> {
             // The rows come before anything has its new name.
             seeds: &seeds(
                 &start.schema,
-                &in_old_names(way.target, &renames::of(&self.plans.changes)),
+                &in_old_names(way.target, &renames::of(&ways.changes)),
                 dialect,
                 &needs,
             ),
-            renamed: &renames::tables(&self.plans.changes),
+            renamed: &renames::tables(&ways.changes),
             leave_out: &[way.ledger],
             schemas: self.schemas,
             models: &[way.desired],
@@ -247,7 +253,7 @@ impl Start {
     fn of(schema: Schema, dialect: Dialect) -> Result<Self, Failure> {
         Ok(Self {
             statements: creation(&schema, dialect)?,
-            plan: creation_plan(&schema)?,
+            plan: creation_plan(&schema, dialect)?,
             schema,
         })
     }
@@ -272,7 +278,7 @@ pub fn proven(rows: &Rows) -> String {
 }
 
 /// The columns that may hold NULL before and not after, and that the plan does not fill.
-fn filled(plans: &Plans) -> BTreeSet<(ObjectName, String)> {
+fn filled(plans: &Ways) -> BTreeSet<(ObjectName, String)> {
     let mut columns = BTreeSet::new();
     for change in &plans.changes {
         if let Change::Column { table, sides } = change

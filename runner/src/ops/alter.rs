@@ -57,6 +57,15 @@ impl AlterTable<'_, '_> {
         self.with(TableAction::DropNotNull(column.into()))
     }
 
+    /// Changes the column's type. `using` is SQL that says how a value becomes one of the new type; only `PostgreSQL`
+    /// asks for it.
+    pub fn set_type_using(self, column: impl IntoColumnDef, using: impl Into<String>) -> Self {
+        self.with(TableAction::SetTypeUsing(
+            column.into_column_def(),
+            using.into(),
+        ))
+    }
+
     /// Sets the column's default.
     pub fn set_default(self, column: impl Into<String>, default: impl Into<Expr>) -> Self {
         self.with(TableAction::SetDefault(column.into(), default.into()))

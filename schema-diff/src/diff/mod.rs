@@ -6,6 +6,7 @@
 
 mod candidates;
 mod column;
+mod elsewhere;
 mod enums;
 mod hints;
 mod intent;
@@ -20,6 +21,7 @@ mod tests;
 
 pub use candidates::{Candidates, candidates};
 pub use column::in_column;
+pub use elsewhere::Models;
 pub use hints::{Hint, Misfit, resolve};
 pub use renames::{compare_renamed, in_old_names};
 pub use two_way::{Difference, Side, Unmodelled, two_way};

@@ -989,6 +989,7 @@ fn alterations(
             column: name.clone(),
             previous: previous.clone(),
             next: next.clone(),
+            using: None,
         };
         let both = enum_of(types.0).zip(enum_of(types.1));
         if both.is_some_and(|(a, b)| altered.contains(a.0) || altered.contains(b.0)) {

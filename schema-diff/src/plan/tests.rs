@@ -258,6 +258,7 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
             column,
             previous,
             next,
+            ..
         } => {
             ensure(enum_is_there(&there, next), "no enum")?;
             let column = find(table, column)?;

@@ -84,8 +84,8 @@ pub struct Reading {
     pub backfills: BTreeMap<(ObjectName, String), String>,
     /// How values become ones of a new type, as SQL.
     pub casts: BTreeMap<Cast, String>,
-    /// The tables to which nothing is ever done. They are no part of the schema.
-    pub unmanaged: BTreeSet<ObjectName>,
+    /// The views, and the tables to which nothing is ever done. They are no part of the schema.
+    pub left_alone: BTreeSet<ObjectName>,
     /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
     pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
@@ -225,10 +225,6 @@ fn read_here(
         }
     }
     let mut reading = assemble(&cx, entities);
-    reading
-        .schema
-        .tables
-        .retain(|name, _| !options.views.contains(name));
     for (name, (values, at)) in cx.enums.into_inner() {
         let place = problems.place(at);
         reading.places.insert(Subject::Enum(name.clone()), place);
@@ -316,7 +312,6 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         misfits: misfits(cx, &entities),
         ..Reading::default()
     };
-    let mut left_out = BTreeSet::new();
     let targets = foreign_key::Targets::new(&entities);
     let keys: Vec<_> = entities
         .iter()
@@ -344,11 +339,8 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
                 former: former.clone(),
             });
         }
-        if more.unmanaged {
-            reading.unmanaged.insert(entity.name.clone());
-        }
-        if more.view || more.unmanaged {
-            left_out.insert(entity.name.clone());
+        if more.view || more.unmanaged || cx.options.views.contains(&entity.name) {
+            reading.left_alone.insert(entity.name.clone());
         }
         let place = cx.problems.place(entity.at);
         if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
@@ -378,8 +370,8 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         reading.schema.tables.insert(entity.name, entity.table);
     }
     ddl::report_undeclared(cx, &known);
-    let tables = &mut reading.schema.tables;
-    tables.retain(|name, _| !left_out.contains(name));
+    let (tables, left_alone) = (&mut reading.schema.tables, &reading.left_alone);
+    tables.retain(|name, _| !left_alone.contains(name));
     reading
 }
 

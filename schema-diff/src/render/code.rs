@@ -705,8 +705,20 @@ impl<'a> Coder<'a> {
                 Alter::DropColumn(column) => {
                     code.method("drop_column", [Code::string(&column.name)])
                 }
-                Alter::SetType { column, next, .. } => {
-                    code.method("set_type", [self.typed_column(column, next)?])
+                Alter::SetType {
+                    column,
+                    next,
+                    using: None,
+                    ..
+                } => code.method("set_type", [self.typed_column(column, next)?]),
+                Alter::SetType {
+                    column,
+                    next,
+                    using: Some(using),
+                    ..
+                } => {
+                    let column = self.typed_column(column, next)?;
+                    code.method("set_type_using", [column, Code::string(using)])
                 }
                 Alter::SetNullable { column, nullable } => code.method(
                     if *nullable {

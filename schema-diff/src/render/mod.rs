@@ -9,3 +9,4 @@ mod layout;
 pub mod rust;
 pub mod sql;
 pub mod text;
+mod weave;

@@ -9,7 +9,8 @@ use std::fmt::Write as _;
 
 use super::builders::Enums;
 use super::code::Coder;
-use super::layout;
+use super::layout::{self, Code};
+use super::weave::{Woven, weave};
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ObjectName, Schema};
 use crate::plan::{Operation, Plan, Step};
@@ -40,24 +41,46 @@ const INLINE_STEPS: usize = 8;
 const INLINE_LINES: usize = 6;
 const LINE_WIDTH: usize = 100;
 
+/// How a revision gets to where it leads and back, on backends on which that is the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a> {
+    /// The backends.
+    pub backends: &'a [Dialect],
+    /// The plan of `up`.
+    pub up: &'a Plan,
+    /// The plan of `down`.
+    pub down: &'a Plan,
+    /// The schemas before and after, for the values of enum types.
+    pub before: &'a Schema,
+    /// See `before`.
+    pub after: &'a Schema,
+}
+
 /// The file's text.
 pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> {
+    let way = Way {
+        backends: file.backends,
+        up: file.up,
+        down: file.down,
+        before: file.before,
+        after: file.after,
+    };
+    revision_file_of(file.revision, file.summary, &[way])
+}
+
+/// The text of a file whose way is not the same on all backends: what is only for some stands under a condition.
+pub fn revision_file_of(
+    revision: &Revision,
+    summary: &[String],
+    ways: &[Way<'_>],
+) -> Result<String, UnsupportedType> {
     let uses_ops = Cell::new(false);
     let mut functions = Functions::default();
-    let mut written = |plan: &Plan, before: &Schema, after: &Schema, verb| {
-        let renamed = plan.without_renames(before, after);
-        let enums = match &renamed {
-            Some((before, after)) => Enums { after, before },
-            None => Enums { after, before },
-        };
-        let coder = Coder::new(file.backends, enums, &uses_ops);
-        body(plan, &coder, verb, &mut functions)
-    };
-    let up = written(file.up, file.before, file.after, "alter")?;
-    let down = written(file.down, file.after, file.before, "revert")?;
+    let up = written(ways, true, "alter", &uses_ops, &mut functions)?;
+    let down = written(ways, false, "revert", &uses_ops, &mut functions)?;
 
     let mut text = String::new();
-    for line in header::lines(file.revision, file.summary) {
+    for line in header::lines(revision, summary) {
         push_line(&mut text, &format!("//! {}", visible(&line)));
     }
     text.push('\n');
@@ -82,6 +105,141 @@ pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> 
         text.push_str(&function);
     }
     Ok(text)
+}
+
+/// What stands in `up`, or in `down`.
+fn written(
+    ways: &[Way<'_>],
+    up: bool,
+    verb: &str,
+    uses_ops: &Cell<bool>,
+    functions: &mut Functions,
+) -> Result<String, UnsupportedType> {
+    let plans: Vec<&Plan> = ways
+        .iter()
+        .map(|way| if up { way.up } else { way.down })
+        .collect();
+    let renamed: Vec<_> = ways
+        .iter()
+        .zip(&plans)
+        .map(|(way, plan)| {
+            if up {
+                plan.without_renames(way.before, way.after)
+            } else {
+                plan.without_renames(way.after, way.before)
+            }
+        })
+        .collect();
+    let enums: Vec<Enums<'_>> = ways
+        .iter()
+        .zip(&renamed)
+        .map(|(way, renamed)| match renamed {
+            Some((before, after)) => Enums { after, before },
+            None if up => Enums {
+                after: way.after,
+                before: way.before,
+            },
+            None => Enums {
+                after: way.before,
+                before: way.after,
+            },
+        })
+        .collect();
+    let all: Vec<Dialect> = ways.iter().flat_map(|way| way.backends).copied().collect();
+    let Some(first) = enums.first() else {
+        return Ok(String::new());
+    };
+    let writer = Writer {
+        common: Coder::new(&all, *first, uses_ops),
+        each: ways
+            .iter()
+            .zip(&enums)
+            .flat_map(|(way, enums)| way.backends.iter().map(move |of| (of, *enums)))
+            .map(|(of, enums)| (*of, Coder::new(std::slice::from_ref(of), enums, uses_ops)))
+            .collect(),
+        ways: ways
+            .iter()
+            .zip(&enums)
+            .map(|(way, enums)| (way.backends, Coder::new(way.backends, *enums, uses_ops)))
+            .collect(),
+        uses_ops,
+    };
+    let steps: Vec<&[Step]> = plans.iter().map(|plan| plan.steps.as_slice()).collect();
+    body(&weave(&steps), &writer, verb, functions)
+}
+
+/// Writes steps: for all backends at once where that can be said, else for some under a condition.
+struct Writer<'a> {
+    common: Coder<'a>,
+    /// For each backend alone.
+    each: Vec<(Dialect, Coder<'a>)>,
+    /// For the backends of each way.
+    ways: Vec<(&'a [Dialect], Coder<'a>)>,
+    uses_ops: &'a Cell<bool>,
+}
+
+/// Code for some backends; none says that it is for all of them.
+type Piece = (Option<Vec<Dialect>>, Vec<Code>);
+
+impl Writer<'_> {
+    fn pieces(&self, step: &Woven<'_, Step>) -> Result<Vec<Piece>, UnsupportedType> {
+        let operation = &step.step.operation;
+        let everywhere = step.of.len() == self.ways.len();
+        let whole = if everywhere {
+            self.common.statements(operation).map(|code| (None, code))
+        } else if let [only] = step.of.as_slice() {
+            let (backends, coder) = &self.ways[*only];
+            let code = coder.statements(operation);
+            code.map(|code| (Some(backends.to_vec()), code))
+        } else {
+            let backends = self.backends(step);
+            return self.apart(&backends, operation);
+        };
+        match whole {
+            Ok(whole) => Ok(vec![whole]),
+            // What cannot be said in the same words on all of them may be said in other words on each.
+            Err(error) => {
+                let backends = self.backends(step);
+                match backends.len() {
+                    1 => Err(error),
+                    _ => self.apart(&backends, operation),
+                }
+            }
+        }
+    }
+
+    fn backends(&self, step: &Woven<'_, Step>) -> Vec<Dialect> {
+        let of = step.of.iter().flat_map(|at| self.ways[*at].0);
+        of.copied().collect()
+    }
+
+    /// A step in each backend's own words.
+    fn apart(
+        &self,
+        backends: &[Dialect],
+        operation: &Operation,
+    ) -> Result<Vec<Piece>, UnsupportedType> {
+        let mut pieces: Vec<(Vec<Dialect>, Vec<Code>)> = Vec::new();
+        for (dialect, coder) in self.each.iter().filter(|(of, _)| backends.contains(of)) {
+            let code = coder.statements(operation)?;
+            match pieces.iter_mut().find(|(_, known)| *known == code) {
+                Some((of, _)) => of.push(*dialect),
+                None if code.is_empty() => {}
+                None => pieces.push((vec![*dialect], code)),
+            }
+        }
+        let pieces = pieces.into_iter().map(|(of, code)| (Some(of), code));
+        Ok(pieces.collect())
+    }
+}
+
+/// `if ops::on(manager, &[…])? {`
+fn condition(backends: &[Dialect]) -> String {
+    let names: Vec<String> = backends
+        .iter()
+        .map(|dialect| format!("ops::Dialect::{dialect:?}"))
+        .collect();
+    format!("if ops::on(manager, &[{}])? {{", names.join(", "))
 }
 
 fn method(text: &mut String, name: &str, body: &str) {
@@ -148,15 +306,15 @@ fn words(name: &str) -> String {
 }
 
 /// Steps in a row that are about the same table, or about no table.
-struct Group<'a> {
+struct Group<'a, 'b> {
     table: Option<&'a ObjectName>,
-    steps: Vec<&'a Step>,
+    steps: Vec<&'b Woven<'a, Step>>,
 }
 
-fn groups(plan: &Plan) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for step in &plan.steps {
-        let (table, drops_table) = match &step.operation {
+fn groups<'a, 'b>(steps: &'b [Woven<'a, Step>]) -> Vec<Group<'a, 'b>> {
+    let mut groups: Vec<Group<'a, 'b>> = Vec::new();
+    for step in steps {
+        let (table, drops_table) = match &step.step.operation {
             Operation::RenameTable { to: table, .. } | Operation::RenameColumn { table, .. } => {
                 (Some(table), false)
             }
@@ -184,7 +342,8 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             | Operation::DropPart { table, .. } => (Some(table), false),
         };
         // Drops in a row read best as one block.
-        let dropping = |step: &&Step| matches!(step.operation, Operation::DropTable { .. });
+        let dropping =
+            |step: &&Woven<'_, Step>| matches!(step.step.operation, Operation::DropTable { .. });
         match groups.last_mut() {
             Some(group)
                 if group.table == table || (drops_table && group.steps.iter().all(dropping)) =>
@@ -202,34 +361,36 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
 
 /// What `up` or `down` does, at eight spaces; private functions are added to `functions`.
 fn body(
-    plan: &Plan,
-    coder: &Coder<'_>,
+    steps: &[Woven<'_, Step>],
+    writer: &Writer<'_>,
     alter: &str,
     functions: &mut Functions,
 ) -> Result<String, UnsupportedType> {
-    let split = plan.steps.len() > INLINE_STEPS;
+    let split = steps.len() > INLINE_STEPS;
     let mut body = String::new();
     let mut called = false;
-    for group in groups(plan) {
-        let inline = statements(&group, coder, 8)?;
+    for group in groups(steps) {
+        let inline = statements(&group, writer, 8)?;
         let call = match group.table {
             Some(table) if split && inline.lines().count() > INLINE_LINES => {
-                let verb = match group.steps.first().map(|step| &step.operation) {
+                let verb = match group.steps.first().map(|step| &step.step.operation) {
                     Some(Operation::CreateTable { .. }) => "create",
                     _ if group
                         .steps
                         .iter()
-                        .any(|step| matches!(step.operation, Operation::DropTable { .. })) =>
+                        .any(|step| matches!(step.step.operation, Operation::DropTable { .. })) =>
                     {
                         "drop"
                     }
                     _ => alter,
                 };
                 let what = match group.steps.as_slice() {
-                    [first, .., last] if verb == "drop" && first != last => "tables".to_owned(),
+                    [first, .., last] if verb == "drop" && first.step != last.step => {
+                        "tables".to_owned()
+                    }
                     _ => words(&table.name),
                 };
-                let name = functions.add(verb, &what, &statements(&group, coder, 4)?);
+                let name = functions.add(verb, &what, &statements(&group, writer, 4)?);
                 Some(format!("        {name}(manager).await?;\n"))
             }
             _ => None,
@@ -245,19 +406,41 @@ fn body(
 }
 
 fn statements(
-    group: &Group<'_>,
-    coder: &Coder<'_>,
+    group: &Group<'_, '_>,
+    writer: &Writer<'_>,
     indent: usize,
 ) -> Result<String, UnsupportedType> {
     let mut text = String::new();
-    for step in &group.steps {
-        for note in &step.notes {
-            comment(&mut text, note, indent);
+    // The condition under which the text stands that was written last.
+    let mut under: Option<Vec<Dialect>> = None;
+    let close = |text: &mut String, under: &mut Option<Vec<Dialect>>| {
+        if under.take().is_some() {
+            push_line(text, &format!("{}}}", " ".repeat(indent)));
         }
-        for code in coder.statements(&step.operation)? {
-            text.push_str(&layout::statement(&code, indent));
+    };
+    for step in &group.steps {
+        for (backends, code) in writer.pieces(step)? {
+            if under != backends {
+                close(&mut text, &mut under);
+                if let Some(backends) = &backends {
+                    writer.uses_ops.set(true);
+                    push_line(
+                        &mut text,
+                        &format!("{}{}", " ".repeat(indent), condition(backends)),
+                    );
+                }
+                under = backends;
+            }
+            let indent = indent + if under.is_some() { 4 } else { 0 };
+            for note in &step.step.notes {
+                comment(&mut text, note, indent);
+            }
+            for code in code {
+                text.push_str(&layout::statement(&code, indent));
+            }
         }
     }
+    close(&mut text, &mut under);
     Ok(text)
 }
 

@@ -341,12 +341,19 @@ fn action(
             TableAction::SetOption(option.clone(), next.clone())
         }
         Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
-        Alter::SetType { column, next, .. } => {
+        Alter::SetType {
+            column,
+            next,
+            using,
+            ..
+        } => {
             check_type(dialect, next)?;
-            TableAction::SetType(ColumnDef::new_with_type(
-                column.clone(),
-                column_type(next, dialect, enums)?,
-            ))
+            let ty = column_type(next, dialect, enums)?;
+            let column = ColumnDef::new_with_type(column.clone(), ty);
+            match using {
+                Some(using) => TableAction::SetTypeUsing(column, using.clone()),
+                None => TableAction::SetType(column),
+            }
         }
         Alter::SetNullable {
             column,

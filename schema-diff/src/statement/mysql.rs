@@ -106,7 +106,7 @@ impl Alteration<'_> {
         let part = match action {
             TableAction::AddColumn(column) => add_column(column)?,
             TableAction::DropColumn(name) => format!("DROP COLUMN {}", DIALECT.quote(name)),
-            TableAction::SetType(column) => {
+            TableAction::SetType(column) | TableAction::SetTypeUsing(column, _) => {
                 let name = column.get_column_name();
                 let ty = column
                     .get_column_type()

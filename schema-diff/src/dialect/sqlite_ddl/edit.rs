@@ -209,7 +209,7 @@ impl Editor<'_> {
         match action {
             TableAction::AddColumn(column) => self.add_column(&column_text(column)?),
             TableAction::DropColumn(name) => self.drop_column(name),
-            TableAction::SetType(column) => {
+            TableAction::SetType(column) | TableAction::SetTypeUsing(column, _) => {
                 let name = column.get_column_name();
                 let span = self.column(&name)?.ty_span.clone();
                 let ty = type_text(column)?

@@ -122,8 +122,8 @@ fn more(reading: &Reading) -> String {
         )
         .unwrap();
     }
-    for table in &reading.unmanaged {
-        writeln!(out, "unmanaged {table}").unwrap();
+    for table in &reading.left_alone {
+        writeln!(out, "left alone {table}").unwrap();
     }
     out
 }
@@ -306,8 +306,8 @@ fn former_names_views_and_what_is_left_alone() {
          mood was feeling
          mood.glad was happy",
     );
-    check("#[ddl(view)]", "", "");
-    check("#[ddl(unmanaged)]", "", "unmanaged t");
+    check("#[ddl(view)]", "", "left alone t");
+    check("#[ddl(unmanaged)]", "", "left alone t");
 }
 
 #[test]
