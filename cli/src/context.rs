@@ -259,6 +259,7 @@ impl Context {
             .iter()
             .chain(&others)
             .map(|file| (file.name.as_str(), file.text.as_str()))
+            .chain([project.config.source()])
             .collect();
         let foreign = in_other_schemas(&reading, &project.config);
         reading.problems.extend(foreign);

@@ -3,6 +3,7 @@
 mod alter_mariadb;
 mod alter_sqlite;
 mod at_once;
+mod ddl;
 mod diff_command;
 mod entities;
 mod express_mariadb;

@@ -362,6 +362,7 @@ fn quoted_enum() -> Case {
                         column: "mood".into(),
                         previous: varchar(10),
                         next: mood(),
+                        using: None,
                     }],
                 ),
             ],
@@ -372,6 +373,7 @@ fn quoted_enum() -> Case {
                         column: "mood".into(),
                         previous: mood(),
                         next: varchar(10),
+                        using: None,
                     }],
                 ),
                 drop_table("days"),
@@ -440,6 +442,7 @@ fn altered_column() -> Case {
                     column: "theme".into(),
                     previous,
                     next,
+                    using: None,
                 },
                 Alter::SetNullable {
                     column: "theme".into(),
@@ -1072,6 +1075,7 @@ impl Numbers {
                 column: self.name(),
                 previous: ColumnType::Text,
                 next: self.column().ty.value().clone(),
+                using: None,
             },
             3 => Alter::SetNullable {
                 column: self.name(),
