@@ -40,7 +40,7 @@ pub struct Intent<'a> {
 /// The plans of a revision, up and down, on backends on which they are the same.
 #[derive(Debug, Clone)]
 pub struct Ways {
-    /// The backends.
+    /// The backends. None where it is what the project would do on other kinds of databases.
     pub backends: Vec<Dialect>,
     /// What changes.
     pub changes: Vec<Change>,
@@ -143,18 +143,22 @@ impl Plans {
             |changes: &mut Vec<Change>| changes.sort_by_key(|it| !matches!(it, Change::Rename(_)));
         renames_first(&mut changes);
         let (models, here) = (&intent.models, intent.dialect);
-        let (mut same, mut others): (Vec<Dialect>, Vec<Vec<Dialect>>) = (Vec::new(), Vec::new());
-        for &dialect in intent.backends {
+        let mut same: Vec<Dialect> = Vec::new();
+        // By one kind of database each, whose backends may be none: what is said for some kinds alone is not written
+        // for all of them, even where the project has no other backend.
+        let mut others: Vec<(Dialect, Vec<Dialect>)> = Vec::new();
+        for dialect in Dialect::ALL {
+            let backends = intent.backends.iter().copied().filter(|of| *of == dialect);
             if models.are_the_same(here, dialect) {
-                same.push(dialect);
+                same.extend(backends);
                 continue;
             }
             match others
                 .iter_mut()
-                .find(|of| models.are_the_same(of[0], dialect))
+                .find(|(of, _)| models.are_the_same(*of, dialect))
             {
-                Some(known) => known.push(dialect),
-                None => others.push(vec![dialect]),
+                Some((_, known)) => known.extend(backends),
+                None => others.push((dialect, backends.collect())),
             }
         }
         let absorbed: Vec<Change> = already
@@ -164,8 +168,7 @@ impl Plans {
             .collect();
         let others = others
             .into_iter()
-            .map(|backends| {
-                let there = backends[0];
+            .map(|(there, backends)| {
                 let mut changes = models
                     .elsewhere(&changes, &absorbed, here, there)
                     .map_err(crate::renames::refused)?;
@@ -197,7 +200,8 @@ impl Plans {
 
     /// What changes on other backends and not on the connected one, each with the names of those backends.
     pub fn only_elsewhere(&self) -> Vec<(String, Vec<Change>)> {
-        let others = self.others.iter().map(|ways| {
+        let others = self.others.iter().filter(|ways| !ways.backends.is_empty());
+        let others = others.map(|ways| {
             let names: Vec<&str> = ways.backends.iter().map(|of| of.name()).collect();
             let changes = ways.changes.iter();
             let changes = changes.filter(|change| !self.own.changes.contains(change));

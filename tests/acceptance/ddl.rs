@@ -193,7 +193,7 @@ const CASES: &[Case] = &[
         table: ("", ""),
         fields: (
             r#"pub a: String, #[sea_orm(column_type = "Text")] pub b: String, pub c: i32"#,
-            r#"pub a: String, #[sea_orm(column_type = "Text")] #[ddl(type(postgres = "inet", sqlite = "TEXT COLLATE NOCASE", mysql = "inet6"), using = "'127.0.0.1'::inet")] pub b: String, pub c: i32"#,
+            r#"pub a: String, #[sea_orm(column_type = "Text")] #[ddl(type(postgres = "inet", sqlite = "TEXT COLLATE NOCASE", mysql = "varchar(40)"), using = "'127.0.0.1'::inet")] pub b: String, pub c: i32"#,
         ),
     },
     Case {
@@ -219,7 +219,7 @@ const CASES: &[Case] = &[
         on: ALL,
         table: (
             r#"#[ddl(options = "fillfactor = 70, STRICT, row_format = compressed")]"#,
-            r#"#[ddl(options = "fillfactor = 80, ENGINE = Aria", postgres(options = "autovacuum_enabled = false"))]"#,
+            r#"#[ddl(options = "fillfactor = 80, ENGINE = MyISAM", postgres(options = "autovacuum_enabled = false"))]"#,
         ),
         fields: (
             r#"#[sea_orm(column_type = "Text")] pub a: String, pub b: i32"#,

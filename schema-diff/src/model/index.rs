@@ -68,6 +68,15 @@ impl Index {
             && self.columns.iter().all(IndexColumn::is_plain)
     }
 
+    /// Whether it is by columns alone, some of them the highest first, and every dialect makes the same of it.
+    pub fn is_ordered(&self) -> bool {
+        let mut other = self.clone();
+        for column in &mut other.columns {
+            column.descending = false;
+        }
+        other.is_plain()
+    }
+
     /// The columns that it names, whatever it does with them. (Those in expressions are not known.)
     pub fn named_columns(&self) -> impl Iterator<Item = &String> {
         self.columns

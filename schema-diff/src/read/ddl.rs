@@ -353,7 +353,7 @@ fn table_word(
     let (name, table) = (&entity.name, &mut entity.table);
     match word {
         TableWord::Index(index) => keys::index(name, table, index, on, report),
-        TableWord::Unique(unique) => keys::unique(table, unique, on, report),
+        TableWord::Unique(unique) => keys::unique(name, table, unique, on, report),
         TableWord::Check(check) => keys::check(name, table, (None, &check), on, report),
         TableWord::ForeignKey(key) => {
             let span = key.span;

@@ -13,10 +13,11 @@ use super::builders::{
 };
 use super::ddl;
 use super::layout::Code;
+use super::redefine::{self, Run};
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Length, ObjectName, Table,
+    Action, Column, ColumnType, DefaultValue, Fact, ForeignKey, Index, Length, ObjectName, Table,
 };
 use crate::plan::{Alter, EnumUse, Operation};
 use crate::statement::{Statement, TableAction, rename_table_sql};
@@ -185,6 +186,7 @@ impl<'a> Coder<'a> {
                 Some(columns) if index.is_plain() => {
                     self.create_index(table, index.name.as_ref(), &columns, false)?
                 }
+                _ if index.is_ordered() => self.create_ordered_index(table, index)?,
                 _ => {
                     return self.raw(|dialect| Ok(Some(ddl::create_index(table, index, dialect)?)));
                 }
@@ -580,6 +582,24 @@ impl<'a> Coder<'a> {
         Ok(manager("create_index", code.method("to_owned", [])))
     }
 
+    fn create_ordered_index(&self, table: &ObjectName, index: &Index) -> Result<Code> {
+        check_index_table(self.backends, table)?;
+        let name = index_name(table, index.name.as_ref(), &ddl::keys_of(index));
+        let mut code = Code::call("Index::create", [])
+            .method("name", [self.name(&name)])
+            .method("table", [object(table)]);
+        for column in &index.columns {
+            let name = Code::string(column.text());
+            let column = if column.descending {
+                Code::Tuple(vec![name, Code::path("IndexOrder::Desc")])
+            } else {
+                name
+            };
+            code = code.method("col", [column]);
+        }
+        Ok(manager("create_index", code.method("to_owned", [])))
+    }
+
     fn drop_index(
         &self,
         table: &ObjectName,
@@ -622,6 +642,23 @@ impl<'a> Coder<'a> {
                 .filter_map(|alter| self.option(alter).transpose())
                 .map(|option| option.map(|option| altered(vec![option])))
                 .collect();
+        }
+        if alters.iter().any(redefine::is_redefine) && self.backends.contains(&Dialect::Postgres) {
+            if self.backends.len() > 1 {
+                return Err(unsupported(Dialect::Postgres, "the column as a whole"));
+            }
+            let mut statements = Vec::new();
+            for run in redefine::runs(alters) {
+                match run {
+                    Run::Alters(alters) => statements.extend(self.alter_table(table, alters)?),
+                    Run::Column(previous, next) => {
+                        for sql in redefine::statements(table, previous, next, self.enums)? {
+                            statements.extend(self.raw(|_| Ok(Some(sql.clone())))?);
+                        }
+                    }
+                }
+            }
+            return Ok(statements);
         }
         if self.backends != [Dialect::Postgres] {
             return Ok(vec![self.ops_alter_table(table, alters)?]);

@@ -6,6 +6,7 @@ pub mod builders;
 mod code;
 mod ddl;
 mod layout;
+mod redefine;
 pub mod rust;
 pub mod sql;
 pub mod text;

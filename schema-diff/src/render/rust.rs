@@ -44,7 +44,7 @@ const LINE_WIDTH: usize = 100;
 /// How a revision gets to where it leads and back, on backends on which that is the same.
 #[derive(Debug, Clone, Copy)]
 pub struct Way<'a> {
-    /// The backends.
+    /// The backends. None for what other databases would need: what they would not do stands under a condition.
     pub backends: &'a [Dialect],
     /// The plan of `up`.
     pub up: &'a Plan,
@@ -184,6 +184,10 @@ type Piece = (Option<Vec<Dialect>>, Vec<Code>);
 impl Writer<'_> {
     fn pieces(&self, step: &Woven<'_, Step>) -> Result<Vec<Piece>, UnsupportedType> {
         let operation = &step.step.operation;
+        let backends = self.backends(step);
+        if backends.is_empty() {
+            return Ok(Vec::new());
+        }
         let everywhere = step.of.len() == self.ways.len();
         let whole = if everywhere {
             self.common.statements(operation).map(|code| (None, code))
@@ -192,19 +196,15 @@ impl Writer<'_> {
             let code = coder.statements(operation);
             code.map(|code| (Some(backends.to_vec()), code))
         } else {
-            let backends = self.backends(step);
             return self.apart(&backends, operation);
         };
         match whole {
             Ok(whole) => Ok(vec![whole]),
             // What cannot be said in the same words on all of them may be said in other words on each.
-            Err(error) => {
-                let backends = self.backends(step);
-                match backends.len() {
-                    1 => Err(error),
-                    _ => self.apart(&backends, operation),
-                }
-            }
+            Err(error) => match backends.len() {
+                1 => Err(error),
+                _ => self.apart(&backends, operation),
+            },
         }
     }
 

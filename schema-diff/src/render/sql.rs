@@ -15,6 +15,7 @@ use super::builders::{
     table_ref, unique_index, unsupported,
 };
 use super::ddl;
+use super::redefine::{self, Run};
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{ForeignKey, ObjectName, Schema};
@@ -258,6 +259,19 @@ fn alter(
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<Vec<Statement>, UnsupportedType> {
+    if dialect == Dialect::Postgres && alters.iter().any(redefine::is_redefine) {
+        let mut statements = Vec::new();
+        for run in redefine::runs(alters) {
+            match run {
+                Run::Alters(alters) => statements.extend(alter(table, alters, dialect, enums)?),
+                Run::Column(previous, next) => {
+                    let sql = redefine::statements(table, previous, next, enums)?;
+                    statements.extend(sql.into_iter().map(Statement::Sql));
+                }
+            }
+        }
+        return Ok(statements);
+    }
     let actions = alters
         .iter()
         .map(|alter| action(table, alter, dialect, enums))

@@ -164,6 +164,7 @@ fn words(expression: &str) -> String {
 }
 
 pub(super) fn unique(
+    of: &ObjectName,
     table: &mut Table,
     unique: said::Unique,
     on: Option<Dialect>,
@@ -191,7 +192,12 @@ pub(super) fn unique(
         on,
         ..Unique::default()
     };
-    add_unique(table, new, || None);
+    // The name that PostgreSQL makes of all of them.
+    let unnamed = (!new.include.is_empty()).then(|| {
+        let columns = [&new.columns[..], &new.include].concat();
+        Fact::implied(postgres_default(&of.name, &columns, "key"))
+    });
+    add_unique(table, new, || unnamed);
 }
 
 /// Adds a unique key, or what is said of one that is there. `unnamed` is the name of a new one without.
