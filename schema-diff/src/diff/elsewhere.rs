@@ -45,16 +45,16 @@ impl Models<'_> {
             return Ok(emitted.to_vec());
         }
         let (own, other) = (self.offline(here)?, self.offline(there)?);
-        let only_here: Vec<&Change> = own.iter().filter(|it| !other.contains(it)).collect();
+        let left_out: Vec<&Change> = own.iter().filter(|it| !other.contains(it)).collect();
         let common = emitted.iter().filter(|change| {
-            let mut only_here = only_here.iter();
-            !only_here.any(|own| same_object(own, change))
+            let mut left_out = left_out.iter();
+            !left_out.any(|own| same_object(own, change))
         });
-        let only_there = other.iter().filter(|change| {
+        let added = other.iter().filter(|change| {
             let mut absorbed = absorbed.iter();
             !own.contains(change) && !absorbed.any(|known| same_object(known, change))
         });
-        Ok(common.chain(only_there).cloned().collect())
+        Ok(common.chain(added).cloned().collect())
     }
 
     fn offline(&self, dialect: Dialect) -> Result<Vec<Change>, Conflict> {

@@ -12,7 +12,7 @@ impl Schema {
     /// The schema as a database of that kind shall have it: what is for others only is not in it, and what is said for
     /// it alone is said.
     pub fn on(&self, dialect: Dialect) -> Cow<'_, Self> {
-        if self.tables.values().all(|table| table.is_the_same_on_all()) {
+        if self.tables.values().all(Table::is_the_same_on_all) {
             return Cow::Borrowed(self);
         }
         let mut schema = self.clone();

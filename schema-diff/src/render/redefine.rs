@@ -190,6 +190,7 @@ fn options(counter: Option<&Counter>) -> Option<Vec<(&'static str, String)>> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use CounterKind::{Always, ByDefault, Serial};
 
     #[test]
     fn how_a_column_counts_is_said_by_clauses() {
@@ -197,7 +198,6 @@ mod tests {
             kind,
             options: (!options.is_empty()).then(|| options.to_owned()),
         };
-        use CounterKind::{Always, ByDefault, Serial};
         for (previous, next, expected) in [
             (counter(ByDefault, ""), counter(ByDefault, ""), Some("")),
             (

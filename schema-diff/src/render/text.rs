@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::change::{Change, Rename, Sides};
+use crate::dialect::Dialect;
 use crate::model::{
     Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, EnumType, Fact,
     ForeignKey, Index, IndexColumn, IndexKey, Length, Nulls, ObjectName, OpaquePart, PrimaryKey,
@@ -498,7 +499,28 @@ fn more_words(column: &Column) -> Vec<String> {
     if let Some(extra) = &column.extra {
         words.push(escaped(extra));
     }
+    for (dialect, on) in &column.on {
+        let own = Column {
+            counter: on.counter.clone(),
+            generated: on.generated.clone(),
+            collation: on.collation.clone(),
+            ..Column::new("", Fact::implied(ColumnType::Text))
+        };
+        let mut said: Vec<String> = on.ty.iter().map(type_words).collect();
+        said.extend(
+            on.default
+                .iter()
+                .map(|default| default_words(Some(default))),
+        );
+        said.extend(more_words(&own));
+        words.push(format!("on {dialect} {}", said.join(" and ")));
+    }
     words
+}
+
+/// For which kind of database alone it is.
+fn only(on: Option<Dialect>) -> String {
+    on.map_or_else(String::new, |dialect| format!(", on {dialect}"))
 }
 
 /// What differs between two columns, as both sides of each difference.
@@ -591,6 +613,7 @@ fn unique_words(unique: &Unique) -> String {
         words.push_str(" nulls not distinct");
     }
     words.push_str(deferrable_words(unique.deferrable));
+    words.push_str(&only(unique.on));
     words
 }
 
@@ -621,6 +644,7 @@ fn index_words(index: &Index) -> String {
     if let Some(filter) = &index.filter {
         let _ = write!(words, " where {}", escaped(filter));
     }
+    words.push_str(&only(index.on));
     words
 }
 
@@ -660,6 +684,7 @@ fn check_words(check: &Check) -> String {
     if check.not_valid {
         words.push_str(" not valid");
     }
+    words.push_str(&only(check.on));
     words
 }
 
@@ -714,6 +739,7 @@ fn foreign_key_words(key: &ForeignKey) -> String {
     if key.not_valid {
         words.push_str(", not valid");
     }
+    words.push_str(&only(key.on));
     words
 }
 
@@ -856,6 +882,27 @@ mod tests {
                 sides: Sides::alter(column("theme", string(50)), column("theme", string(80))),
             },
             "change column `theme` of `user_preferences`: string(50) → string(80)",
+        );
+        let mut theme = column("theme", string(50));
+        let on = theme.on.entry(Dialect::Postgres).or_default();
+        on.ty = Some(ColumnType::Custom("citext".into()));
+        on.collation = Some("C".into());
+        check(
+            Change::Column {
+                table: prefs(),
+                sides: Sides::alter(column("theme", string(50)), theme),
+            },
+            "change column `theme` of `user_preferences`: no more → on postgres citext and collate C",
+        );
+        check(
+            Change::Check {
+                table: prefs(),
+                sides: Sides::create(Check {
+                    on: Some(Dialect::Sqlite),
+                    ..Check::new("a > 0")
+                }),
+            },
+            "add check (a > 0), on sqlite to `user_preferences`",
         );
         check(
             Change::Column {

@@ -144,7 +144,6 @@ impl Alteration<'_> {
             TableAction::AddPrimaryKey { columns, .. } => {
                 format!("ADD PRIMARY KEY ({})", list(columns))
             }
-            TableAction::RenamePrimaryKey { .. } => return Ok(()),
             TableAction::DropPrimaryKey { .. } => "DROP PRIMARY KEY".to_owned(),
             TableAction::AddUnique { name, columns } => self.add_unique(name.as_deref(), columns),
             TableAction::DropUnique { name, columns } => {
@@ -187,7 +186,9 @@ impl Alteration<'_> {
                 }
                 return Ok(());
             }
-            TableAction::DropForeignKey { .. } | TableAction::SetOption(..) => return Ok(()),
+            TableAction::RenamePrimaryKey { .. }
+            | TableAction::DropForeignKey { .. }
+            | TableAction::SetOption(..) => return Ok(()),
             TableAction::AddCheck { name, expression } => {
                 format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
             }
