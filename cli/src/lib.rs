@@ -18,6 +18,7 @@ mod manifest;
 mod naming;
 mod output;
 mod picture;
+mod plans;
 mod project;
 mod proof;
 mod reading;

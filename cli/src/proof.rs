@@ -20,9 +20,10 @@ use schema_diff::statement::Statement;
 use crate::args::Proving;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
-use crate::generate::{Intent, Plans, Ways, creation, creation_plan};
+use crate::generate::{creation, creation_plan};
 use crate::ground::place;
 use crate::output::count;
+use crate::plans::{Intent, Plans, Ways};
 use crate::renames;
 
 /// What is proven.

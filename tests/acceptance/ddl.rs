@@ -19,6 +19,7 @@ use schema_diff::revision::Revision;
 use schema_diff::seed::{Needs, seeds};
 use sea_orm::ConnectionTrait as _;
 
+use crate::support::project::{Answer, Project};
 use crate::support::servers;
 use crate::support::step::led_back;
 
@@ -388,4 +389,171 @@ async fn what_is_said_is_made_on_postgres() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_is_said_is_made_on_mariadb() {
     all(MySql, servers::mariadb).await;
+}
+
+const PREFERENCES: &str = "entities/src/user_preferences.rs";
+const THEME: &str = "    #[sea_orm(column_type = \"String(StringLen::N(50))\")]\n";
+
+/// Writes a revision from the records alone. Gives what was said and the revision's text.
+fn generate(project: &Project) -> (Answer, String) {
+    let arguments = ["autogenerate", "words", "--rev-id", "m1_words", "--offline"];
+    let answer = project.run(&arguments).code(0);
+    (answer, project.read("migrator/src/m1_words.rs"))
+}
+
+#[track_caller]
+fn has(text: &str, parts: &[&str]) {
+    for part in parts {
+        assert!(text.contains(part), "without {part}:\n{text}");
+    }
+}
+
+#[test]
+fn the_configuration_says_it_in_the_same_words() {
+    let project = Project::example();
+    let config = project.read("schema-diff.toml");
+    let said = |words: &str| {
+        project.write("schema-diff.toml", &format!("{config}\n{words}\n"));
+        project.run(&["check", "--offline"])
+    };
+    let answer = said(
+        "[tables.user_preferences]\nddl = ['index(columns = [\"lower(theme)\"], name = \"by_theme\")']\n\
+         [tables.user_preferences.columns.theme]\nddl = [\"check = \\\"theme <> ''\\\"\"]",
+    );
+    let answer = answer.code(1);
+    has(
+        &answer.stdout,
+        &[
+            "+ index `by_theme` (lower(theme))",
+            "+ check `user_preferences_theme_check`",
+        ],
+    );
+    let line = config.lines().count() + 3;
+    said("[tables.user_preferences]\nddl = ['index(columns = [\"themee\"])']")
+        .code(2)
+        .says("there is no column `themee`")
+        .says("did you mean `theme`?")
+        .says(&format!("schema-diff.toml:{line}:8"));
+    said("[tables.user_preferences]\nddl = ['indx']")
+        .code(2)
+        .says("`#[ddl(…)]` has no word `indx` on a struct")
+        .says("did you mean `index`?");
+    said("[tables.user_preference]\nddl = ['view']")
+        .code(2)
+        .says("no entity declares the table `user_preference`")
+        .says("did you mean `user_preferences`?");
+}
+
+#[test]
+fn wrong_words_are_errors_with_their_place() {
+    let project = Project::example();
+    project.edit(
+        PREFERENCES,
+        THEME,
+        &format!("    #[ddl(colate = \"C\")]\n{THEME}"),
+    );
+    project
+        .run(&["check", "--offline"])
+        .code(2)
+        .says("`#[ddl(…)]` has no word `colate` on a field")
+        .says("did you mean `collate`?")
+        .says(PREFERENCES);
+}
+
+#[test]
+fn a_table_is_renamed_by_its_entity() {
+    let project = Project::example();
+    project.edit(
+        PREFERENCES,
+        "#[sea_orm(table_name = \"user_preferences\")]",
+        "#[sea_orm(table_name = \"preferences\")]\n#[ddl(renamed_from = \"user_preferences\")]",
+    );
+    let (answer, text) = generate(&project);
+    answer.says("proven on sqlite: up, and down again");
+    has(
+        &text,
+        &[
+            "Table::rename()",
+            ".table(\"user_preferences\", \"preferences\")",
+        ],
+    );
+    project.run(&["check", "--offline"]).code(0);
+}
+
+#[test]
+fn what_is_left_alone_is_recorded_without_a_statement() {
+    let project = Project::example();
+    let name = "#[sea_orm(table_name = \"user_preferences\")]";
+    project.edit(PREFERENCES, name, &format!("{name}\n#[ddl(unmanaged)]"));
+    let (answer, text) = generate(&project);
+    let answer = answer.says("`user_preferences` is left alone from now on");
+    has(
+        &answer.stdout,
+        &["recorded only: no database needs a statement"],
+    );
+    has(&text, &["_manager"]);
+    has(
+        &project.read("migrator/src/m1_words.json"),
+        &["\"object\": \"table\""],
+    );
+    project.run(&["check", "--offline"]).code(0);
+}
+
+#[test]
+fn rows_are_filled_and_cast_as_fields_say() {
+    let project = Project::example();
+    project.edit(
+        PREFERENCES,
+        THEME,
+        "    #[ddl(backfill = \"length(user_id)\")]\n    pub level: i32,\n    #[ddl(using = \"length(theme)\")]\n",
+    );
+    project.edit(
+        PREFERENCES,
+        "pub theme: Option<String>",
+        "pub theme: Option<i32>",
+    );
+    let (_, text) = generate(&project);
+    has(
+        &text,
+        &[
+            "ops::backfill(manager, \"user_preferences\", \"level\", \"length(user_id)\")",
+            ".set_type_using(ColumnDef::new(\"theme\").integer(), \"length(theme)\")",
+        ],
+    );
+    // It may stay, and means nothing afterwards.
+    project.run(&["check", "--offline"]).code(0);
+    project
+        .run(&["autogenerate", "again", "--offline"])
+        .code(0)
+        .says("nothing to do");
+}
+
+/// What is for one kind of database stands under a condition, what is for all does not.
+#[test]
+fn one_file_for_databases_that_differ() {
+    let project = Project::example();
+    let name = "#[sea_orm(table_name = \"user_preferences\")]";
+    project.edit(
+        PREFERENCES,
+        name,
+        &format!(
+            "{name}\n#[ddl(postgres(index(columns = [\"theme\"], using = \"hash\")), \
+             sqlite(check(name = \"lite\", expr = \"theme <> 'x'\")), index(columns = [\"theme\", \"language\"]))]"
+        ),
+    );
+    let (answer, text) = generate(&project);
+    has(
+        &answer.stdout,
+        &["on sqlite:\n", "+ check `lite` (theme <> 'x')"],
+    );
+    has(
+        &text,
+        &[
+            "        if ops::on(manager, &[ops::Dialect::Postgres])? {\n            manager\n",
+            "        if ops::on(manager, &[ops::Dialect::Sqlite])? {\n            ops::alter_table(",
+            "        manager\n            .create_index(\n",
+            "//! - on sqlite: add check `lite`",
+        ],
+    );
+    project.run(&["check", "--offline"]).code(0);
 }

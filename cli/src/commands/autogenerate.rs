@@ -17,10 +17,11 @@ use crate::args::Autogenerate;
 use crate::backfill;
 use crate::context::{Context, Desired, Opened};
 use crate::error::Failure;
-use crate::generate::{self, Intent, Plans};
+use crate::generate;
 use crate::naming;
 use crate::output::count;
 use crate::picture::{places_text, unmanaged_text};
+use crate::plans::{self, Intent, Plans};
 use crate::project::{Project, Write, write_all};
 use crate::proof::Subject;
 use crate::register::register;
@@ -120,7 +121,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         return Ok(Outcome::Done);
     }
     let start = match &live {
-        Some((schema, dialect)) => generate::in_model_words(schema, &recorded, *dialect),
+        Some((schema, dialect)) => plans::in_model_words(schema, &recorded, *dialect),
         None => recorded.on(dialect).into_owned(),
     };
     let flags = backfill::parse(&args.backfill)?;

@@ -7,7 +7,7 @@ use crate::model::{ColumnType, Length};
 
 /// A type that a dialect has no word for.
 #[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[error("{dialect} has no type for {ty}")]
+#[error("{dialect} has no word for {ty}")]
 pub struct UnsupportedType {
     /// The dialect.
     pub dialect: Dialect,
