@@ -670,10 +670,12 @@ impl<'a> Coder<'a> {
                 drop_constraint(constraint_name(key.name.as_ref(), table, &[], "pkey"))
             }
             [Alter::DropUnique(unique)] => drop_constraint(unique_name(table, unique)),
-            [Alter::AddForeignKey(key)] if ddl::is_plain_foreign_key(key) => manager(
-                "create_foreign_key",
-                self.foreign_key(table, key, true).method("to_owned", []),
-            ),
+            [Alter::AddForeignKey(key)] if ddl::is_plain_foreign_key(key, self.backends) => {
+                manager(
+                    "create_foreign_key",
+                    self.foreign_key(table, key, true).method("to_owned", []),
+                )
+            }
             [Alter::DropForeignKey(key)] => manager(
                 "drop_foreign_key",
                 Code::call("ForeignKey::drop", [])
@@ -823,10 +825,11 @@ impl<'a> Coder<'a> {
                     "add_constraint",
                     [self.same_text(|dialect| ddl::unique(key, dialect))?],
                 ),
-                Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key) => code.method(
-                    "add_constraint",
-                    [self.same_text(|dialect| ddl::added_foreign_key(key, dialect))?],
-                ),
+                Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key, self.backends) => code
+                    .method(
+                        "add_constraint",
+                        [self.same_text(|dialect| ddl::added_foreign_key(key, dialect))?],
+                    ),
                 Alter::AddPrimaryKey(key) => match &key.name {
                     Some(name) => code.method(
                         "add_named_primary_key",

@@ -36,7 +36,10 @@ pub(super) fn is_plain_table(table: &Table, dialects: &[Dialect]) -> bool {
             .all(|column| is_plain_column(column, dialects))
         && table.primary_key.iter().all(is_plain_primary_key)
         && table.uniques.iter().all(is_plain_unique)
-        && table.foreign_keys.iter().all(is_plain_foreign_key)
+        && table
+            .foreign_keys
+            .iter()
+            .all(|key| is_plain_foreign_key(key, dialects))
 }
 
 /// Whether the builders can say the column: on MySQL they put what it is computed from too late.
@@ -76,8 +79,10 @@ pub(super) fn is_plain_unique(key: &Unique) -> bool {
         && key.definition.is_none()
 }
 
-pub(super) fn is_plain_foreign_key(key: &ForeignKey) -> bool {
-    key.deferrable.is_none()
+/// Whether the builders can say the foreign key: on MySQL they have no words for another database.
+pub(super) fn is_plain_foreign_key(key: &ForeignKey, dialects: &[Dialect]) -> bool {
+    !(key.references.schema.is_some() && dialects.contains(&Dialect::MySql))
+        && key.deferrable.is_none()
         && !key.match_full
         && key.on_delete_columns.is_empty()
         && !key.not_valid

@@ -335,7 +335,7 @@ fn action(
         Alter::AddUnique(key) if !ddl::is_plain_unique(key) => {
             TableAction::AddConstraint(ddl::unique(key, dialect)?)
         }
-        Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key) => {
+        Alter::AddForeignKey(key) if !ddl::is_plain_foreign_key(key, &[dialect]) => {
             TableAction::AddConstraint(ddl::added_foreign_key(key, dialect)?)
         }
         Alter::AddCheck(check) if ddl::is_plain_check(check) => TableAction::AddCheck {
