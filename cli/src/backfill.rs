@@ -37,7 +37,11 @@ pub fn parse(given: &[String]) -> Result<Backfills, Failure> {
 }
 
 /// A failure if one of them fills nothing in these plans.
-pub fn refuse_unused(backfills: &Backfills, plans: [&Plan; 2]) -> Result<(), Failure> {
+pub fn refuse_unused<'a>(
+    backfills: &Backfills,
+    plans: impl IntoIterator<Item = &'a Plan>,
+) -> Result<(), Failure> {
+    let plans: Vec<&Plan> = plans.into_iter().collect();
     let filled = |of: &(ObjectName, String)| {
         let mut all = plans.iter().flat_map(|plan| plan.backfills());
         all.any(|(table, column, _)| *table == of.0 && column == of.1)

@@ -7,9 +7,9 @@ use runner::connect::DatabaseUrl;
 use runner::introspect::Scope;
 use schema_diff::dialect::Dialect;
 use schema_diff::model::ObjectName;
-use schema_diff::problem::{Problem, Severity};
+use schema_diff::problem::{Place, Problem, Severity};
 use schema_diff::read::{
-    ReadOptions, Reading, SaidColumn, Subject, parse_column, parse_column_type,
+    ReadOptions, Reading, SaidColumn, SaidDdl, SaidWords, Subject, parse_column, parse_column_type,
 };
 use serde::Deserialize;
 use toml::Spanned;
@@ -95,6 +95,18 @@ pub struct TableConfig {
     pub view: bool,
     /// Of several entities of the table the one that declares it, by its path.
     pub entity: Option<Spanned<String>>,
+    /// What would stand in `#[ddl(…)]` on the entity's struct.
+    pub ddl: Vec<Spanned<String>>,
+    /// What is to be known of its columns.
+    pub columns: BTreeMap<String, ColumnConfig>,
+}
+
+/// What is to be known of a column.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ColumnConfig {
+    /// What would stand in `#[ddl(…)]` on its field.
+    pub ddl: Vec<Spanned<String>>,
 }
 
 impl Default for Config {
@@ -229,6 +241,7 @@ impl Config {
                 .map(|(name, _)| ObjectName::parse(name))
                 .collect(),
             columns: self.read_columns(),
+            ddl: self.read_ddl(),
             entities: self
                 .tables
                 .iter()
@@ -241,6 +254,50 @@ impl Config {
                 })
                 .collect(),
             ..ReadOptions::default()
+        }
+    }
+
+    fn read_ddl(&self) -> BTreeMap<ObjectName, SaidDdl> {
+        let words = |of: &[Spanned<String>]| -> Vec<SaidWords> {
+            let words = of.iter().map(|text| SaidWords {
+                text: text.get_ref().clone(),
+                place: self.place(text.span()),
+            });
+            words.collect()
+        };
+        self.tables
+            .iter()
+            .map(|(name, table)| {
+                let columns = table.columns.iter();
+                let said = SaidDdl {
+                    table: words(&table.ddl),
+                    columns: columns
+                        .map(|(column, said)| (column.clone(), words(&said.ddl)))
+                        .collect(),
+                };
+                (ObjectName::parse(name), said)
+            })
+            .filter(|(_, said)| *said != SaidDdl::default())
+            .collect()
+    }
+
+    /// The file's name and text, for messages.
+    pub fn source(&self) -> (&str, &str) {
+        (&self.source.0, &self.source.1)
+    }
+
+    /// A place of the file, on its first line.
+    fn place(&self, span: Range<usize>) -> Place {
+        let (name, text) = &self.source;
+        let before = text.get(..span.start).unwrap_or_default();
+        let line = before.rsplit('\n').next().unwrap_or_default();
+        let first = text.get(span).unwrap_or_default();
+        let first = first.lines().next().unwrap_or_default();
+        Place {
+            file: name.clone(),
+            line: before.matches('\n').count() + 1,
+            column: line.chars().count() + 1,
+            length: first.chars().count().max(1),
         }
     }
 
@@ -434,6 +491,22 @@ mod tests {
     }
 
     #[test]
+    fn words_of_ddl_know_their_place() {
+        let text = "[tables.\"s.t\"]\nddl = [\n  'view',\n]\n[tables.\"s.t\".columns.c]\nddl = ['collate = \"C\"']";
+        let options = Config::parse("c", text).unwrap().read_options();
+        let said = &options.ddl[&("s", "t").into()];
+        let shown = |words: &SaidWords| {
+            let place = &words.place;
+            format!(
+                "{} {}:{}:{}+{}",
+                words.text, place.file, place.line, place.column, place.length
+            )
+        };
+        assert_eq!(shown(&said.table[0]), "view c:3:3+6");
+        assert_eq!(shown(&said.columns["c"][0]), "collate = \"C\" c:6:8+15");
+    }
+
+    #[test]
     fn patterns_of_what_is_excluded() {
         for (pattern, path, expected) in [
             ("e/a.rs", "e/a.rs", true),
@@ -512,6 +585,12 @@ mod tests {
             ),
             ("[columns]\na = \"Text\"", "no column's name", "a"),
             ("[tables.a]\nvieww = true", "unknown field `vieww`", "vieww"),
+            ("[tables.a]\nddl = \"view\"", "invalid type", "\"view\""),
+            (
+                "[tables.a.columns.b]\nddll = []",
+                "unknown field `ddll`",
+                "ddll",
+            ),
         ] {
             let failure = Config::parse("c", text).unwrap_err();
             assert!(failure.to_string().contains(message), "{failure}");

@@ -15,8 +15,9 @@ use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::in_old_names;
 use schema_diff::model::{ObjectName, Schema};
+use schema_diff::plan::Backfills;
 use schema_diff::problem::{Problem, Severity};
-use schema_diff::read::{FormerName, Places, Reading, Subject};
+use schema_diff::read::{Cast, FormerName, Places, Reading, Subject};
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -258,6 +259,7 @@ impl Context {
             .iter()
             .chain(&others)
             .map(|file| (file.name.as_str(), file.text.as_str()))
+            .chain([project.config.source()])
             .collect();
         let foreign = in_other_schemas(&reading, &project.config);
         reading.problems.extend(foreign);
@@ -289,6 +291,9 @@ impl Context {
             schema: reading.schema,
             places: reading.places,
             former: reading.former,
+            backfills: reading.backfills,
+            casts: reading.casts,
+            left_alone: reading.left_alone,
         })
     }
 }
@@ -300,8 +305,14 @@ pub struct Desired {
     pub schema: Schema,
     /// Where everything stands.
     pub places: Places,
-    /// The former names of columns.
+    /// What the entities say of former names.
     pub former: BTreeSet<FormerName>,
+    /// What fields say that the rows which are there shall have.
+    pub backfills: Backfills,
+    /// How values become ones of a column's new type.
+    pub casts: BTreeMap<Cast, String>,
+    /// The tables and views to which nothing is done.
+    pub left_alone: BTreeSet<ObjectName>,
 }
 
 /// Takes the entities out of `desired` that stand on views of the database, and says for each what to write.

@@ -1,12 +1,13 @@
 //! Before a revision runs: does this database have something in its way that the revision's file does not know? The
 //! same question that a new revision is written by, asked of this database.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use runner::run::Direction;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Input, compare_renamed};
+use schema_diff::diff::{Input, Models, compare_renamed};
+use schema_diff::model::Column;
 use schema_diff::plan::{Backfills, Operation, Plan};
 use schema_diff::render::sql::statements;
 use schema_diff::revision::{Revision, TakenDown, taken_down};
@@ -14,8 +15,8 @@ use schema_diff::statement::{Dependent, Statement};
 
 use crate::context::{Context, Opened};
 use crate::error::Failure;
-use crate::generate::{Intent, Plans, in_model_words};
 use crate::output::count;
+use crate::plans::{Intent, Plans, in_model_words};
 use crate::renames;
 use crate::revisions::Revisions;
 
@@ -116,18 +117,26 @@ impl Before<'_> {
         };
         let intent = Intent {
             comparison: &comparison,
+            models: Models {
+                desired: &desired,
+                recorded: &recorded,
+                renames: &renames,
+                backends: &[dialect],
+            },
+            dialect,
+            is_live: true,
+            casts: &BTreeMap::new(),
             repair: &[],
             emit_already: false,
             backends: &[dialect],
-            dialect: Some(dialect),
         };
         let start = in_model_words(&live, &recorded, dialect);
-        let Ok(plans) = Plans::new(&intent, &start, &Backfills::new()) else {
+        let Ok(Plans { own, .. }) = Plans::new(&intent, &start, &Backfills::new()) else {
             return Ok(Vec::new());
         };
-        let mut steps = plans.up.steps.clone();
+        let mut steps = own.up.steps.clone();
         steps.retain(|step| matches!(step.operation, Operation::TakeDown(_)));
-        let found = statements(&Plan { steps }, dialect, &plans.before, &plans.after)?;
+        let found = statements(&Plan { steps }, dialect, &own.before, &own.after)?;
         let found = found.into_iter().filter_map(|statement| match statement {
             Statement::TakeDown(of) => Some(of),
             _ => None,
@@ -140,7 +149,10 @@ impl Before<'_> {
 fn may_be_in_use(change: &Change, dialect: Dialect) -> bool {
     match change {
         Change::Column { sides, .. } => match (&sides.previous, &sides.next) {
-            (Some(old), Some(new)) => old.ty != new.ty || old.collation != new.collation,
+            (Some(old), Some(new)) => {
+                let apart = |column: &Column| column.on.get(&dialect).cloned();
+                old.ty != new.ty || old.collation != new.collation || apart(old) != apart(new)
+            }
             (previous, _) => previous.is_some(),
         },
         Change::Table { sides, .. } => sides.previous.is_some(),

@@ -258,7 +258,10 @@ impl From<schema_diff::revision::graph::TargetError> for Failure {
 impl From<schema_diff::dialect::UnsupportedType> for Failure {
     fn from(error: schema_diff::dialect::UnsupportedType) -> Self {
         Self::new("unsupported-type", error.to_string())
-            .help("use another type, or take that database out of `backends` in schema-diff.toml")
+            .help(
+                "say something else there, say it for the other databases only (as in `postgres(…)` of `#[ddl(…)]`), or \
+                 take that database out of `backends` in schema-diff.toml",
+            )
     }
 }
 

@@ -13,13 +13,14 @@ mod dependents;
 mod environment;
 mod error;
 mod excerpt;
-#[doc(hidden)]
-pub mod generate;
+mod generate;
 mod ground;
 mod manifest;
 mod naming;
 mod output;
 mod picture;
+#[doc(hidden)]
+pub mod plans;
 mod project;
 mod proof;
 mod reading;

@@ -21,9 +21,10 @@ use schema_diff::statement::Statement;
 use crate::args::Proving;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
-use crate::generate::{Intent, Plans, creation, creation_plan};
+use crate::generate::{creation, creation_plan};
 use crate::ground::place;
 use crate::output::count;
+use crate::plans::{Intent, Plans, Ways};
 use crate::renames;
 
 /// What is proven.
@@ -98,12 +99,12 @@ impl Subject<'_> {
         let start = Start {
             statements: self.plans.start_in(dialect)?,
             plan: self.plans.start_plan().clone(),
-            schema: part(&self.plans.before, &names),
+            schema: part(&self.plans.own.before, &names),
         };
         let way = Way {
             ledger: &opened.ledger,
-            desired: self.desired,
-            target: &part(&self.plans.after, &names),
+            desired: &self.desired.on(dialect),
+            target: &part(&self.plans.own.after, &names),
             left: self.left,
         };
         self.run(&Ground::Memory(&opened.database), dialect, &start, &way)
@@ -115,11 +116,12 @@ impl Subject<'_> {
         let dialect = opened.database.dialect;
         let mut names = self.connected();
         let mut objects = BTreeSet::new();
-        views_of(self.plans, &mut names, &mut objects);
+        let ways = self.plans.on(dialect);
+        views_of(ways, &mut names, &mut objects);
         // What is taken down is there if it can be: where it is not, nothing is taken down.
-        let mut whole = part(&self.plans.before, &names);
-        add_dependents(&mut whole, self.plans, &objects);
-        let bare = part(&self.plans.before, &names);
+        let mut whole = part(&ways.before, &names);
+        add_dependents(&mut whole, ways, &objects);
+        let bare = part(&ways.before, &names);
         if whole != bare
             && let Ok(start) = Start::of(whole, dialect)
             && let proven @ Proof::Proven(_) = self.from(opened, ground, &names, &start).await?
@@ -139,20 +141,19 @@ impl Subject<'_> {
         names: &BTreeSet<ObjectName>,
         start: &Start,
     ) -> Result<Proof, Failure> {
+        let dialect = opened.database.dialect;
         let way = Way {
             ledger: &opened.ledger,
-            desired: &part(self.desired, names),
-            target: &part(&self.plans.after, names),
+            desired: &part(&self.desired.on(dialect), names),
+            target: &part(&self.plans.on(dialect).after, names),
             left: self.left,
         };
         self.run(ground, opened.database.dialect, start, &way).await
     }
 
     fn connected(&self) -> BTreeSet<ObjectName> {
-        connected(
-            &self.plans.changes,
-            [&self.plans.before, &self.plans.after, self.desired],
-        )
+        let own = &self.plans.own;
+        connected(&own.changes, [&own.before, &own.after, self.desired])
     }
 
     /// On an empty database, built as the revisions recorded it.
@@ -161,11 +162,9 @@ impl Subject<'_> {
             Ok(start) => start,
             Err(reason) => return Ok(Proof::NotProven(reason)),
         };
-        let names = connected(
-            &self.plans.changes,
-            [&start.schema, self.recorded, self.desired],
-        );
-        let desired = part(self.desired, &names);
+        let changes = &self.plans.on(dialect).changes;
+        let names = connected(changes, [&start.schema, self.recorded, self.desired]);
+        let desired = part(&self.desired.on(dialect), &names);
         let way = Way {
             ledger: "seaql_migrations",
             desired: &desired,
@@ -180,17 +179,23 @@ impl Subject<'_> {
         if self.include_unmanaged {
             return Err("unmanaged objects are known in the project's database only".into());
         }
-        let mut before = self.recorded.clone();
+        let mut before = self.recorded.on(dialect).into_owned();
         // What is only recorded is there already; what is repaired is not as it was recorded.
         let absorbed = self.intent.comparison.already.iter();
         let absorbed = absorbed
             .filter(|_| !self.intent.emit_already)
             .map(|item| item.change.clone());
         let broken = self.intent.repair.iter().rev().cloned();
+        let own = |change: &Change| {
+            let ways = self.plans.on(dialect);
+            std::ptr::eq(ways, &raw const self.plans.own) || ways.changes.contains(change)
+        };
+        let broken = broken.filter(own);
         for change in absorbed.chain(broken.map(Change::reversed)) {
             apply(&mut before, &change).map_err(|conflict| no_start(&conflict))?;
         }
-        let names = connected(&self.plans.changes, [&before, self.recorded, self.desired]);
+        let changes = &self.plans.on(dialect).changes;
+        let names = connected(changes, [&before, self.recorded, self.desired]);
         Start::of(part(&before, &names), dialect).map_err(|failure| no_start(&failure))
     }
 
@@ -206,10 +211,11 @@ impl Subject<'_> {
             let schema = schema.clone();
             move |table: &ObjectName, column: &str| sample(&schema, table, column, dialect)
         };
-        let (before, after) = (&self.plans.before, &self.plans.after);
-        let up = self.plans.up.filled(sample(after));
+        let ways = self.plans.on(dialect);
+        let (before, after) = (&ways.before, &ways.after);
+        let up = ways.up.filled(sample(after));
         let up = statements(&up, dialect, before, after)?;
-        let down = self.plans.down.filled(sample(before));
+        let down = ways.down.filled(sample(before));
         let down = statements(&down, dialect, after, before)?;
         let compare_up = |schema: &Schema| {
             let comparison = compare(Input {
@@ -234,10 +240,10 @@ impl Subject<'_> {
             }
         };
         let mut elsewhere = start.plan.reaches();
-        elsewhere.extend(self.plans.up.reaches());
-        elsewhere.extend(self.plans.down.reaches());
+        elsewhere.extend(ways.up.reaches());
+        elsewhere.extend(ways.down.reaches());
         let needs = Needs {
-            full: filled(self.plans),
+            full: filled(ways),
             ..Needs::default()
         };
         let trial = Trial {
@@ -248,11 +254,11 @@ impl Subject<'_> {
             // The rows come before anything has its new name.
             seeds: &seeds(
                 &start.schema,
-                &in_old_names(way.target, &renames::of(&self.plans.changes)),
+                &in_old_names(way.target, &renames::of(&ways.changes)),
                 dialect,
                 &needs,
             ),
-            renamed: &renames::tables(&self.plans.changes),
+            renamed: &renames::tables(&ways.changes),
             leave_out: &[way.ledger],
             schemas: self.schemas,
             models: &[way.desired],
@@ -275,7 +281,7 @@ impl Start {
     fn of(schema: Schema, dialect: Dialect) -> Result<Self, Failure> {
         Ok(Self {
             statements: creation(&schema, dialect)?,
-            plan: creation_plan(&schema)?,
+            plan: creation_plan(&schema, dialect)?,
             schema,
         })
     }
@@ -300,7 +306,7 @@ pub fn proven(rows: &Rows) -> String {
 }
 
 /// The columns that may hold NULL before and not after, and that the plan does not fill.
-fn filled(plans: &Plans) -> BTreeSet<(ObjectName, String)> {
+fn filled(plans: &Ways) -> BTreeSet<(ObjectName, String)> {
     let mut columns = BTreeSet::new();
     for change in &plans.changes {
         if let Change::Column { table, sides } = change
@@ -378,17 +384,17 @@ fn connected(changes: &[Change], schemas: [&Schema; 3]) -> BTreeSet<ObjectName> 
 }
 
 /// The views that are taken down, what they are made of, and the tables of these.
-fn views_of(plans: &Plans, names: &mut BTreeSet<ObjectName>, objects: &mut BTreeSet<ObjectName>) {
+fn views_of(ways: &Ways, names: &mut BTreeSet<ObjectName>, objects: &mut BTreeSet<ObjectName>) {
     let mut open: Vec<ObjectName> = Vec::new();
-    for of in plans.dependents.all() {
+    for of in ways.dependents.all() {
         if let DependentKind::Object(name, _) = &of.what {
             open.push(name.clone());
         }
     }
     while let Some(name) = open.pop() {
-        if plans.before.tables.contains_key(&name) {
+        if ways.before.tables.contains_key(&name) {
             names.insert(name);
-        } else if let Some(object) = plans.before.opaque.get(&name)
+        } else if let Some(object) = ways.before.opaque.get(&name)
             && objects.insert(name)
         {
             open.extend(object.uses.keys().cloned());
@@ -398,13 +404,13 @@ fn views_of(plans: &Plans, names: &mut BTreeSet<ObjectName>, objects: &mut BTree
 
 /// Adds to the part of the start what is taken down and can be made in another database: what a trigger of PostgreSQL
 /// calls is not there.
-fn add_dependents(part: &mut Schema, plans: &Plans, objects: &BTreeSet<ObjectName>) {
+fn add_dependents(part: &mut Schema, ways: &Ways, objects: &BTreeSet<ObjectName>) {
     for name in objects {
-        if let Some(object) = plans.before.opaque.get(name) {
+        if let Some(object) = ways.before.opaque.get(name) {
             part.opaque.insert(name.clone(), object.clone());
         }
     }
-    for of in plans.dependents.all() {
+    for of in ways.dependents.all() {
         let calls = of.dialect.triggers_call_functions();
         if !(calls && matches!(of.kind(), "trigger" | "policy" | "rule")) {
             put(part, of);

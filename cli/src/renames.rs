@@ -1,4 +1,4 @@
-//! Which renames a command works with: those that fields and the command line say, and those that a person answers.
+//! Which renames a command works with: those that entities and the command line say, and those that a person answers.
 //!
 //! Knows nothing of what is made of them.
 
@@ -14,22 +14,49 @@ use schema_diff::read::FormerName;
 use crate::error::Failure;
 use crate::output::Output;
 
-/// The renames that fields and the command line say.
+/// The renames that entities and the command line say.
 pub fn resolved(
     desired: &Schema,
     recorded: &Schema,
     former: &BTreeSet<FormerName>,
     flags: &[String],
 ) -> Result<Vec<Rename>, Failure> {
-    let fields = former.iter().map(|name| Hint::Field {
-        table: name.table.clone(),
-        from: name.former.clone(),
-        to: name.column.clone(),
-    });
+    let entities = former.iter().cloned().map(hint);
     let said = flags.iter().cloned().map(Hint::Said);
-    let hints: Vec<Hint> = fields.chain(said).collect();
+    let hints: Vec<Hint> = entities.chain(said).collect();
     resolve(desired, recorded, &hints)
         .map_err(|Misfit { what, help }| Failure::new("rename", what).help(help))
+}
+
+fn hint(name: FormerName) -> Hint {
+    match name {
+        FormerName::Column {
+            table,
+            column: to,
+            former: from,
+        } => Hint::Field { table, from, to },
+        FormerName::Table { table: to, former } => Hint::Table {
+            from: beside(&to, former),
+            to,
+        },
+        FormerName::Enum { name: to, former } => Hint::Enum {
+            from: beside(&to, former),
+            to,
+        },
+        FormerName::Value {
+            of,
+            value: to,
+            former: from,
+        } => Hint::Value { of, from, to },
+    }
+}
+
+/// A former name in the same database schema.
+fn beside(name: &ObjectName, former: String) -> ObjectName {
+    ObjectName {
+        schema: name.schema.clone(),
+        name: former,
+    }
 }
 
 /// The same, and what a person says to what may be a rename. Without a terminal it is none, and the flag is named.

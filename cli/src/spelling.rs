@@ -26,11 +26,12 @@ impl Subject<'_> {
         proving: &Proving,
         opened: Option<&Opened>,
     ) -> Result<Spelled, Failure> {
-        let (before, after) = (&self.plans.before, &self.plans.after);
         let mut spelled = Spelled::default();
         for &dialect in self.backends {
-            let up = steps(&self.plans.up, dialect, before, after)?;
-            let down = steps(&self.plans.down, dialect, after, before)?;
+            let ways = self.plans.on(dialect);
+            let (before, after) = (&ways.before, &ways.after);
+            let up = steps(&ways.up, dialect, before, after)?;
+            let down = steps(&ways.down, dialect, after, before)?;
             if let (Some(up), Some(down)) = (plain(&up), plain(&down)) {
                 spelled.insert(dialect, [up, down]);
                 continue;

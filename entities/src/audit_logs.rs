@@ -1,10 +1,12 @@
 //! One line of the audit trail. It outlives the organization it speaks of: no foreign key.
 
+use schema_diff_derive::Ddl;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Ddl)]
 #[sea_orm(table_name = "audit_logs")]
+#[ddl(index(columns = ["organization_id", "timestamp desc"]))]
 pub struct Model {
     #[sea_orm(
         primary_key,

@@ -1,10 +1,15 @@
 //! A DNS record of a Cloudflare zone.
 
+use schema_diff_derive::Ddl;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Ddl)]
 #[sea_orm(table_name = "cloudflare_dns_records")]
+#[ddl(check(
+    name = "cloudflare_dns_records_ttl_is_valid",
+    expr = "ttl = 1 OR ttl BETWEEN 60 AND 86400"
+))]
 pub struct Model {
     #[sea_orm(
         primary_key,

@@ -1,7 +1,7 @@
 //! Ops-Center's SeaORM entities: the example application of schema-diff, and the source of its migrations.
 //!
-//! Every fact of the schema is said here: names, lengths, defaults, indexes, unique keys and foreign keys. Knows
-//! nothing of migrations.
+//! Every fact of the schema is said here: names, lengths, defaults, indexes, unique keys, foreign keys and, with
+//! `#[ddl(…)]`, what SeaORM has no word for. Knows nothing of migrations.
 
 pub mod enums;
 

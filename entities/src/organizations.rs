@@ -1,9 +1,10 @@
 //! An organization: the tenant that members, invitations and API keys belong to.
 
+use schema_diff_derive::Ddl;
 use sea_orm::entity::prelude::*;
 
 #[sea_orm::model]
-#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, Ddl)]
 #[sea_orm(table_name = "organizations")]
 pub struct Model {
     #[sea_orm(
@@ -15,6 +16,7 @@ pub struct Model {
     #[sea_orm(column_type = "String(StringLen::N(255))")]
     pub name: String,
     #[sea_orm(column_type = "String(StringLen::N(255))", unique)]
+    #[ddl(name = "uq-organizations-slug")]
     pub slug: String,
     #[sea_orm(column_type = "Text")]
     pub description: Option<String>,

@@ -37,7 +37,9 @@ pub async fn in_model_words(
     actual: &mut Schema,
     models: &[&Schema],
 ) {
-    let questions = spelling::questions(actual, models);
+    let models: Vec<_> = models.iter().map(|model| model.on(dialect)).collect();
+    let models: Vec<&Schema> = models.iter().map(AsRef::as_ref).collect();
+    let questions = spelling::questions(actual, &models);
     let answers = express(connection, dialect, &questions).await;
-    spelling::in_model_words(actual, models, &answers);
+    spelling::in_model_words(actual, &models, &answers);
 }

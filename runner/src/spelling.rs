@@ -5,7 +5,7 @@
 
 use schema_diff::dialect::Dialect;
 use schema_diff::render::target::{Rebuild, Text};
-use schema_diff::statement::Statement;
+use schema_diff::statement::{Statement, TAKEN_DOWN};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection, DbBackend, DbErr, QueryResult};
 use sea_orm_migration::SchemaManager;
 
@@ -96,6 +96,9 @@ async fn text(
     let _ = log.take();
     let table = match statement {
         Statement::AlterTable { table, .. } if dialect == Dialect::Sqlite => Some(&table.name),
+        Statement::TakeDown(of) | Statement::PutBack(of) if dialect == Dialect::Sqlite => {
+            of.table.as_ref().map(|table| &table.name)
+        }
         _ => None,
     };
     let before = match table {
@@ -110,7 +113,7 @@ async fn text(
     let mut sql = log.take()?;
     sql.retain(|sql| !AROUND.contains(&sql.as_str()));
     Ok(match before {
-        Some((table, columns, children)) if sql.iter().any(|it| it.starts_with("DROP TABLE ")) => {
+        Some((table, columns, children)) if sql.iter().any(|it| is_rebuild(it)) => {
             vec![Text::Rebuild(Rebuild {
                 table: table.clone(),
                 columns,
@@ -120,6 +123,11 @@ async fn text(
         }
         _ => sql.into_iter().map(Text::Sql).collect(),
     })
+}
+
+/// Whether a table of the project goes, for another one in its place.
+fn is_rebuild(sql: &str) -> bool {
+    sql.starts_with("DROP TABLE ") && !sql.contains(TAKEN_DOWN)
 }
 
 async fn send(

@@ -11,6 +11,7 @@ use schema_diff::plan::{plan, plan_back};
 use schema_diff::read::{SourceFile, read};
 use schema_diff::record::{Record, fold};
 use schema_diff::render::rust::{RevisionFile, revision_file};
+use schema_diff::render::target::Target;
 use schema_diff::revision::Revision;
 
 // As the program has it.
@@ -149,6 +150,7 @@ fn file(changes: &[schema_diff::change::Change], before: &Schema, after: &Schema
         up: &plan(changes, before, after).expect("a plan"),
         down: &plan_back(changes, before, after).expect("a plan"),
         backends: &[Dialect::Postgres, Dialect::Sqlite],
+        target: Target::RUNNER,
         before,
         after,
     })

@@ -162,7 +162,7 @@ fn sorted(table: &Table) -> Table {
 
 /// What makes two unique keys of one table the same object: their columns.
 pub fn same_unique(a: &Unique, b: &Unique) -> bool {
-    a.columns == b.columns
+    a.columns == b.columns && a.on == b.on
 }
 
 /// What makes two indexes of one table the same object: their columns and what else they are; of two alike, the name.
@@ -172,11 +172,12 @@ pub fn same_index(a: &Index, b: &Index) -> bool {
         && a.method == b.method
         && a.filter == b.filter
         && a.definition == b.definition
+        && a.on == b.on
 }
 
 /// What makes two checks of one table the same object: their condition.
 pub fn same_check(a: &Check, b: &Check) -> bool {
-    a.expression == b.expression
+    a.expression == b.expression && a.on == b.on
 }
 
 /// What makes two parts without a word the same object: kind and name, or what they are.
@@ -189,6 +190,7 @@ pub fn same_foreign_key(a: &ForeignKey, b: &ForeignKey) -> bool {
     a.columns == b.columns
         && a.references == b.references
         && a.referenced_columns == b.referenced_columns
+        && a.on == b.on
 }
 
 /// Whether both are said to have names of their own: a database can hold two alike under two names.

@@ -1,17 +1,21 @@
 //! What a schema is: tables, columns, keys, indexes and enums of one database, as plain data in a stable order.
 //!
-//! Knows nothing of dialects, of SQL, of Rust source or of how two schemas differ.
+//! A model may say of a fact that it is for one kind of database only: [`Schema::on`] is what such a database shall
+//! have. Knows nothing of what dialects can do, of SQL, of Rust source or of how two schemas differ.
 
 mod column;
 mod index;
 mod keys;
 mod object_name;
+mod on;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::{Deserialize, Serialize};
 
-pub use self::column::{Column, ColumnType, Counter, CounterKind, DefaultValue, Generated, Length};
+pub use self::column::{
+    Column, ColumnOn, ColumnType, Counter, CounterKind, DefaultValue, Generated, Length,
+};
 pub use self::index::{Index, IndexColumn, IndexKey, Nulls};
 pub use self::keys::{Action, Check, Deferrable, ForeignKey, PrimaryKey, Unique, UniqueForm};
 pub use self::object_name::ObjectName;
@@ -74,14 +78,18 @@ impl Schema {
         let mut schema = self.clone();
         for table in schema.tables.values_mut() {
             table.columns.sort_by(|a, b| a.name.cmp(&b.name));
-            table.uniques.sort_by(|a, b| a.columns.cmp(&b.columns));
             table
-                .indexes
-                .sort_by(|a, b| (&a.columns, index_name(a)).cmp(&(&b.columns, index_name(b))));
+                .uniques
+                .sort_by(|a, b| (&a.columns, a.on).cmp(&(&b.columns, b.on)));
+            table.indexes.sort_by(|a, b| {
+                (&a.columns, index_name(a), a.on).cmp(&(&b.columns, index_name(b), b.on))
+            });
+            table.foreign_keys.sort_by(|a, b| {
+                (&a.columns, &a.references, a.on).cmp(&(&b.columns, &b.references, b.on))
+            });
             table
-                .foreign_keys
-                .sort_by(|a, b| (&a.columns, &a.references).cmp(&(&b.columns, &b.references)));
-            table.checks.sort_by(|a, b| a.expression.cmp(&b.expression));
+                .checks
+                .sort_by(|a, b| (&a.expression, a.on).cmp(&(&b.expression, b.on)));
             table.opaque.sort();
         }
         schema
@@ -136,7 +144,8 @@ pub struct Table {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comment: Option<String>,
     /// How the database keeps it, by the database's own words, a value each (empty where the word is all): `engine`,
-    /// `collation`; `strict`, `without_rowid`; `unlogged`, `partition_by`, `fillfactor`, ….
+    /// `collation`; `strict`, `without_rowid`; `unlogged`, `partition_by`, `fillfactor`, …. A model says before each
+    /// whose word it is: `mysql.engine`.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub options: BTreeMap<String, String>,
     /// Things on this table that the model has no word for (triggers, exclusions, policies, …).

@@ -59,6 +59,8 @@ pub enum TableAction {
     DropColumn(String),
     /// The column's name and type; nothing else of the definition is looked at.
     SetType(ColumnDef),
+    /// The same, and how a value becomes one of the new type, as SQL, where the dialect asks for that.
+    SetTypeUsing(ColumnDef, String),
     SetNotNull(String),
     DropNotNull(String),
     SetDefault(String, Expr),
@@ -108,6 +110,10 @@ pub enum TableAction {
     AddForeignKey(ForeignKeyCreateStatement),
     /// An index of the table.
     RenameIndex {
+        from: String,
+        to: String,
+    },
+    RenamePrimaryKey {
         from: String,
         to: String,
     },

@@ -7,16 +7,17 @@
 mod objects;
 mod program;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use cli::generate::{Intent, Plans};
+use cli::plans::{Intent, Plans};
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::express::in_model_words;
 use runner::introspect::introspect;
 use runner::ops;
+use schema_diff::change::Rename;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Hint, Input, compare_renamed, resolve};
+use schema_diff::diff::{Comparison, Hint, Input, Models, compare_renamed, resolve};
 use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::Backfills;
 use schema_diff::plan::dependents::{Dependent, Dependents};
@@ -134,6 +135,12 @@ fn unmanaged(comparison: &Comparison) -> BTreeSet<String> {
         .collect()
 }
 
+fn resolved(before: &Schema, after: &Schema, said: &[&str]) -> Vec<Rename> {
+    let hints = said.iter().map(|said| Hint::Said((*said).to_owned()));
+    let hints: Vec<Hint> = hints.collect();
+    resolve(after, before, &hints).expect("hints that fit")
+}
+
 fn compared(
     before: &Schema,
     after: &Schema,
@@ -141,11 +148,7 @@ fn compared(
     dialect: Dialect,
     renames: &[&str],
 ) -> Comparison {
-    let hints: Vec<Hint> = renames
-        .iter()
-        .map(|said| Hint::Said((*said).to_owned()))
-        .collect();
-    let renames = resolve(after, before, &hints).expect("hints that fit");
+    let renames = resolved(before, after, renames);
     let input = Input {
         desired: after,
         recorded: before,
@@ -168,12 +171,21 @@ fn write(
     assert!(comparison.drift.is_empty(), "{:#?}", comparison.drift);
     let intent = Intent {
         comparison: &comparison,
+        models: Models {
+            desired: after,
+            recorded: before,
+            renames: &resolved(before, after, renames),
+            backends: &[dialect],
+        },
+        dialect,
+        is_live: true,
+        casts: &BTreeMap::new(),
         repair: &[],
         emit_already: false,
         backends: &[dialect],
-        dialect: Some(dialect),
     };
-    let plans = Plans::new(&intent, actual, &Backfills::new()).expect("plans");
+    let plans = Plans::new(&intent, actual, &Backfills::new());
+    let plans = plans.expect("plans").own;
     let down = sql::statements(&plans.down, dialect, &plans.after, &plans.before);
     Written {
         up: plans.up_in(dialect).expect("statements"),

@@ -3,8 +3,9 @@
 mod alter_mariadb;
 mod alter_sqlite;
 mod at_once;
-mod dependents;
 mod change_matrix;
+mod ddl;
+mod dependents;
 mod diff_command;
 mod entities;
 mod express_mariadb;

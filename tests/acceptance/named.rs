@@ -26,6 +26,7 @@ use schema_diff::diff::{Hint, Input, compare_renamed, diff, resolve};
 use schema_diff::model::{ColumnType, Fact, ObjectName, Schema};
 use schema_diff::plan::{Backfills, Plan, around_foreign_keys, plan, plan_back_with, plan_with};
 use schema_diff::render::rust::{RevisionFile, revision_file};
+use schema_diff::render::target::Target;
 use schema_diff::render::{sql, text};
 use schema_diff::revision::Revision;
 use schema_diff::statement::{Statement, alter_mysql_table};
@@ -355,6 +356,7 @@ impl Walk<'_> {
             up: &self.up,
             down: &self.down,
             backends: &backends,
+            target: Target::RUNNER,
             before: &self.before,
             after: &self.after,
         });

@@ -209,6 +209,7 @@ async fn revisions_that_are_there_are_proven() {
         for revision in [
             "m20251022_143000_initial_schema",
             "m20251023_090000_add_user_preferences",
+            "m20251024_100000_keys_and_indexes",
         ] {
             let line = format!("{revision} proven on {backend}: up, and down again, with ");
             assert!(answer.stdout.contains(&line), "{line}: {}", answer.stdout);

@@ -367,6 +367,7 @@ fn quoted_enum() -> Case {
                         column: "mood".into(),
                         previous: varchar(10),
                         next: mood(),
+                        using: None,
                     }],
                 ),
             ],
@@ -377,6 +378,7 @@ fn quoted_enum() -> Case {
                         column: "mood".into(),
                         previous: mood(),
                         next: varchar(10),
+                        using: None,
                     }],
                 ),
                 drop_table("days"),
@@ -445,6 +447,7 @@ fn altered_column() -> Case {
                     column: "theme".into(),
                     previous,
                     next,
+                    using: None,
                 },
                 Alter::SetNullable {
                     column: "theme".into(),
@@ -1156,6 +1159,7 @@ impl Numbers {
                 column: self.name(),
                 previous: ColumnType::Text,
                 next: self.column().ty.value().clone(),
+                using: None,
             },
             3 => Alter::SetNullable {
                 column: self.name(),

@@ -6,7 +6,7 @@ use runner::rows::ask;
 use runner::run::Direction;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
-use schema_diff::diff::{Comparison, Input, Unmanaged, compare_renamed};
+use schema_diff::diff::{Comparison, Input, Models, Unmanaged, compare_renamed};
 use schema_diff::plan::dependents::Dependents;
 use schema_diff::record::{self, Record};
 use schema_diff::render::target::Spelled;
@@ -19,10 +19,11 @@ use crate::args::Autogenerate;
 use crate::backfill;
 use crate::context::{Context, Desired, Opened};
 use crate::error::Failure;
-use crate::generate::{self, Intent, Plans};
+use crate::generate;
 use crate::naming;
 use crate::output::count;
 use crate::picture::{places_text, unmanaged_text};
+use crate::plans::{self, Intent, Plans};
 use crate::project::{Project, Write, write_all};
 use crate::proof::Subject;
 use crate::register::register;
@@ -44,6 +45,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         schema: mut desired,
         places,
         former,
+        backfills: said_backfills,
+        casts,
+        left_alone,
     } = context.desired()?;
     let revisions = context.revisions()?;
     let head = one_head(&revisions)?;
@@ -78,6 +82,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         }
         None => None,
     };
+    let dialect = live.as_ref().map_or(backends[0], |(_, dialect)| *dialect);
     let input = Input {
         desired: &desired,
         recorded: &recorded,
@@ -85,7 +90,13 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         backends: &backends,
         include_unmanaged: args.include_unmanaged,
     };
-    let comparison = compare_renamed(input, &renames).map_err(renames::refused)?;
+    let mut comparison = compare_renamed(input, &renames).map_err(renames::refused)?;
+    for table in comparison.leave_alone(&left_alone) {
+        output.talk(&format!(
+            "note: `{table}` is left alone from now on: that is recorded, and no database is touched"
+        ));
+    }
+    let comparison = comparison;
     for note in &comparison.notes {
         output.talk(&format!("note: {note}"));
     }
@@ -94,9 +105,17 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let intent = Intent {
         emit_already: !comparison.already.is_empty() && must_emit(context, args, &comparison)?,
         comparison: &comparison,
+        models: Models {
+            desired: &desired,
+            recorded: &recorded,
+            renames: &renames,
+            backends: &backends,
+        },
+        dialect,
+        is_live: live.is_some(),
+        casts: &casts,
         repair: &repair,
         backends: &backends,
-        dialect: live.as_ref().map(|(_, dialect)| *dialect),
     };
     if comparison.intent.is_empty() && comparison.emitted.is_empty() && repair.is_empty() {
         report_left_alone(context, &comparison, &Dependents::default());
@@ -108,30 +127,33 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         return Ok(Outcome::Done);
     }
     let start = match &live {
-        Some((schema, dialect)) => generate::in_model_words(schema, &recorded, *dialect),
-        None => recorded.clone(),
+        Some((schema, dialect)) => plans::in_model_words(schema, &recorded, *dialect),
+        None => recorded.on(dialect).into_owned(),
     };
-    let mut backfills = backfill::parse(&args.backfill)?;
+    let flags = backfill::parse(&args.backfill)?;
+    // What a field says may be of a change that is long done; a flag is meant now.
+    let mut backfills = said_backfills;
+    backfills.extend(flags.clone());
     let mut plans = Plans::new(&intent, &start, &backfills)?;
-    report_left_alone(context, &comparison, &plans.dependents);
-    backfill::refuse_unused(&backfills, [&plans.up, &plans.down])?;
-    let answers = backfill::ask(&plans.up, output)?;
+    report_left_alone(context, &comparison, &plans.own.dependents);
+    backfill::refuse_unused(&flags, plans.all().flat_map(|ways| [&ways.up, &ways.down]))?;
+    let answers = backfill::ask(&plans.own.up, output)?;
     if !answers.is_empty() {
         backfills.extend(answers);
         plans = Plans::new(&intent, &start, &backfills)?;
     }
 
     if args.sql {
-        if let Some((table, column)) = backfill::missing(&plans.up).first() {
+        if let Some((table, column)) = backfill::missing(&plans.own.up).first() {
             return Err(backfill::unsaid(table, column));
         }
         let sql = match &opened {
             Some(opened) => {
                 let dialect = opened.database.dialect;
-                let (start, up) = (plans.start_in(dialect)?, plans.up_in(dialect)?);
+                let (start, up) = (plans.start_in(dialect)?, plans.own.up_in(dialect)?);
                 runner::run::spell(&opened.database, &start, &up).await?
             }
-            None => plain_sql(&plans.up_in(backends[0])?)?,
+            None => plain_sql(&plans.own.up_in(backends[0])?)?,
         };
         let script: String = sql.iter().map(|line| upgrade::terminated(line)).collect();
         output.data(&script)?;
@@ -191,12 +213,17 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     })?;
     let name = write(project, &revisions, &revision.id, file, &record)?;
     output.data(&format!("{name}\n"))?;
-    output.tree(&text::tree(&plans.changes))?;
-    for line in plans.dependents.summary() {
+    output.tree(&text::tree(&plans.own.changes))?;
+    let elsewhere = plans.only_elsewhere();
+    for (on, changes) in &elsewhere {
+        output.data(&format!("on {on}:\n"))?;
+        output.tree(&text::tree(changes))?;
+    }
+    for line in plans.own.dependents.summary() {
         output.data(&format!("{line}\n"))?;
     }
     if output.verbose() {
-        output.data(&places_text(&plans.changes, &places))?;
+        output.data(&places_text(&plans.own.changes, &places))?;
     }
     let absorbed = if intent.emit_already {
         0
@@ -209,10 +236,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             count(absorbed, "change"),
             if absorbed == 1 { "it" } else { "them" }
         ))?;
-    } else if plans.changes.is_empty() {
+    } else if plans.own.changes.is_empty() && elsewhere.is_empty() {
         output.data("recorded only: no database needs a statement\n")?;
     }
-    for reminder in backfill::reminders(&plans.up) {
+    for reminder in backfill::reminders(&plans.own.up) {
         output.talk(&reminder);
     }
     output.talk(match tool.runner {
@@ -232,10 +259,10 @@ async fn ask_the_rows(
 ) {
     let dialect = opened.map_or(otherwise, |opened| opened.database.dialect);
     let questions = questions(
-        &plans.changes,
-        &plans.before,
-        &plans.after,
-        &plans.up,
+        &plans.own.changes,
+        &plans.own.before,
+        &plans.own.after,
+        &plans.own.up,
         dialect,
     );
     let queries: Vec<&str> = questions
@@ -253,7 +280,10 @@ async fn ask_the_rows(
             let failure = Failure::new("rows-contradict", warning).warning();
             context.warn(&failure.help("mend the rows before this revision runs, or in it"));
         }
-        question.annotate(&mut plans.up, answer);
+        question.annotate(&mut plans.own.up, answer);
+        for other in &mut plans.others {
+            question.annotate(&mut other.up, answer);
+        }
     }
 }
 

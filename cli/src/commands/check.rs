@@ -16,6 +16,7 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         schema: mut desired,
         places,
         former,
+        ..
     } = context.desired()?;
     let revisions = context.revisions()?;
     let recorded = revisions.recorded(&revisions.ids())?;

@@ -41,12 +41,19 @@ pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
                 .help("write diff FROM TO, each as one word"),
         );
     }
-    let from = Side::find(context, &args.from).await?;
-    let to = Side::find(context, &args.to).await?;
+    let mut from = Side::find(context, &args.from).await?;
+    let mut to = Side::find(context, &args.to).await?;
     let backends = match args.dialect {
         Some(dialect) => vec![dialect],
         None => context.backends(),
     };
+    // What is said for other kinds of databases is not compared.
+    let kind = args.dialect.or(to.dialect).or(from.dialect);
+    if let Some(dialect) = kind.or_else(|| backends.first().copied()) {
+        for side in [&mut from, &mut to] {
+            side.schema = side.schema.on(dialect).into_owned();
+        }
+    }
     let difference = two_way(from.side(), to.side(), &backends);
     let compared = Compared {
         both_live: from.dialect.is_some() && to.dialect.is_some(),

@@ -236,7 +236,8 @@ impl Judge for Records<'_> {
             full: target.map_or_else(BTreeSet::new, |target| closed(start, target)),
             ..Needs::default()
         };
-        seeds(start, target.unwrap_or(start), self.dialect, &needs)
+        let target = target.unwrap_or(start).on(self.dialect);
+        seeds(start, &target, self.dialect, &needs)
     }
 
     fn compare(&self, id: &str, start: &Schema, after: &Schema) -> Result<(), String> {

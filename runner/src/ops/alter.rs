@@ -57,6 +57,15 @@ impl AlterTable<'_, '_> {
         self.with(TableAction::DropNotNull(column.into()))
     }
 
+    /// Changes the column's type. `using` is SQL that says how a value becomes one of the new type; only `PostgreSQL`
+    /// asks for it.
+    pub fn set_type_using(self, column: impl IntoColumnDef, using: impl Into<String>) -> Self {
+        self.with(TableAction::SetTypeUsing(
+            column.into_column_def(),
+            using.into(),
+        ))
+    }
+
     /// Sets the column's default.
     pub fn set_default(self, column: impl Into<String>, default: impl Into<Expr>) -> Self {
         self.with(TableAction::SetDefault(column.into(), default.into()))
@@ -159,6 +168,14 @@ impl AlterTable<'_, '_> {
         self.with(TableAction::DropCheck {
             name: None,
             expression: expression.into(),
+        })
+    }
+
+    /// Gives the primary key another name where it has one of its own. (On MySQL and SQLite it has none.)
+    pub fn rename_primary_key(self, from: impl Into<String>, to: impl Into<String>) -> Self {
+        self.with(TableAction::RenamePrimaryKey {
+            from: from.into(),
+            to: to.into(),
         })
     }
 

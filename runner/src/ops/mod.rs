@@ -36,6 +36,11 @@ pub(crate) use mysql::SHOW_TABLE;
 pub use schema_diff::statement::{Dependent, EnumUse};
 pub(crate) use sqlite::{PROBE_BEGINS, PROBE_ENDS, flag, new_orphans, orphans};
 
+/// Whether the database is of one of these kinds: for what is not the same on all of them.
+pub fn on(manager: &SchemaManager<'_>, dialects: &[Dialect]) -> Result<bool, DbErr> {
+    Ok(dialects.contains(&dialect(manager)?))
+}
+
 /// Creates an enum type where the dialect has them.
 pub async fn create_enum<N, V, S>(
     manager: &SchemaManager<'_>,

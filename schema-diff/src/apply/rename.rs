@@ -197,6 +197,12 @@ fn texts(table: &mut Table) -> Vec<&mut String> {
             texts.push(text);
         }
         texts.extend(&mut column.extra);
+        for on in column.on.values_mut() {
+            texts.extend(on.generated.as_mut().map(|of| &mut of.expression));
+            if let Some(DefaultValue::Expression(text)) = &mut on.default {
+                texts.push(text);
+            }
+        }
     }
     for index in &mut table.indexes {
         texts.extend(&mut index.filter);
@@ -210,7 +216,12 @@ fn texts(table: &mut Table) -> Vec<&mut String> {
     for check in &mut table.checks {
         texts.push(&mut check.expression);
     }
-    texts.extend(table.options.get_mut("partition_by"));
+    let options = table.options.iter_mut();
+    texts.extend(
+        options
+            .filter(|(option, _)| option.rsplit('.').next() == Some("partition_by"))
+            .map(|(_, value)| value),
+    );
     if let Some(key) = &mut table.primary_key {
         texts.extend(&mut key.definition);
     }

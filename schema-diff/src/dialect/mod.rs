@@ -88,6 +88,11 @@ impl Dialect {
         self != Self::Sqlite
     }
 
+    /// A script can ask and act on the answer.
+    pub fn can_decide(self) -> bool {
+        self != Self::Sqlite
+    }
+
     /// One database holds several database schemas.
     pub fn has_schemas(self) -> bool {
         self == Self::Postgres
@@ -96,6 +101,26 @@ impl Dialect {
     /// Tables and columns have comments.
     pub fn has_comments(self) -> bool {
         self != Self::Sqlite
+    }
+
+    /// A table can be kept in partitions.
+    pub fn has_partitions(self) -> bool {
+        self != Self::Sqlite
+    }
+
+    /// The dialect that alone has this option of a table, as far as options are known by name.
+    pub fn of_option(word: &str) -> Option<Self> {
+        match word {
+            "strict" | "without_rowid" => Some(Self::Sqlite),
+            "engine" | "collation" | "row_format" | "key_block_size" => Some(Self::MySql),
+            "fillfactor" | "unlogged" => Some(Self::Postgres),
+            _ => None,
+        }
+    }
+
+    /// The name of a primary key is one's own to give.
+    pub fn names_primary_keys(self) -> bool {
+        self == Self::Postgres
     }
 
     /// An UPDATE can set a column by itself (ON UPDATE).

@@ -1,6 +1,6 @@
 //! Which hints of renames act, and in which order. Without a hint nothing is ever a rename.
 //!
-//! Knows nothing of databases, nor of where a hint comes from but that: a field that says its former name, or the command line. A field
+//! Knows nothing of databases, nor of where a hint comes from but that: an entity that says a former name, or the command line. An entity
 //! may go on saying it for ever, so that its hint acts only where it can mean nothing else and is silent otherwise; what
 //! the command line says is meant now, and must fit.
 
@@ -16,6 +16,29 @@ pub enum Hint {
     Field {
         /// The entity's table.
         table: ObjectName,
+        /// The former name.
+        from: String,
+        /// The name now.
+        to: String,
+    },
+    /// An entity, by its table's former name.
+    Table {
+        /// The former name.
+        from: ObjectName,
+        /// The name now.
+        to: ObjectName,
+    },
+    /// An enum, by its former name.
+    Enum {
+        /// The former name.
+        from: ObjectName,
+        /// The name now.
+        to: ObjectName,
+    },
+    /// A variant of an enum, by its value's former name.
+    Value {
+        /// The enum's name now.
+        of: ObjectName,
         /// The former name.
         from: String,
         /// The name now.
@@ -65,7 +88,22 @@ pub fn resolve(desired: &Schema, recorded: &Schema, hints: &[Hint]) -> Result<Ve
     let mut enums: Vec<Pair<ObjectName>> = Vec::new();
     let mut inner = Vec::new();
     for hint in hints {
-        let Hint::Said(text) = hint else { continue };
+        let text = match hint {
+            Hint::Said(text) => text,
+            Hint::Table { from, to } => {
+                if is_whole(from, to, &recorded.tables, &desired.tables) {
+                    tables.push(quiet(from, to));
+                }
+                continue;
+            }
+            Hint::Enum { from, to } => {
+                if is_whole(from, to, &recorded.enums, &desired.enums) {
+                    enums.push(quiet(from, to));
+                }
+                continue;
+            }
+            Hint::Field { .. } | Hint::Value { .. } => continue,
+        };
         let wholes = wholes(text, desired, recorded);
         let is_inner = parts(text).any(|(scope, from, to)| {
             let scope = ObjectName::parse(scope);
@@ -143,6 +181,27 @@ fn pair(from: &ObjectName, to: &ObjectName, said: &str) -> Pair<ObjectName> {
         to: to.clone(),
         said: Some(said.to_owned()),
     }
+}
+
+/// What an entity says, and may go on saying when it is done.
+fn quiet(from: &ObjectName, to: &ObjectName) -> Pair<ObjectName> {
+    Pair {
+        from: from.clone(),
+        to: to.clone(),
+        said: None,
+    }
+}
+
+fn is_whole<T>(
+    from: &ObjectName,
+    to: &ObjectName,
+    recorded: &BTreeMap<ObjectName, T>,
+    desired: &BTreeMap<ObjectName, T>,
+) -> bool {
+    from != to
+        && from.schema == to.schema
+        && recorded.contains_key(from)
+        && desired.contains_key(to)
 }
 
 fn keys<T>(map: &BTreeMap<ObjectName, T>) -> BTreeSet<ObjectName> {
@@ -359,6 +418,19 @@ impl Scopes<'_> {
                 && self.columns_after(table).contains(to)
             {
                 columns.entry(table.clone()).or_default().push(Pair {
+                    from: from.clone(),
+                    to: to.clone(),
+                    said: None,
+                });
+            }
+        }
+        for hint in hints {
+            if let Hint::Value { of, from, to } = hint
+                && from != to
+                && self.values_before(of).contains(from)
+                && self.values_after(of).contains(to)
+            {
+                values.entry(of.clone()).or_default().push(Pair {
                     from: from.clone(),
                     to: to.clone(),
                     said: None,

@@ -175,6 +175,8 @@ fn name_fits(model: Option<&Fact<String>>, actual: Option<&Fact<String>>, names:
 fn name_changed(next: Option<&Fact<String>>, previous: Option<&Fact<String>>) -> bool {
     match (next, previous) {
         (Some(Fact::Said(next)), Some(previous)) => next != previous.value(),
+        // Nobody gave it a name; the database did.
+        (Some(Fact::Said(_)), None) => true,
         _ => false,
     }
 }
@@ -205,17 +207,24 @@ impl Key for PrimaryKey {
         true
     }
 
-    fn fits(&self, actual: &Self, _: Dialect) -> bool {
+    fn fits(&self, actual: &Self, dialect: Dialect) -> bool {
+        let names = dialect.names_primary_keys();
         self.columns == actual.columns
+            && name_fits(self.name.as_ref(), actual.name.as_ref(), names)
             && may_be(self.deferrable.as_ref(), actual.deferrable.as_ref())
     }
 
-    fn agrees(&self, other: &Self, _: Dialect) -> bool {
-        self.columns == other.columns && self.deferrable == other.deferrable
+    fn agrees(&self, other: &Self, dialect: Dialect) -> bool {
+        let names = dialect.names_primary_keys();
+        self.columns == other.columns
+            && names_agree(self.name.as_ref(), other.name.as_ref(), names)
+            && self.deferrable == other.deferrable
     }
 
     fn changed(&self, recorded: &Self) -> bool {
-        self.columns != recorded.columns || self.deferrable != recorded.deferrable
+        self.columns != recorded.columns
+            || self.deferrable != recorded.deferrable
+            || name_changed(self.name.as_ref(), recorded.name.as_ref())
     }
 
     fn known(&self, actual: &Self, dialect: Dialect) -> Self {
@@ -223,7 +232,7 @@ impl Key for PrimaryKey {
             name: known_name(
                 self.name.as_ref(),
                 actual.name.as_ref(),
-                dialect.names_constraints(),
+                dialect.names_primary_keys(),
             ),
             columns: self.columns.clone(),
             ..actual.clone()

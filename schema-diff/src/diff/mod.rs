@@ -6,6 +6,7 @@
 
 mod candidates;
 mod column;
+mod elsewhere;
 mod enums;
 mod hints;
 mod intent;
@@ -20,9 +21,13 @@ mod tests;
 
 pub use candidates::{Candidates, candidates};
 pub use column::in_column;
+pub use elsewhere::Models;
 pub use hints::{Hint, Misfit, resolve};
 pub use renames::{compare_renamed, in_old_names};
 pub use two_way::{Difference, Side, Unmodelled, two_way};
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
 
 use crate::change::Change;
 use crate::dialect::Dialect;
@@ -82,11 +87,52 @@ pub struct Unmanaged {
     pub name: String,
 }
 
+impl Input<'_> {
+    /// The kind of database whose schema is compared: the connected one's; offline, the project's first.
+    pub fn dialect(&self) -> Option<Dialect> {
+        let connected = self.actual.map(|(_, dialect)| dialect);
+        connected.or(self.backends.first().copied())
+    }
+}
+
+impl Comparison {
+    /// Takes everything out that would be done to these tables: nothing is ever done to them. What the entities say of
+    /// them is recorded all the same. Gives those that a statement would have been for.
+    pub fn leave_alone(&mut self, tables: &BTreeSet<ObjectName>) -> BTreeSet<ObjectName> {
+        let mut left = BTreeSet::new();
+        let mut touched = |change: &Change| match change.table() {
+            Some(table) if tables.contains(table) => {
+                left.insert(table.clone());
+                false
+            }
+            _ => true,
+        };
+        self.emitted.retain(&mut touched);
+        self.already.retain(|item| touched(&item.change));
+        self.drift.retain(|change| {
+            let table = change.table();
+            !table.is_some_and(|table| tables.contains(table))
+        });
+        left
+    }
+}
+
 /// Merges.
 pub fn compare(input: Input<'_>) -> Comparison {
     let mut out = Comparison {
         intent: intent::intent(input.recorded, input.desired),
         ..Comparison::default()
+    };
+    // From here on only what the connected kind of database has; offline, the first of the project.
+    let dialect = input.dialect();
+    let (recorded, desired) = match dialect {
+        Some(dialect) => (input.recorded.on(dialect), input.desired.on(dialect)),
+        None => (Cow::Borrowed(input.recorded), Cow::Borrowed(input.desired)),
+    };
+    let input = Input {
+        recorded: &recorded,
+        desired: &desired,
+        ..input
     };
     enums::merge(&input, &mut out);
     table::merge(&input, &mut out);

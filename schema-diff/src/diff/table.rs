@@ -3,7 +3,7 @@
 use super::intent::union;
 use super::{Already, Comparison, Input, Unmanaged, column, keys};
 use crate::change::{Change, Sides};
-use crate::dialect::Dialect;
+use crate::dialect::{Dialect, same_expression};
 use crate::model::{Column, ObjectName, Schema, Table};
 
 pub(super) fn merge(input: &Input<'_>, out: &mut Comparison) {
@@ -192,6 +192,7 @@ fn parts(
         out,
     );
     comment(input, name, recorded, desired, actual, out);
+    options(name, recorded, desired, actual, out);
     for part in actual.into_iter().flat_map(|(table, _)| &table.opaque) {
         out.unmanaged.push(Unmanaged {
             table: Some(name.clone()),
@@ -242,6 +243,41 @@ fn comment(
             }
         }
         _ => {}
+    }
+}
+
+/// How the table is kept, as far as the model says it; what else the database says is its own business.
+fn options(
+    name: &ObjectName,
+    recorded: &Table,
+    desired: &Table,
+    actual: Option<(&Table, Dialect)>,
+    out: &mut Comparison,
+) {
+    let same = |a: Option<&String>, b: Option<&String>| match (a, b) {
+        (Some(a), Some(b)) => same_expression(a, b),
+        (a, b) => a == b,
+    };
+    for option in union(recorded.options.keys(), desired.options.keys()) {
+        let (old, new) = (recorded.options.get(option), desired.options.get(option));
+        let live = actual.map(|(table, _)| table.options.get(option));
+        let change = |previous: Option<&String>, next: Option<&String>| Change::Option {
+            table: name.clone(),
+            option: option.clone(),
+            sides: Sides {
+                previous: previous.cloned(),
+                next: next.cloned(),
+            },
+        };
+        match live {
+            Some(live) if !same(old, new) && same(live, new) => out.already.push(Already {
+                change: change(old, new),
+                rest: Vec::new(),
+            }),
+            _ if !same(old, new) => out.emitted.push(change(live.unwrap_or(old), new)),
+            Some(live) if !same(live, new) => out.drift.push(change(live, new)),
+            _ => {}
+        }
     }
 }
 

@@ -1,8 +1,11 @@
 //! What a column is: its type, default, counting and what else a database says of it. Knows nothing of tables.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use super::{Fact, ObjectName};
+use crate::dialect::Dialect;
 
 /// A column.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -46,6 +49,29 @@ pub struct Column {
     /// compared, never touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub opaque: Option<String>,
+    /// What is said of it for single kinds of databases; it comes before what is said for all of them.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub on: BTreeMap<Dialect, ColumnOn>,
+}
+
+/// What a model says of a column for one kind of database alone.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ColumnOn {
+    /// Its type.
+    #[serde(default, rename = "type", skip_serializing_if = "Option::is_none")]
+    pub ty: Option<ColumnType>,
+    /// Its default.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default: Option<DefaultValue>,
+    /// How it counts up.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counter: Option<Counter>,
+    /// What it is computed from.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub generated: Option<Generated>,
+    /// Its collation.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub collation: Option<String>,
 }
 
 impl Column {
@@ -64,6 +90,7 @@ impl Column {
             comment: None,
             extra: None,
             opaque: None,
+            on: BTreeMap::new(),
         }
     }
 }

@@ -6,6 +6,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use super::Fact;
 use super::column::is_false;
+use crate::dialect::Dialect;
 
 /// An index that is not a plain unique key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -38,6 +39,9 @@ pub struct Index {
     /// is never compared and never touched.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
+    /// The only kind of database that has it; `None` is all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Dialect>,
 }
 
 impl Index {
@@ -62,6 +66,15 @@ impl Index {
             && self.options.is_empty()
             && self.definition.is_none()
             && self.columns.iter().all(IndexColumn::is_plain)
+    }
+
+    /// Whether it is by columns alone, some of them the highest first, and every dialect makes the same of it.
+    pub fn is_ordered(&self) -> bool {
+        let mut other = self.clone();
+        for column in &mut other.columns {
+            column.descending = false;
+        }
+        other.is_plain()
     }
 
     /// The columns that it names, whatever it does with them. (Those in expressions are not known.)

@@ -1,9 +1,10 @@
-//! What lies on a table beside its columns: keys, foreign keys and checks. Knows nothing of dialects.
+//! What lies on a table beside its columns: keys, foreign keys and checks. Knows nothing of what dialects can do.
 
 use serde::{Deserialize, Serialize};
 
 use super::column::is_false;
 use super::{Fact, ObjectName};
+use crate::dialect::Dialect;
 
 /// A primary key.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -63,6 +64,9 @@ pub struct Unique {
     /// Its whole definition as the database prints it, where that says more than the words above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
+    /// The only kind of database that has it; `None` is all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Dialect>,
 }
 
 impl Default for Unique {
@@ -75,6 +79,7 @@ impl Default for Unique {
             include: Vec::new(),
             deferrable: None,
             definition: None,
+            on: None,
         }
     }
 }
@@ -124,6 +129,9 @@ pub struct ForeignKey {
     /// Its whole definition as the database prints it, where that says more than the words above.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub definition: Option<String>,
+    /// The only kind of database that has it; `None` is all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Dialect>,
 }
 
 /// A condition that every row must meet.
@@ -140,6 +148,9 @@ pub struct Check {
     /// Whether rows from before it were never checked (NOT VALID), or none are (NOT ENFORCED).
     #[serde(default, skip_serializing_if = "is_false")]
     pub not_valid: bool,
+    /// The only kind of database that has it; `None` is all of them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub on: Option<Dialect>,
 }
 
 impl Check {
@@ -150,6 +161,7 @@ impl Check {
             expression: expression.into(),
             no_inherit: false,
             not_valid: false,
+            on: None,
         }
     }
 }

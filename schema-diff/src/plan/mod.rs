@@ -167,10 +167,13 @@ pub enum Alter {
     /// Drop a column.
     DropColumn(Column),
     /// Change a column's type.
+    ///
+    /// `using` says how a value becomes one of the new type, as SQL, where somebody has said that.
     SetType {
         column: String,
         previous: ColumnType,
         next: ColumnType,
+        using: Option<String>,
     },
     /// Let a column hold NULL, or not.
     SetNullable { column: String, nullable: bool },
@@ -210,6 +213,8 @@ pub enum Alter {
     AddUnique(Unique),
     /// Drop a unique constraint.
     DropUnique(Unique),
+    /// Give the primary key another name, where the dialect has any.
+    RenamePrimaryKey { from: String, to: String },
     /// Give a unique constraint another name, where the dialect has any.
     RenameUnique {
         from: String,
@@ -258,6 +263,42 @@ impl Plan {
                 _ => None,
             })
             .collect()
+    }
+
+    /// The same plan with what `say` says of how values become ones of a column's new type. What is said is of the old
+    /// type: steps between the two are left out.
+    #[must_use]
+    pub fn cast(&self, say: impl Fn(&ObjectName, &str) -> Option<String>) -> Self {
+        let mut plan = self.clone();
+        for step in &mut plan.steps {
+            let Operation::AlterTable { name, alters } = &mut step.operation else {
+                continue;
+            };
+            let mut done: BTreeMap<String, usize> = BTreeMap::new();
+            let mut kept: Vec<Alter> = Vec::with_capacity(alters.len());
+            for mut alter in std::mem::take(alters) {
+                if let Alter::SetType {
+                    column,
+                    next,
+                    using,
+                    ..
+                } = &mut alter
+                {
+                    let known = done.get(column).and_then(|at| kept.get_mut(*at));
+                    if let Some(Alter::SetType { next: last, .. }) = known {
+                        last.clone_from(next);
+                        continue;
+                    }
+                    if let Some(text) = say(name, column) {
+                        *using = Some(text);
+                        done.insert(column.clone(), kept.len());
+                    }
+                }
+                kept.push(alter);
+            }
+            *alters = kept;
+        }
+        plan
     }
 
     /// The same plan with what `expression` says wherever nobody has said it yet.

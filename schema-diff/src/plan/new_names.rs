@@ -7,8 +7,8 @@ use super::{Alter, Operation};
 use crate::change::{Change, Sides};
 use crate::dialect::same_expression;
 use crate::key_name::{foreign_key_name, index_name, unique_name};
-use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, Unique, UniqueForm};
-use crate::name::postgres_cut;
+use crate::model::{Check, Fact, ForeignKey, Index, ObjectName, PrimaryKey, Unique, UniqueForm};
+use crate::name::{postgres_cut, postgres_default};
 
 /// Names that go round in a circle: of each, one must be out of the others' way.
 #[derive(Debug, Default)]
@@ -214,6 +214,33 @@ pub(super) fn foreign_key(
     node.removes.push(Resource::ForeignKeyName(from));
     node.makes.push(Resource::ForeignKeyName(to));
     Some(node)
+}
+
+/// The node that renames a primary key.
+pub(super) fn primary_key(table: &ObjectName, sides: &Sides<PrimaryKey>) -> Option<Node> {
+    let (previous, next) = (sides.previous.as_ref()?, sides.next.as_ref()?);
+    let name = |key: &PrimaryKey| {
+        let said = key.name.as_ref().map(|name| name.value().clone());
+        said.unwrap_or_else(|| postgres_default(&table.name, &[], "pkey"))
+    };
+    let (from, to) = pair(name(previous), name(next))?;
+    let same = *previous
+        == PrimaryKey {
+            name: previous.name.clone(),
+            ..next.clone()
+        };
+    same.then(|| {
+        let rename = Alter::RenamePrimaryKey {
+            from: from.clone(),
+            to: to.clone(),
+        };
+        let mut node = on_constraint(alter(table, rename), table, &from, &to);
+        // Its index has the same name.
+        let relation = |name: &str| Resource::Relation(postgres_cut(name).to_owned());
+        node.removes.push(relation(&from));
+        node.makes.push(relation(&to));
+        node
+    })
 }
 
 /// The node that renames a check; none where it is more than a rename, or made anew.

@@ -12,8 +12,8 @@ use super::{Alter, Backfills, EnumUse, Operation};
 use crate::change::{Change, Sides};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Check, Column, ColumnType, DefaultValue, EnumType, Fact, ForeignKey, Index, ObjectName, Opaque,
-    OpaquePart, Schema, Table, Unique, UniqueForm,
+    Check, Column, ColumnType, Counter, CounterKind, DefaultValue, EnumType, Fact, ForeignKey,
+    Index, ObjectName, Opaque, OpaquePart, Schema, Table, Unique, UniqueForm,
 };
 use crate::name::postgres_cut;
 
@@ -153,6 +153,10 @@ pub(super) fn nodes(
                 column_nodes(table, sides, &altered, backfills, &mut nodes);
             }
             Change::PrimaryKey { table, sides } => {
+                if let Some(rename) = new_names::primary_key(table, sides) {
+                    nodes.push(rename);
+                    continue;
+                }
                 if let Some(previous) = &sides.previous {
                     let mut node = alter(table, Alter::DropPrimaryKey(previous.clone()));
                     node.removes.push(key(table, &previous.columns));
@@ -1030,6 +1034,7 @@ fn alterations(
             column: name.clone(),
             previous: previous.clone(),
             next: next.clone(),
+            using: None,
         };
         let both = enum_of(types.0).zip(enum_of(types.1));
         if both.is_some_and(|(a, b)| altered.contains(a.0) || altered.contains(b.0)) {
@@ -1098,15 +1103,18 @@ fn alterations(
                 .push(format!("This fails while a row has NULL in `{name}`."));
         }
     }
+    // An identity comes and goes with the counting.
+    let by_itself = |column: &Column| counted == counts || !is_identity(column);
     let said = |column: &Column| {
         let Column {
-            counter,
+            mut counter,
             generated,
             collation,
             on_update,
             extra,
             ..
         } = column.clone();
+        counter = counter.filter(|_| by_itself(column));
         (counter, generated, collation, on_update, extra)
     };
     if said(previous) != said(next) {
@@ -1137,11 +1145,35 @@ fn alterations(
     // An identity column must be NOT NULL and without a default before it starts to count.
     if counts && !counted {
         let mut node = alter(table, counting(true));
+        if let Operation::AlterTable { alters, .. } = &mut node.operation
+            && is_identity(next)
+        {
+            let plain = Counter {
+                kind: CounterKind::ByDefault,
+                options: None,
+            };
+            // By default is how it begins to count.
+            if next.counter.as_ref() != Some(&plain) {
+                let previous = Column {
+                    counter: Some(plain),
+                    ..next.clone()
+                };
+                alters.push(Alter::Redefine {
+                    previous: Box::new(previous),
+                    next: Box::new(next.clone()),
+                });
+            }
+        }
         node.needs.push(column(table, name));
         node.needs
             .push(Resource::KeyOf(table.clone(), name.clone()));
         nodes.push(node);
     }
+}
+
+fn is_identity(column: &Column) -> bool {
+    let counter = column.counter.as_ref();
+    counter.is_some_and(|of| matches!(of.kind, CounterKind::ByDefault | CounterKind::Always))
 }
 
 /// What a key makes, and needs to be gone, for the column that it begins with.

@@ -121,6 +121,7 @@ fn rank(alter: &Alter) -> u8 {
         Alter::DropUnique(_) => 3,
         Alter::DropPrimaryKey(_)
         | Alter::DropCheck(_)
+        | Alter::RenamePrimaryKey { .. }
         | Alter::RenameUnique { .. }
         | Alter::RenameCheck { .. }
         | Alter::RenameForeignKey { .. } => 4,

@@ -149,7 +149,8 @@ impl Reach {
                 self.foreign_key(key);
             }
             Alter::RenameCheck { expression, .. } => self.text(expression),
-            Alter::RenameUnique { .. }
+            Alter::RenamePrimaryKey { .. }
+            | Alter::RenameUnique { .. }
             | Alter::DropColumn(_)
             | Alter::SetNullable { .. }
             | Alter::SetOption { .. }

@@ -257,6 +257,7 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
             column,
             previous,
             next,
+            ..
         } => {
             ensure(enum_is_there(&there, next), "no enum")?;
             let column = find(table, column)?;
@@ -310,6 +311,14 @@ fn run_alter(name: &ObjectName, alter: &Alter, schema: &mut Schema) -> Result<()
                 from,
                 to,
             )?;
+        }
+        Alter::RenamePrimaryKey { from, to } => {
+            let key = table.primary_key.as_mut().ok_or("no key")?;
+            ensure(
+                key.name.as_ref().is_none_or(|name| name.value() == from),
+                "another name",
+            )?;
+            key.name = Some(Fact::Said(to.clone()));
         }
         Alter::RenameUnique { from, to, .. } => {
             rename(table.uniques.iter_mut().map(|key| &mut key.name), from, to)?;

@@ -11,6 +11,7 @@ use super::known_keys::{self, Level};
 use super::naming::{CASE_STYLES, convert_case};
 use super::problems::At;
 use super::types::Context;
+use super::{FormerName, ddl};
 use crate::model::{ColumnType, ObjectName};
 
 /// The enum's column type; `None` after a report.
@@ -73,8 +74,35 @@ pub(super) fn read(
         return None;
     }
     let name = ObjectName::new(name);
+    former_names(cx, file, item, &name, &values);
     cx.use_enum(&name, values, at);
     Some(ColumnType::Enum(name))
+}
+
+/// What the enum says of its former name and of its values'.
+fn former_names(
+    cx: &Context<'_>,
+    file: usize,
+    item: &ItemEnum,
+    name: &ObjectName,
+    values: &[String],
+) {
+    let mut found = cx.former.borrow_mut();
+    if let Some(former) = ddl::former_of_enum(cx.problems, file, &item.attrs) {
+        found.insert(FormerName::Enum {
+            name: name.clone(),
+            former,
+        });
+    }
+    for (variant, value) in item.variants.iter().zip(values) {
+        if let Some(former) = ddl::former_of_enum(cx.problems, file, &variant.attrs) {
+            found.insert(FormerName::Value {
+                of: name.clone(),
+                value: value.clone(),
+                former,
+            });
+        }
+    }
 }
 
 fn value(cx: &Context<'_>, file: usize, item: &Keys, variant: &Variant) -> Option<String> {

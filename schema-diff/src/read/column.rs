@@ -130,7 +130,7 @@ pub(super) fn read(
         string("renamed_from").or_else(|| chain.and_then(|chain| chain.renamed_from.clone()));
     cx.former
         .borrow_mut()
-        .extend(former.map(|former| FormerName {
+        .extend(former.map(|former| FormerName::Column {
             table: table.clone(),
             column: name.clone(),
             former,

@@ -14,7 +14,7 @@ use super::naming::{self, CASE_STYLES};
 use super::problems::At;
 use super::relation::{self, Relation};
 use super::types::Context;
-use super::{entity_name, expanded, unread};
+use super::{ddl, entity_name, expanded, unread};
 use crate::model::{
     Check, ColumnType, Fact, Index, ObjectName, PrimaryKey, Table, Unique, UniqueForm,
 };
@@ -38,6 +38,10 @@ pub(super) struct Entity {
     pub variants: BTreeMap<String, String>,
     /// The relations that may be foreign keys.
     pub relations: Vec<Relation>,
+    /// The name of its model's struct.
+    pub model: String,
+    /// What `#[ddl(…)]` says beyond the table's own facts.
+    pub more: ddl::More,
 }
 
 /// The entities of a module, in every form.
@@ -57,6 +61,11 @@ pub(super) fn read_module(cx: &Context<'_>, module: usize) -> Vec<Entity> {
     found.extend(expanded::read_module(cx, module, &items));
     let alone = found.len() == 1;
     for (entity, enumeration) in &mut found {
+        let model = items.of(&entity.model).find_map(|item| match item {
+            Item::Struct(item) => Some(item),
+            _ => None,
+        });
+        ddl::say(cx, here.file, model, entity);
         let mut read = |item| relation::read_item(cx, here.file, item, &mut entity.relations);
         if alone {
             here.items.iter().copied().for_each(read);
@@ -138,6 +147,8 @@ fn read(
             .collect(),
         name,
         relations,
+        model: naming::plain(&item.ident),
+        more: ddl::More::default(),
     };
     let enumeration = keys.ident("relation");
     Some((entity, enumeration.unwrap_or_else(|| "Relation".to_owned())))

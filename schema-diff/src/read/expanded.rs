@@ -18,7 +18,7 @@ use super::known_keys::Level;
 use super::naming::plain;
 use super::problems::At;
 use super::types::{Context, DEEPEST};
-use super::{column_type, entity_name, extra, unread};
+use super::{column_type, ddl, entity_name, extra, unread};
 use crate::model::{Column, Fact, ObjectName, Table};
 
 const CODE: &str = "read-expanded-entity";
@@ -30,6 +30,7 @@ struct Parts<'a> {
     column: String,
     primary_key: String,
     relation: String,
+    model: String,
 }
 
 /// The expanded entities of a module, each with the name of its relation enum.
@@ -67,6 +68,7 @@ pub(super) fn read_module(
                     column: name("column", "Column"),
                     primary_key: name("primary_key", "PrimaryKey"),
                     relation: name("relation", "Relation"),
+                    model: name("model", "Model"),
                     keys,
                 }
             }
@@ -106,6 +108,7 @@ fn written_out(item: &ItemImpl) -> Option<Parts<'_>> {
         column: name("Column"),
         primary_key: name("PrimaryKey"),
         relation: name("Relation"),
+        model: name("Model"),
     })
 }
 
@@ -193,6 +196,8 @@ fn read(cx: &Context<'_>, module: usize, items: &Items<'_>, parts: &Parts<'_>) -
         name,
         ident,
         relations: Vec::new(),
+        model: parts.model.clone(),
+        more: ddl::More::default(),
     })
 }
 

@@ -12,6 +12,7 @@ mod column;
 mod column_type;
 mod condition;
 mod crates;
+mod ddl;
 mod default_value;
 mod depth;
 mod entity;
@@ -48,10 +49,13 @@ use self::crates::Crates;
 pub use self::crates::{Crate, Missing};
 use self::entity::Entity;
 use self::index::Names;
-pub use self::options::{ReadOptions, SaidColumn, parse_column, parse_column_type};
+pub use self::options::{
+    ReadOptions, SaidColumn, SaidDdl, SaidWords, parse_column, parse_column_type,
+};
 pub use self::places::{Places, Subject, place_of};
 use self::problems::{At, Problems};
 use self::types::Context;
+use crate::dialect::Dialect;
 use crate::model::{Fact, ObjectName, Schema, Table};
 use crate::problem::Problem;
 
@@ -73,8 +77,15 @@ pub struct Reading {
     pub problems: Vec<Problem>,
     /// Where each table and enum is declared, and where each column, key and index is said.
     pub places: Places,
-    /// What fields say of their columns' former names.
+    /// What the entities say of former names.
     pub former: BTreeSet<FormerName>,
+    /// What fields say that the rows which are there shall have in a column that must hold a value from now on, as SQL,
+    /// by table and column.
+    pub backfills: BTreeMap<(ObjectName, String), String>,
+    /// How values become ones of a new type, as SQL.
+    pub casts: BTreeMap<Cast, String>,
+    /// The views, and the tables to which nothing is ever done. They are no part of the schema.
+    pub left_alone: BTreeSet<ObjectName>,
     /// The tables of [`ReadOptions::entities`] whose path fits none of their entities, or several: the paths of those.
     pub misfits: BTreeMap<ObjectName, Misfit>,
     /// The crates whose files may say what could not be read, or what a name means that another may hide.
@@ -84,15 +95,40 @@ pub struct Reading {
     pub(crate) steps: usize,
 }
 
-/// A column's former name, as a field says it: `#[sea_orm(renamed_from = "…")]`.
+/// A former name, as an entity says it: `renamed_from = "…"`.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct FormerName {
+#[expect(
+    missing_docs,
+    reason = "`former` is the name that it had, the rest is how it is called now"
+)]
+pub enum FormerName {
+    /// A table's.
+    Table { table: ObjectName, former: String },
+    /// A column's.
+    Column {
+        table: ObjectName,
+        column: String,
+        former: String,
+    },
+    /// An enum type's.
+    Enum { name: ObjectName, former: String },
+    /// That of a value of an enum type.
+    Value {
+        of: ObjectName,
+        value: String,
+        former: String,
+    },
+}
+
+/// A column whose values become ones of another type.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Cast {
     /// The table.
     pub table: ObjectName,
-    /// The column's name now.
+    /// The column.
     pub column: String,
-    /// The name it had.
-    pub former: String,
+    /// The only kind of database that it is for; `None` is all of them.
+    pub on: Option<Dialect>,
 }
 
 /// A path that does not say which entity declares a table.
@@ -179,6 +215,8 @@ fn read_here(
         enums: RefCell::default(),
         missing: RefCell::default(),
         former: RefCell::default(),
+        backfills: RefCell::default(),
+        casts: RefCell::default(),
     };
     let mut entities = Vec::new();
     for (index, module) in names.modules.iter().enumerate() {
@@ -187,10 +225,6 @@ fn read_here(
         }
     }
     let mut reading = assemble(&cx, entities);
-    reading
-        .schema
-        .tables
-        .retain(|name, _| !options.views.contains(name));
     for (name, (values, at)) in cx.enums.into_inner() {
         let place = problems.place(at);
         reading.places.insert(Subject::Enum(name.clone()), place);
@@ -198,6 +232,8 @@ fn read_here(
     }
     reading.missing = cx.missing.into_inner();
     reading.former = cx.former.into_inner();
+    reading.backfills = cx.backfills.into_inner();
+    reading.casts = cx.casts.into_inner();
     #[cfg(test)]
     {
         reading.steps = names.steps.get();
@@ -281,13 +317,31 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
         .iter()
         .map(|entity| foreign_key::resolve(cx, &targets, entity))
         .collect();
+    let known: BTreeMap<ObjectName, Vec<String>> = entities
+        .iter()
+        .map(|entity| {
+            let columns = entity.variants.values().cloned();
+            (entity.name.clone(), columns.collect())
+        })
+        .collect();
     for (mut entity, keys) in entities.into_iter().zip(keys) {
         let chosen = cx.options.entities.get(&entity.name);
         if chosen.is_some_and(|chosen| !paths(cx, &entity).iter().any(|path| ends(path, chosen))) {
             continue;
         }
-        let (keys, key_places): (Vec<_>, Vec<At>) = keys.into_iter().unzip();
+        let (keys, mut key_places): (Vec<_>, Vec<At>) = keys.into_iter().unzip();
         entity.table.foreign_keys = keys;
+        ddl::add_foreign_keys(cx, &known, &mut entity, &mut key_places);
+        let more = &entity.more;
+        if let Some(former) = &more.former {
+            cx.former.borrow_mut().insert(FormerName::Table {
+                table: entity.name.clone(),
+                former: former.clone(),
+            });
+        }
+        if more.view || more.unmanaged || cx.options.views.contains(&entity.name) {
+            reading.left_alone.insert(entity.name.clone());
+        }
         let place = cx.problems.place(entity.at);
         if let Some(known) = reading.schema.tables.get_mut(&entity.name) {
             if all_said(known) == all_said(&entity.table) {
@@ -315,6 +369,9 @@ fn assemble(cx: &Context<'_>, entities: Vec<Entity>) -> Reading {
             .insert(Subject::Table(entity.name.clone()), place);
         reading.schema.tables.insert(entity.name, entity.table);
     }
+    ddl::report_undeclared(cx, &known);
+    let (tables, left_alone) = (&mut reading.schema.tables, &reading.left_alone);
+    tables.retain(|name, _| !left_alone.contains(name));
     reading
 }
 

@@ -11,6 +11,7 @@ use super::column_type::Definition;
 use super::crates::Crate;
 use super::{column_type, depth};
 use crate::model::{ColumnType, DefaultValue, ObjectName};
+use crate::problem::Place;
 
 /// How to read, where the source alone does not tell.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -20,6 +21,8 @@ pub struct ReadOptions {
     pub types: BTreeMap<String, ColumnType>,
     /// What columns are, by table and name; it comes before everything that the source says.
     pub columns: BTreeMap<ObjectName, BTreeMap<String, SaidColumn>>,
+    /// What is said of tables in the words of `#[ddl(…)]`, beside their entities.
+    pub ddl: BTreeMap<ObjectName, SaidDdl>,
     /// Entities on these names are views: they are not part of the schema.
     pub views: BTreeSet<ObjectName>,
     /// Of several entities of a table the one that declares it: a path (`shop::user::Entity`) whose segments end the
@@ -27,6 +30,24 @@ pub struct ReadOptions {
     pub entities: BTreeMap<ObjectName, String>,
     /// The crates of the sources, as far as they are known.
     pub crates: Vec<Crate>,
+}
+
+/// What a project says of a table in the words of `#[ddl(…)]`, beside the entity's source.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SaidDdl {
+    /// What would stand on the struct.
+    pub table: Vec<SaidWords>,
+    /// What would stand on the field of each column, by the column's name.
+    pub columns: BTreeMap<String, Vec<SaidWords>>,
+}
+
+/// What would stand between the parentheses of one `#[ddl(…)]`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SaidWords {
+    /// The text.
+    pub text: String,
+    /// Where it is said.
+    pub place: Place,
 }
 
 /// What a project says of a column beside the source.

@@ -64,6 +64,17 @@ impl<'a> Problems<'a> {
         self.push(Severity::Warning, at, code, message.into(), help.into());
     }
 
+    /// The run must stop, for something that stands in no source.
+    pub fn error_at(&self, place: Place, code: &'static str, message: String, help: String) {
+        self.list.borrow_mut().push(Problem {
+            code,
+            severity: Severity::Error,
+            place,
+            message,
+            help,
+        });
+    }
+
     fn push(&self, severity: Severity, at: At, code: &'static str, message: String, help: String) {
         self.list.borrow_mut().push(Problem {
             code,

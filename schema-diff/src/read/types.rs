@@ -14,7 +14,7 @@ use super::index::{Declared, Meaning, Names, Written};
 use super::naming::plain;
 use super::options::ReadOptions;
 use super::problems::{At, Problems};
-use super::{FormerName, active_enum, column_type, value_type};
+use super::{Cast, FormerName, active_enum, column_type, value_type};
 use crate::model::{ColumnType, EnumType, Fact, Length, ObjectName};
 
 /// What every part of the reader looks things up in and reports to.
@@ -26,8 +26,12 @@ pub(super) struct Context<'a> {
     pub enums: RefCell<BTreeMap<ObjectName, (EnumType, At)>>,
     /// The crates that may know the types that are unknown so far.
     pub missing: RefCell<BTreeSet<Missing>>,
-    /// What fields say of their columns' former names.
+    /// What entities say of former names.
     pub former: RefCell<BTreeSet<FormerName>>,
+    /// What fields say that rows shall have which are there.
+    pub backfills: RefCell<BTreeMap<(ObjectName, String), String>>,
+    /// What fields say of how values become ones of a new type.
+    pub casts: RefCell<BTreeMap<Cast, String>>,
 }
 
 /// How many aliases and newtypes may wrap one another.

@@ -14,12 +14,13 @@ use super::builders::{
 use super::ddl;
 use super::dependents;
 use super::layout::Code;
-use super::target::{Spelling, Target, Version};
+use super::redefine::{self, Run};
+use super::target::{Target, Version};
 use crate::dialect::{Dialect, UnsupportedType, is_plain_postgres_name, type_name};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{
-    Action, Column, ColumnType, CounterKind, DefaultValue, Fact, ForeignKey, Length, ObjectName,
-    Table,
+    Action, Column, ColumnType, CounterKind, DefaultValue, Fact, ForeignKey, Index, Length,
+    ObjectName, Table,
 };
 use crate::plan::{Alter, EnumUse, Operation};
 use crate::statement::{Dependent, Statement, TableAction, rename_table_sql};
@@ -37,7 +38,7 @@ pub(super) enum Said<'a> {
     /// Expressions that end in `.await?`.
     Code(Vec<Code>),
     /// Only its SQL says it.
-    Spelled(&'a Spelling),
+    Spelled,
     /// A place where somebody must still say what the rows of this table's column shall have.
     Missing(&'a ObjectName, &'a str),
 }
@@ -60,15 +61,11 @@ impl<'a> Coder<'a> {
         }
     }
 
-    /// One step; `spelled` is its SQL. Without `runner` the builders are tried first, and its SQL says what they do
+    /// One step, whose SQL may be known. Without `runner` the builders are tried first, and its SQL says what they do
     /// not.
-    pub(super) fn step<'s>(
-        &self,
-        operation: &'s Operation,
-        spelled: Option<&'s Spelling>,
-    ) -> Result<Said<'s>> {
+    pub(super) fn step<'s>(&self, operation: &'s Operation, is_spelled: bool) -> Result<Said<'s>> {
         if let Target::Runner(_) = self.target {
-            return self.statements(operation).map(Said::Code);
+            return self.code(operation).map(Said::Code);
         }
         if let Operation::Backfill {
             table,
@@ -79,12 +76,12 @@ impl<'a> Coder<'a> {
             return Ok(Said::Missing(table, column));
         }
         self.uses_ops.set(false);
-        let said = self.statements(operation);
-        match (said, spelled) {
-            (Ok(code), _) if !self.uses_ops.replace(false) => Ok(Said::Code(code)),
-            (_, Some(spelled)) => Ok(Said::Spelled(spelled)),
-            (Err(error), None) => Err(error),
-            (Ok(_), None) => Err(unsupported(
+        let said = self.code(operation);
+        match said {
+            Ok(code) if !self.uses_ops.replace(false) => Ok(Said::Code(code)),
+            _ if is_spelled => Ok(Said::Spelled),
+            Err(error) => Err(error),
+            Ok(_) => Err(unsupported(
                 self.backends.first().copied().unwrap_or(Dialect::Sqlite),
                 "a step whose SQL is not known",
             )),
@@ -92,7 +89,7 @@ impl<'a> Coder<'a> {
     }
 
     /// The statements of one step, each an expression that ends in `.await?`.
-    fn statements(&self, operation: &Operation) -> Result<Vec<Code>> {
+    pub(super) fn code(&self, operation: &Operation) -> Result<Vec<Code>> {
         let mut statements = self.said(operation)?;
         if let Operation::AddEnumValue { name, value, .. } = operation
             && self.backends.iter().any(|it| it.enums_live_in_columns())
@@ -236,6 +233,7 @@ impl<'a> Coder<'a> {
                 Some(columns) if index.is_plain() => {
                     self.create_index(table, index.name.as_ref(), &columns, false)?
                 }
+                _ if index.is_ordered() => self.create_ordered_index(table, index)?,
                 _ => {
                     return self.raw(|dialect| Ok(Some(ddl::create_index(table, index, dialect)?)));
                 }
@@ -764,6 +762,24 @@ impl<'a> Coder<'a> {
         Ok(manager("create_index", code.method("to_owned", [])))
     }
 
+    fn create_ordered_index(&self, table: &ObjectName, index: &Index) -> Result<Code> {
+        check_index_table(self.backends, table)?;
+        let name = index_name(table, index.name.as_ref(), &ddl::keys_of(index));
+        let mut code = Code::call("Index::create", [])
+            .method("name", [self.name(&name)])
+            .method("table", [object(table)]);
+        for column in &index.columns {
+            let name = Code::string(column.text());
+            let column = if column.descending {
+                Code::Tuple(vec![name, Code::path("IndexOrder::Desc")])
+            } else {
+                name
+            };
+            code = code.method("col", [column]);
+        }
+        Ok(manager("create_index", code.method("to_owned", [])))
+    }
+
     fn drop_index(
         &self,
         table: &ObjectName,
@@ -806,6 +822,23 @@ impl<'a> Coder<'a> {
                 .filter_map(|alter| self.option(alter).transpose())
                 .map(|option| option.map(|option| altered(vec![option])))
                 .collect();
+        }
+        if alters.iter().any(redefine::is_redefine) && self.backends.contains(&Dialect::Postgres) {
+            if self.backends.len() > 1 {
+                return Err(unsupported(Dialect::Postgres, "the column as a whole"));
+            }
+            let mut statements = Vec::new();
+            for run in redefine::runs(alters) {
+                match run {
+                    Run::Alters(alters) => statements.extend(self.alter_table(table, alters)?),
+                    Run::Column(previous, next) => {
+                        for sql in redefine::statements(table, previous, next, self.enums)? {
+                            statements.extend(self.raw(|_| Ok(Some(sql.clone())))?);
+                        }
+                    }
+                }
+            }
+            return Ok(statements);
         }
         if self.backends != [Dialect::Postgres] {
             return Ok(vec![self.ops_alter_table(table, alters)?]);
@@ -895,8 +928,20 @@ impl<'a> Coder<'a> {
                 Alter::DropColumn(column) => {
                     code.method("drop_column", [Code::string(&column.name)])
                 }
-                Alter::SetType { column, next, .. } => {
-                    code.method("set_type", [self.typed_column(column, next)?])
+                Alter::SetType {
+                    column,
+                    next,
+                    using: None,
+                    ..
+                } => code.method("set_type", [self.typed_column(column, next)?]),
+                Alter::SetType {
+                    column,
+                    next,
+                    using: Some(using),
+                    ..
+                } => {
+                    let column = self.typed_column(column, next)?;
+                    code.method("set_type_using", [column, Code::string(using)])
                 }
                 Alter::SetNullable { column, nullable } => code.method(
                     if *nullable {
@@ -1003,6 +1048,9 @@ impl<'a> Coder<'a> {
                     "add_foreign_key",
                     [self.foreign_key(table, foreign_key, false)],
                 ),
+                Alter::RenamePrimaryKey { from, to } => {
+                    code.method("rename_primary_key", [Code::string(from), Code::string(to)])
+                }
                 Alter::RenameUnique { from, to, columns } => code.method(
                     "rename_unique",
                     [Code::string(from), Code::string(to), Code::strings(columns)],

@@ -583,7 +583,7 @@ pub(super) fn definition_text(
     Ok(text.strip_prefix(&name).unwrap_or(&text).to_owned())
 }
 
-fn type_text(
+pub(super) fn type_text(
     column: &Column,
     dialect: Dialect,
     enums: Enums<'_>,

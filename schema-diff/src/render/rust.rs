@@ -4,14 +4,15 @@
 //! Knows nothing of where the file goes.
 
 use std::cell::Cell;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::builders::Enums;
 use super::code::{Coder, Said};
-use super::layout;
+use super::layout::{self, Code};
 use super::spelled::{Needs, Writer};
 use super::target::{Spelling, Target};
+use super::weave::{Woven, weave};
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::model::{ObjectName, Schema};
 use crate::plan::{Operation, Plan, Step};
@@ -44,44 +45,58 @@ const INLINE_STEPS: usize = 8;
 const INLINE_LINES: usize = 6;
 const LINE_WIDTH: usize = 100;
 
+/// How a revision gets to where it leads and back, on backends on which that is the same.
+#[derive(Debug, Clone, Copy)]
+pub struct Way<'a> {
+    /// The backends. None for what other databases would need: what they would not do stands under a condition.
+    pub backends: &'a [Dialect],
+    /// The plan of `up`.
+    pub up: &'a Plan,
+    /// The plan of `down`.
+    pub down: &'a Plan,
+    /// The schemas before and after, for the values of enum types.
+    pub before: &'a Schema,
+    /// See `before`.
+    pub after: &'a Schema,
+}
+
 /// The file's text.
 pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> {
+    let way = Way {
+        backends: file.backends,
+        up: file.up,
+        down: file.down,
+        before: file.before,
+        after: file.after,
+    };
+    revision_file_of(file.revision, file.summary, file.target, &[way])
+}
+
+/// The text of a file whose way is not the same on all backends: what is only for some stands under a condition.
+pub fn revision_file_of(
+    revision: &Revision,
+    summary: &[String],
+    target: Target<'_>,
+    ways: &[Way<'_>],
+) -> Result<String, UnsupportedType> {
     let uses_ops = Cell::new(false);
     let mut functions = Functions::default();
-    let (spelled_up, spelled_down): (&[Spelling], &[Spelling]) = match file.target {
-        Target::Runner(_) => (&[], &[]),
-        Target::Alone { spelled, .. } => (&spelled.up, &spelled.down),
+    let backends: Vec<Dialect> = ways.iter().flat_map(|way| way.backends).copied().collect();
+    let common = Common {
+        target,
+        backends: &backends,
+        uses_ops: &uses_ops,
     };
-    let mut written = |plan: &Plan, spelled, before: &Schema, after: &Schema, verb| {
-        let renamed = plan.without_renames(before, after);
-        let enums = match &renamed {
-            Some((before, after)) => Enums { after, before },
-            None => Enums { after, before },
-        };
-        let steps = Steps {
-            coder: Coder::new(file.backends, enums, file.target, &uses_ops),
-            writer: match file.target {
-                Target::Runner(_) => None,
-                Target::Alone { version, spelled } => Some(Writer {
-                    backends: file.backends,
-                    version,
-                    spelled,
-                }),
-            },
-            spelled,
-        };
-        body(plan, &steps, verb, &mut functions)
-    };
-    let up = written(file.up, spelled_up, file.before, file.after, "alter")?;
-    let down = written(file.down, spelled_down, file.after, file.before, "revert")?;
+    let up = written(ways, true, common, &mut functions)?;
+    let down = written(ways, false, common, &mut functions)?;
 
     let mut text = String::new();
-    for line in header::lines(file.revision, file.summary) {
+    for line in header::lines(revision, summary) {
         push_line(&mut text, &format!("//! {}", visible(&line)));
     }
     text.push('\n');
     let mut uses = vec!["use sea_orm_migration::prelude::*;\n".to_owned()];
-    if let (Target::Runner(name), true) = (file.target, uses_ops.get()) {
+    if let (Target::Runner(name), true) = (target, uses_ops.get()) {
         uses.push(format!("use {name}::ops;\n"));
     }
     if functions.needs.names_backends() {
@@ -101,12 +116,222 @@ pub fn revision_file(file: RevisionFile<'_>) -> Result<String, UnsupportedType> 
     text.push('\n');
     method(&mut text, "down", &down);
     text.push_str("}\n");
-    let own = functions.needs.functions(file.backends);
+    let own = functions.needs.functions(&backends);
     for function in functions.texts.iter().chain(&own) {
         text.push('\n');
         text.push_str(function);
     }
     Ok(text)
+}
+
+/// What both directions are written with.
+#[derive(Clone, Copy)]
+struct Common<'a> {
+    target: Target<'a>,
+    /// All of them, in the order of their ways.
+    backends: &'a [Dialect],
+    uses_ops: &'a Cell<bool>,
+}
+
+/// What stands in `up`, or in `down`.
+fn written(
+    ways: &[Way<'_>],
+    up: bool,
+    common: Common<'_>,
+    functions: &mut Functions,
+) -> Result<String, UnsupportedType> {
+    let plans: Vec<&Plan> = ways
+        .iter()
+        .map(|way| if up { way.up } else { way.down })
+        .collect();
+    let renamed: Vec<_> = ways
+        .iter()
+        .zip(&plans)
+        .map(|(way, plan)| {
+            if up {
+                plan.without_renames(way.before, way.after)
+            } else {
+                plan.without_renames(way.after, way.before)
+            }
+        })
+        .collect();
+    let enums: Vec<Enums<'_>> = ways
+        .iter()
+        .zip(&renamed)
+        .map(|(way, renamed)| match renamed {
+            Some((before, after)) => Enums { after, before },
+            None if up => Enums {
+                after: way.after,
+                before: way.before,
+            },
+            None => Enums {
+                after: way.before,
+                before: way.after,
+            },
+        })
+        .collect();
+    let Some(first) = enums.first() else {
+        return Ok(String::new());
+    };
+    let Common {
+        target,
+        backends,
+        uses_ops,
+    } = common;
+    let coder = |backends, enums| Coder::new(backends, enums, target, uses_ops);
+    let steps: Vec<&[Step]> = plans.iter().map(|plan| plan.steps.as_slice()).collect();
+    let woven = weave(&steps);
+    let spelled = match target {
+        Target::Runner(_) => Vec::new(),
+        Target::Alone { spelled, .. } => {
+            let direction = if up { &spelled.up } else { &spelled.down };
+            let of = |way: usize| ways[way].backends.iter().copied();
+            placed(&woven)
+                .iter()
+                .map(|places| {
+                    let each = places.iter().flat_map(|(way, at)| {
+                        of(*way).filter_map(|dialect| {
+                            let texts = direction.get(&dialect)?.get(*at)?;
+                            Some((dialect, texts.as_slice()))
+                        })
+                    });
+                    each.collect()
+                })
+                .collect()
+        }
+    };
+    let steps = Steps {
+        common: coder(backends, *first),
+        each: ways
+            .iter()
+            .zip(&enums)
+            .flat_map(|(way, enums)| way.backends.iter().map(move |of| (of, *enums)))
+            .map(|(of, enums)| (*of, coder(std::slice::from_ref(of), enums)))
+            .collect(),
+        ways: ways
+            .iter()
+            .zip(&enums)
+            .map(|(way, enums)| (way.backends, coder(way.backends, *enums)))
+            .collect(),
+        uses_ops,
+        writer: match target {
+            Target::Runner(_) => None,
+            Target::Alone { version, spelled } => Some(Writer {
+                backends,
+                version,
+                spelled,
+            }),
+        },
+        spelled,
+    };
+    body(
+        &woven,
+        &steps,
+        if up { "alter" } else { "revert" },
+        functions,
+    )
+}
+
+/// For each step, its place in each of the plans that it is of.
+fn placed(woven: &[Woven<'_, Step>]) -> Vec<Vec<(usize, usize)>> {
+    let mut next: BTreeMap<usize, usize> = BTreeMap::new();
+    let places = woven.iter().map(|step| {
+        let mut place = |way: &usize| {
+            let at = next.entry(*way).or_default();
+            *at += 1;
+            (*way, *at - 1)
+        };
+        step.of.iter().map(&mut place).collect()
+    });
+    places.collect()
+}
+
+/// What the steps are written with: for all backends at once where that can be said, else for some under a condition.
+struct Steps<'a> {
+    common: Coder<'a>,
+    /// For each backend alone.
+    each: Vec<(Dialect, Coder<'a>)>,
+    /// For the backends of each way.
+    ways: Vec<(&'a [Dialect], Coder<'a>)>,
+    uses_ops: &'a Cell<bool>,
+    /// Where SQL stands in for `runner::ops`.
+    writer: Option<Writer<'a>>,
+    /// The SQL of each step there.
+    spelled: Vec<Spelling<'a>>,
+}
+
+/// What is said for some backends; none says that it is for all of them, or tells them apart by itself.
+type Piece<'s> = (Option<Vec<Dialect>>, Said<'s>);
+
+impl<'a> Steps<'a> {
+    fn pieces<'s>(
+        &self,
+        step: &Woven<'s, Step>,
+        spelled: Option<&Spelling<'_>>,
+    ) -> Result<Vec<Piece<'s>>, UnsupportedType> {
+        let operation = &step.step.operation;
+        let backends = self.backends(step);
+        if backends.is_empty() {
+            return Ok(Vec::new());
+        }
+        let everywhere = step.of.len() == self.ways.len();
+        let whole = match step.of.as_slice() {
+            _ if everywhere => (&self.common, None),
+            [only] => (&self.ways[*only].1, Some(backends.clone())),
+            // A step without `runner` tells the databases apart by its SQL.
+            _ if self.writer.is_some() => (&self.common, Some(backends.clone())),
+            _ => return self.apart(&backends, operation),
+        };
+        let (coder, on) = whole;
+        match coder.step(operation, spelled.is_some()) {
+            Ok(Said::Spelled) => Ok(vec![(None, Said::Spelled)]),
+            Ok(said) => Ok(vec![(on, said)]),
+            // What cannot be said in the same words on all of them may be said in other words on each.
+            Err(error) => match backends.len() {
+                1 => Err(error),
+                _ => self.apart(&backends, operation),
+            },
+        }
+    }
+
+    fn backends(&self, step: &Woven<'_, Step>) -> Vec<Dialect> {
+        let of = step.of.iter().flat_map(|at| self.ways[*at].0);
+        of.copied().collect()
+    }
+
+    /// A step in each backend's own words.
+    fn apart<'s>(
+        &self,
+        backends: &[Dialect],
+        operation: &'s Operation,
+    ) -> Result<Vec<Piece<'s>>, UnsupportedType> {
+        let mut pieces: Vec<(Vec<Dialect>, Vec<Code>)> = Vec::new();
+        for (dialect, coder) in self.each.iter().filter(|(of, _)| backends.contains(of)) {
+            let code = coder.code(operation)?;
+            match pieces.iter_mut().find(|(_, known)| *known == code) {
+                Some((of, _)) => of.push(*dialect),
+                None if code.is_empty() => {}
+                None => pieces.push((vec![*dialect], code)),
+            }
+        }
+        let pieces = pieces
+            .into_iter()
+            .map(|(of, code)| (Some(of), Said::Code(code)));
+        Ok(pieces.collect())
+    }
+
+    /// The line that opens what is for these backends only.
+    fn condition(&self, backends: &[Dialect], needs: &mut Needs) -> String {
+        if self.writer.is_some() {
+            return needs.condition(backends);
+        }
+        self.uses_ops.set(true);
+        let names: Vec<String> = backends
+            .iter()
+            .map(|dialect| format!("ops::Dialect::{dialect:?}"))
+            .collect();
+        format!("if ops::on(manager, &[{}])? {{", names.join(", "))
+    }
 }
 
 fn method(text: &mut String, name: &str, body: &str) {
@@ -175,16 +400,16 @@ fn words(name: &str) -> String {
 }
 
 /// Steps in a row that are about the same table, or about no table.
-struct Group<'a> {
+struct Group<'a, 'b> {
     table: Option<&'a ObjectName>,
-    /// Each with its place in the plan.
-    steps: Vec<(usize, &'a Step)>,
+    /// Each with its place among all.
+    steps: Vec<(usize, &'b Woven<'a, Step>)>,
 }
 
-fn groups(plan: &Plan) -> Vec<Group<'_>> {
-    let mut groups: Vec<Group<'_>> = Vec::new();
-    for (at, step) in plan.steps.iter().enumerate() {
-        let (table, drops_table) = match &step.operation {
+fn groups<'a, 'b>(steps: &'b [Woven<'a, Step>]) -> Vec<Group<'a, 'b>> {
+    let mut groups: Vec<Group<'a, 'b>> = Vec::new();
+    for (at, step) in steps.iter().enumerate() {
+        let (table, drops_table) = match &step.step.operation {
             Operation::RenameTable { to: table, .. } | Operation::RenameColumn { table, .. } => {
                 (Some(table), false)
             }
@@ -214,8 +439,9 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
             | Operation::DropPart { table, .. } => (Some(table), false),
         };
         // Drops in a row read best as one block.
-        let dropping =
-            |(_, step): &(usize, &Step)| matches!(step.operation, Operation::DropTable { .. });
+        let dropping = |(_, step): &(usize, &Woven<'_, Step>)| {
+            matches!(step.step.operation, Operation::DropTable { .. })
+        };
         match groups.last_mut() {
             Some(group)
                 if group.table == table || (drops_table && group.steps.iter().all(dropping)) =>
@@ -231,41 +457,30 @@ fn groups(plan: &Plan) -> Vec<Group<'_>> {
     groups
 }
 
-/// What the steps of one plan are written with.
-struct Steps<'a> {
-    coder: Coder<'a>,
-    /// Where SQL stands in for `runner::ops`.
-    writer: Option<Writer<'a>>,
-    spelled: &'a [Spelling],
-}
-
 /// What `up` or `down` does, at eight spaces; private functions are added to `functions`.
 fn body(
-    plan: &Plan,
+    woven: &[Woven<'_, Step>],
     steps: &Steps<'_>,
     alter: &str,
     functions: &mut Functions,
 ) -> Result<String, UnsupportedType> {
-    let split = plan.steps.len() > INLINE_STEPS;
+    let split = woven.len() > INLINE_STEPS;
     let mut body = String::new();
     let mut called = false;
-    for group in groups(plan) {
+    for group in groups(woven) {
         let inline = statements(&group, steps, 8, &mut functions.needs)?;
         let call = match group.table {
             Some(table) if split && inline.lines().count() > INLINE_LINES => {
-                let verb = match group.steps.first().map(|(_, step)| &step.operation) {
+                let operations = || group.steps.iter().map(|(_, step)| &step.step.operation);
+                let verb = match operations().next() {
                     Some(Operation::CreateTable { .. }) => "create",
-                    _ if group
-                        .steps
-                        .iter()
-                        .any(|(_, step)| matches!(step.operation, Operation::DropTable { .. })) =>
-                    {
-                        "drop"
-                    }
+                    _ if operations().any(|it| matches!(it, Operation::DropTable { .. })) => "drop",
                     _ => alter,
                 };
                 let what = match group.steps.as_slice() {
-                    [first, .., last] if verb == "drop" && first != last => "tables".to_owned(),
+                    [(_, first), .., (_, last)] if verb == "drop" && first.step != last.step => {
+                        "tables".to_owned()
+                    }
                     _ => words(&table.name),
                 };
                 let inside = statements(&group, steps, 4, &mut functions.needs)?;
@@ -285,42 +500,61 @@ fn body(
 }
 
 fn statements(
-    group: &Group<'_>,
+    group: &Group<'_, '_>,
     steps: &Steps<'_>,
     indent: usize,
     needs: &mut Needs,
 ) -> Result<String, UnsupportedType> {
     let mut text = String::new();
+    // The condition under which the text stands that was written last.
+    let mut under: Option<Vec<Dialect>> = None;
     // Steps in a row that their SQL says are told together.
-    let mut spelled: Vec<&Spelling> = Vec::new();
+    let mut spelled: Vec<&Spelling<'_>> = Vec::new();
+    let tell = |text: &mut String, spelled: &mut Vec<&Spelling<'_>>, needs: &mut Needs| {
+        if let (Some(writer), false) = (&steps.writer, spelled.is_empty()) {
+            text.push_str(&writer.steps(&std::mem::take(spelled), indent, needs));
+        }
+    };
+    let close = |text: &mut String, under: &mut Option<Vec<Dialect>>| {
+        if under.take().is_some() {
+            push_line(text, &format!("{}}}", " ".repeat(indent)));
+        }
+    };
     for (at, step) in &group.steps {
-        let said = steps.coder.step(&step.operation, steps.spelled.get(*at))?;
-        if let (Some(writer), false) = (&steps.writer, spelled.is_empty())
-            && !(step.notes.is_empty() && matches!(said, Said::Spelled(_)))
-        {
-            text.push_str(&writer.steps(&std::mem::take(&mut spelled), indent, needs));
-        }
-        for note in &step.notes {
-            comment(&mut text, note, indent);
-        }
-        match (said, &steps.writer) {
-            (Said::Code(code), _) => {
-                for code in code {
-                    text.push_str(&layout::statement(&code, indent));
+        let own = steps.spelled.get(*at);
+        for (backends, said) in steps.pieces(step, own)? {
+            let is_spelled = matches!(said, Said::Spelled);
+            if !(is_spelled && step.step.notes.is_empty()) {
+                tell(&mut text, &mut spelled, needs);
+            }
+            if under != backends {
+                close(&mut text, &mut under);
+                if let Some(backends) = &backends {
+                    let line = steps.condition(backends, needs);
+                    push_line(&mut text, &format!("{}{line}", " ".repeat(indent)));
                 }
+                under = backends;
             }
-            (Said::Spelled(step), _) => spelled.push(step),
-            (Said::Missing(table, column), Some(writer)) => {
-                text.push_str(&writer.missing(table, column, indent));
+            let indent = indent + if under.is_some() { 4 } else { 0 };
+            for note in &step.step.notes {
+                comment(&mut text, note, indent);
             }
-            (Said::Missing(..), None) => {}
+            match (said, &steps.writer) {
+                (Said::Code(code), _) => {
+                    for code in code {
+                        text.push_str(&layout::statement(&code, indent));
+                    }
+                }
+                (Said::Spelled, _) => spelled.extend(own),
+                (Said::Missing(table, column), Some(writer)) => {
+                    text.push_str(&writer.missing(table, column, indent));
+                }
+                (Said::Missing(..), None) => {}
+            }
         }
     }
-    if let Some(writer) = &steps.writer
-        && !spelled.is_empty()
-    {
-        text.push_str(&writer.steps(&spelled, indent, needs));
-    }
+    close(&mut text, &mut under);
+    tell(&mut text, &mut spelled, needs);
     Ok(text)
 }
 

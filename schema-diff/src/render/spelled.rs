@@ -103,6 +103,13 @@ impl Needs {
         functions
     }
 
+    /// The line that opens what is for these backends only.
+    pub(super) fn condition(&mut self, backends: &[Dialect]) -> String {
+        self.names_backends = true;
+        let pattern = pattern(backends);
+        format!("if matches!(manager.get_database_backend(), {pattern}) {{")
+    }
+
     /// Whether the file names backends.
     pub(super) fn names_backends(self) -> bool {
         self.names_backends
@@ -118,10 +125,15 @@ pub(super) struct Writer<'a> {
 
 impl Writer<'_> {
     /// Steps in a row, at `indent`.
-    pub(super) fn steps(&self, steps: &[&Spelling], indent: usize, needs: &mut Needs) -> String {
+    pub(super) fn steps(
+        &self,
+        steps: &[&Spelling<'_>],
+        indent: usize,
+        needs: &mut Needs,
+    ) -> String {
         let said = |dialect: Dialect| -> Vec<&Text> {
             let texts = steps.iter().filter_map(|step| step.get(&dialect));
-            texts.flatten().collect()
+            texts.copied().flatten().collect()
         };
         // Backends that are told the same are one arm.
         let mut arms: Vec<(Vec<Dialect>, Vec<&Text>)> = Vec::new();

@@ -16,6 +16,7 @@ use super::builders::{
 };
 use super::ddl;
 use super::dependents;
+use super::redefine::{self, Run};
 use crate::dialect::{Dialect, UnsupportedType};
 use crate::key_name::{foreign_key_name, unique_name};
 use crate::model::{ForeignKey, ObjectName, Schema};
@@ -275,6 +276,19 @@ fn alter(
     dialect: Dialect,
     enums: Enums<'_>,
 ) -> Result<Vec<Statement>, UnsupportedType> {
+    if dialect == Dialect::Postgres && alters.iter().any(redefine::is_redefine) {
+        let mut statements = Vec::new();
+        for run in redefine::runs(alters) {
+            match run {
+                Run::Alters(alters) => statements.extend(alter(table, alters, dialect, enums)?),
+                Run::Column(previous, next) => {
+                    let sql = redefine::statements(table, previous, next, enums)?;
+                    statements.extend(sql.into_iter().map(Statement::Sql));
+                }
+            }
+        }
+        return Ok(statements);
+    }
     let actions = alters
         .iter()
         .map(|alter| action(table, alter, dialect, enums))
@@ -358,12 +372,19 @@ fn action(
             TableAction::SetOption(option.clone(), next.clone())
         }
         Alter::DropColumn(column) => TableAction::DropColumn(column.name.clone()),
-        Alter::SetType { column, next, .. } => {
+        Alter::SetType {
+            column,
+            next,
+            using,
+            ..
+        } => {
             check_type(dialect, next)?;
-            TableAction::SetType(ColumnDef::new_with_type(
-                column.clone(),
-                column_type(next, dialect, enums)?,
-            ))
+            let ty = column_type(next, dialect, enums)?;
+            let column = ColumnDef::new_with_type(column.clone(), ty);
+            match using {
+                Some(using) => TableAction::SetTypeUsing(column, using.clone()),
+                None => TableAction::SetType(column),
+            }
         }
         Alter::SetNullable {
             column,
@@ -403,6 +424,10 @@ fn action(
         Alter::AddForeignKey(key) => {
             TableAction::AddForeignKey(said_foreign_key(table, key, dialect))
         }
+        Alter::RenamePrimaryKey { from, to } => TableAction::RenamePrimaryKey {
+            from: from.clone(),
+            to: to.clone(),
+        },
         Alter::RenameUnique { from, to, columns } => TableAction::RenameUnique {
             from: from.clone(),
             to: to.clone(),

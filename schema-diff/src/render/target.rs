@@ -44,13 +44,13 @@ pub enum Version {
     V2,
 }
 
-/// The steps of both plans as SQL.
+/// The steps of both ways as SQL.
 #[derive(Debug, Clone, Default)]
 pub struct Spelled {
-    /// Those of `up`, in the plan's order.
-    pub up: Vec<Spelling>,
+    /// Those of `up` on each database, in the order of its plan.
+    pub up: BTreeMap<Dialect, Vec<Vec<Text>>>,
     /// Those of `down`.
-    pub down: Vec<Spelling>,
+    pub down: BTreeMap<Dialect, Vec<Vec<Text>>>,
     /// Where what the texts say beyond the plan comes from; nothing where they say no more than that.
     pub sources: BTreeMap<Dialect, Source>,
 }
@@ -58,12 +58,8 @@ pub struct Spelled {
 impl Spelled {
     /// Adds what the steps are on one database.
     pub fn insert(&mut self, dialect: Dialect, [up, down]: [Vec<Vec<Text>>; 2]) {
-        for (known, steps) in [(&mut self.up, up), (&mut self.down, down)] {
-            known.resize(known.len().max(steps.len()), Spelling::new());
-            for (step, texts) in known.iter_mut().zip(steps) {
-                step.insert(dialect, texts);
-            }
-        }
+        self.up.insert(dialect, up);
+        self.down.insert(dialect, down);
     }
 }
 
@@ -73,7 +69,13 @@ pub fn plain(steps: &[Vec<Statement>]) -> Option<Vec<Vec<Text>>> {
         Statement::Sql(sql) => Some(Some(Text::Sql(sql.clone()))),
         // The file asks the rows by itself.
         Statement::BackfillNeeded { .. } => Some(None),
-        Statement::AlterTable { .. } => None,
+        Statement::TakeDown(of) if of.dialect.can_decide() => {
+            Some(Some(Text::Sql(of.take_down_script())))
+        }
+        Statement::PutBack(of) if of.dialect.can_decide() => {
+            Some(Some(Text::Sql(of.put_back_script())))
+        }
+        Statement::AlterTable { .. } | Statement::TakeDown(_) | Statement::PutBack(_) => None,
     };
     steps
         .iter()
@@ -85,7 +87,7 @@ pub fn plain(steps: &[Vec<Statement>]) -> Option<Vec<Vec<Text>>> {
 }
 
 /// One step on each database.
-pub type Spelling = BTreeMap<Dialect, Vec<Text>>;
+pub(super) type Spelling<'a> = BTreeMap<Dialect, &'a [Text]>;
 
 /// What is known of the tables that a text says anew.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,22 +152,5 @@ mod tests {
             Some(vec![vec![text(), text()], Vec::new()])
         );
         assert_eq!(plain(&[vec![sql()], vec![alter]]), None);
-    }
-
-    #[test]
-    fn what_a_step_is_stands_beside_what_it_is_elsewhere() {
-        let steps = |names: &[&str]| -> Vec<Vec<Text>> {
-            let step = |name: &&str| vec![Text::Sql((*name).to_owned())];
-            names.iter().map(step).collect()
-        };
-        let mut spelled = Spelled::default();
-        spelled.insert(Dialect::Postgres, [steps(&["a", "b"]), Vec::new()]);
-        spelled.insert(Dialect::Sqlite, [steps(&["c", "d"]), Vec::new()]);
-        assert_eq!((spelled.up.len(), spelled.down.len()), (2, 0));
-        let second: Vec<&[String]> = spelled.up[1]
-            .values()
-            .flat_map(|texts| texts.iter().map(Text::statements))
-            .collect();
-        assert_eq!(second, [["b".to_owned()], ["d".to_owned()]]);
     }
 }

@@ -8,6 +8,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr;
 
 use crate::change::{Change, Rename, Sides};
+use crate::dialect::Dialect;
 use crate::model::{
     Action, Check, Column, ColumnType, CounterKind, DefaultValue, Deferrable, EnumType, Fact,
     ForeignKey, Index, IndexColumn, IndexKey, Length, Nulls, ObjectName, OpaquePart, PrimaryKey,
@@ -462,17 +463,18 @@ fn column_words(column: &Column) -> String {
 }
 
 /// What else may be said of a column, as one says that it is not.
-const MORE: [&str; 6] = [
+const MORE: [&str; 7] = [
     "counting of its own",
     "computation",
     "collation",
     "on update",
     "comment",
     "extra",
+    "words for one database",
 ];
 
 /// What else is said of a column, each in the place of [`MORE`].
-fn more(column: &Column) -> [Option<String>; 6] {
+fn more(column: &Column) -> [Option<String>; 7] {
     let counter = column.counter.as_ref().map(|counter| {
         let kind = match counter.kind {
             CounterKind::Serial => "serial",
@@ -496,6 +498,23 @@ fn more(column: &Column) -> [Option<String>; 6] {
         let text = text.as_ref();
         text.map(|text| format!("{word} {}", escaped(text)))
     };
+    let apart: Vec<String> = column
+        .on
+        .iter()
+        .map(|(dialect, on)| {
+            let own = Column {
+                counter: on.counter.clone(),
+                generated: on.generated.clone(),
+                collation: on.collation.clone(),
+                ..Column::new("", Fact::implied(ColumnType::Text))
+            };
+            let mut said: Vec<String> = on.ty.iter().map(type_words).collect();
+            let defaults = on.default.iter();
+            said.extend(defaults.map(|default| default_words(Some(default))));
+            said.extend(more(&own).into_iter().flatten());
+            format!("on {dialect} {}", said.join(" and "))
+        })
+        .collect();
     [
         counter,
         generated,
@@ -506,7 +525,13 @@ fn more(column: &Column) -> [Option<String>; 6] {
             .as_ref()
             .map(|comment| format!("comment {}", comment_words(comment))),
         column.extra.as_ref().map(|extra| escaped(extra)),
+        (!apart.is_empty()).then(|| apart.join(", ")),
     ]
+}
+
+/// For which kind of database alone it is.
+fn only(on: Option<Dialect>) -> String {
+    on.map_or_else(String::new, |dialect| format!(", on {dialect}"))
 }
 
 /// What differs between two columns, as both sides of each difference.
@@ -610,6 +635,7 @@ fn unique_words(unique: &Unique) -> String {
         words.push_str(" nulls not distinct");
     }
     words.push_str(deferrable_words(unique.deferrable));
+    words.push_str(&only(unique.on));
     words
 }
 
@@ -640,6 +666,7 @@ fn index_words(index: &Index) -> String {
     if let Some(filter) = &index.filter {
         let _ = write!(words, " where {}", escaped(filter));
     }
+    words.push_str(&only(index.on));
     words
 }
 
@@ -679,6 +706,7 @@ fn check_words(check: &Check) -> String {
     if check.not_valid {
         words.push_str(" not valid");
     }
+    words.push_str(&only(check.on));
     words
 }
 
@@ -733,6 +761,7 @@ fn foreign_key_words(key: &ForeignKey) -> String {
     if key.not_valid {
         words.push_str(", not valid");
     }
+    words.push_str(&only(key.on));
     words
 }
 
@@ -875,6 +904,27 @@ mod tests {
                 sides: Sides::alter(column("theme", string(50)), column("theme", string(80))),
             },
             "change column `theme` of `user_preferences`: string(50) → string(80)",
+        );
+        let mut theme = column("theme", string(50));
+        let on = theme.on.entry(Dialect::Postgres).or_default();
+        on.ty = Some(ColumnType::Custom("citext".into()));
+        on.collation = Some("C".into());
+        check(
+            Change::Column {
+                table: prefs(),
+                sides: Sides::alter(column("theme", string(50)), theme),
+            },
+            "change column `theme` of `user_preferences`: no more → on postgres citext and collate C",
+        );
+        check(
+            Change::Check {
+                table: prefs(),
+                sides: Sides::create(Check {
+                    on: Some(Dialect::Sqlite),
+                    ..Check::new("a > 0")
+                }),
+            },
+            "add check (a > 0), on sqlite to `user_preferences`",
         );
         check(
             Change::Column {

@@ -106,7 +106,7 @@ impl Alteration<'_> {
         let part = match action {
             TableAction::AddColumn(column) => add_column(column)?,
             TableAction::DropColumn(name) => format!("DROP COLUMN {}", DIALECT.quote(name)),
-            TableAction::SetType(column) => {
+            TableAction::SetType(column) | TableAction::SetTypeUsing(column, _) => {
                 let name = column.get_column_name();
                 let ty = column
                     .get_column_type()
@@ -150,12 +150,18 @@ impl Alteration<'_> {
                 self.drop_unique(name, columns);
                 return Ok(());
             }
-            TableAction::RenameIndex { from, to } | TableAction::RenameUnique { from, to, .. } => {
-                // A key that nobody named has the server's name, and keeps it.
+            TableAction::RenameIndex { from, to } => {
                 if !self.live.keys.iter().any(|key| key.name == *from) {
                     return Ok(());
                 }
                 let (from, to) = (DIALECT.quote(from), DIALECT.quote(to));
+                format!("RENAME INDEX {from} TO {to}")
+            }
+            TableAction::RenameUnique { from, to, columns } => {
+                let Some((from, to)) = self.renamed_unique(from, to, columns) else {
+                    return Ok(());
+                };
+                let (from, to) = (DIALECT.quote(&from), DIALECT.quote(&to));
                 format!("RENAME INDEX {from} TO {to}")
             }
             TableAction::RenameCheck {
@@ -180,7 +186,9 @@ impl Alteration<'_> {
                 }
                 return Ok(());
             }
-            TableAction::DropForeignKey { .. } | TableAction::SetOption(..) => return Ok(()),
+            TableAction::RenamePrimaryKey { .. }
+            | TableAction::DropForeignKey { .. }
+            | TableAction::SetOption(..) => return Ok(()),
             TableAction::AddCheck { name, expression } => {
                 format!("ADD {}", check_text(DIALECT, name.as_deref(), expression))
             }
@@ -278,6 +286,23 @@ impl Alteration<'_> {
             ),
             _ => format!("ADD UNIQUE ({})", list(columns)),
         }
+    }
+
+    /// The old and the new name of a unique key. One that nobody named has the server's name: it is found by its columns,
+    /// and what shall have the name that `PostgreSQL` gives gets the server's own again.
+    fn renamed_unique(&self, from: &str, to: &str, columns: &[String]) -> Option<(String, String)> {
+        let keys = &self.live.keys;
+        let unnamed = crate::name::postgres_default(&self.table.name, columns, "key");
+        let by_name = keys.iter().find(|key| key.name == from);
+        let by_columns = || {
+            let same = |key: &&Key| key.unique && key.columns == columns;
+            keys.iter().find(same).filter(|_| from == unnamed)
+        };
+        let found = by_name.or_else(by_columns)?;
+        let first = columns.first().filter(|_| to == unnamed);
+        let free = |name: &&String| !keys.iter().any(|key| key.name == **name);
+        let to = first.filter(free).map_or(to, String::as_str);
+        (found.name != to).then(|| (found.name.clone(), to.to_owned()))
     }
 
     fn drop_unique(&mut self, name: &str, columns: &[String]) {

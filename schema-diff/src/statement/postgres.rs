@@ -31,7 +31,7 @@ pub(super) fn alter_table(
             typed.clear();
             from = at + 1;
         }
-        let TableAction::SetType(column) = action else {
+        let (TableAction::SetType(column) | TableAction::SetTypeUsing(column, _)) = action else {
             continue;
         };
         let column = column.get_column_name();
@@ -49,9 +49,9 @@ pub(super) fn alter_table(
 /// The old and the new name of a constraint that is renamed.
 fn new_name(action: &TableAction) -> Option<(&str, String)> {
     match action {
-        TableAction::RenameUnique { from, to, .. } | TableAction::RenameCheck { from, to, .. } => {
-            Some((from, to.clone()))
-        }
+        TableAction::RenamePrimaryKey { from, to }
+        | TableAction::RenameUnique { from, to, .. }
+        | TableAction::RenameCheck { from, to, .. } => Some((from, to.clone())),
         TableAction::RenameForeignKey { from, key } => {
             Some((from, key.get_foreign_key().get_name()?.to_owned()))
         }
@@ -95,7 +95,8 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
     Ok(vec![match action {
         TableAction::AddColumn(column) => add_column(column)?,
         TableAction::DropColumn(name) => format!("DROP COLUMN {}", DIALECT.quote(name)),
-        TableAction::SetType(column) => set_type(column)?,
+        TableAction::SetType(column) => set_type(column, None)?,
+        TableAction::SetTypeUsing(column, using) => set_type(column, Some(using))?,
         TableAction::SetNotNull(name) => column(name, "SET NOT NULL"),
         TableAction::DropNotNull(name) => column(name, "DROP NOT NULL"),
         TableAction::SetDefault(name, default) => {
@@ -131,6 +132,7 @@ fn action_parts(action: &TableAction) -> Result<Vec<String>, StatementError> {
         }
         TableAction::SetComment(..)
         | TableAction::SetOption(..)
+        | TableAction::RenamePrimaryKey { .. }
         | TableAction::RenameUnique { .. }
         | TableAction::RenameCheck { .. }
         | TableAction::RenameForeignKey { .. } => return Ok(Vec::new()),
@@ -178,7 +180,7 @@ fn add_column(column: &ColumnDef) -> Result<String, StatementError> {
 
 /// The type, and how the old values become new ones: said wherever PostgreSQL might ask for it. Not for text of a
 /// length: everything becomes text by itself, and a cast that is written would cut longer values without a word.
-fn set_type(column: &ColumnDef) -> Result<String, StatementError> {
+fn set_type(column: &ColumnDef, using: Option<&String>) -> Result<String, StatementError> {
     let name = column.get_column_name();
     let Some(ty) = column.get_column_type() else {
         return Err(unsupported(format!("no type is said for column {name}")));
@@ -190,6 +192,11 @@ fn set_type(column: &ColumnDef) -> Result<String, StatementError> {
         .modify_column(ColumnDef::new_with_type("c", ty.clone()))
         .to_string(PostgresQueryBuilder);
     let ty_text = stripped(&sql, &format!("{PREFIX}ALTER COLUMN \"c\" TYPE "))?;
+    if let Some(using) = using {
+        return Ok(format!(
+            "ALTER COLUMN {quoted} TYPE {ty_text} USING ({using})"
+        ));
+    }
     if matches!(
         ty,
         ColumnType::Char(_) | ColumnType::String(_) | ColumnType::Text

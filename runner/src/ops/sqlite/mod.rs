@@ -43,6 +43,7 @@ pub(super) async fn alter_table(
             action,
             TableAction::AddIdentity(_)
                 | TableAction::DropIdentity(_)
+                | TableAction::RenamePrimaryKey { .. }
                 | TableAction::RenameUnique { .. }
                 | TableAction::RenameCheck { .. }
                 | TableAction::RenameForeignKey { .. }

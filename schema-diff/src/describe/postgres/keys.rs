@@ -55,6 +55,7 @@ pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constra
                 .or_else(|| key_definition("UNIQUE", row, &named)),
             columns: named.columns,
             include: named.include,
+            on: None,
         }),
         "f" => table.foreign_keys.push(ForeignKey {
             name,
@@ -71,6 +72,7 @@ pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constra
             on_delete_columns: named.on_delete_columns,
             not_valid: !row.valid && row.definition.is_none(),
             definition: row.definition.clone(),
+            on: None,
         }),
         "c" => match (&row.expression, &row.definition) {
             (Some(expression), None) => table.checks.push(Check {
@@ -215,6 +217,7 @@ pub(super) fn index(row: &Index, columns: &[(&str, &Numbered)], words: &Words<'_
         nulls_not_distinct: row.nulls_not_distinct,
         options,
         definition: None,
+        on: None,
     }
 }
 
@@ -241,6 +244,7 @@ pub(super) fn add_index(table: &mut Table, index: model::Index) {
             include: index.include,
             deferrable: None,
             definition: None,
+            on: None,
         }),
         None => table.indexes.push(index),
     }

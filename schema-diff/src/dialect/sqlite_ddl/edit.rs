@@ -92,6 +92,7 @@ pub fn can_alter_in_place(sql: &str, actions: &[TableAction]) -> Result<bool, Dd
             TableAction::DropColumn(name) => can_drop(&table, name),
             TableAction::AddIdentity(_)
             | TableAction::DropIdentity(_)
+            | TableAction::RenamePrimaryKey { .. }
             | TableAction::RenameUnique { .. }
             | TableAction::RenameCheck { .. }
             | TableAction::RenameForeignKey { .. }
@@ -208,7 +209,7 @@ impl Editor<'_> {
         match action {
             TableAction::AddColumn(column) => self.add_column(&column_text(column)?),
             TableAction::DropColumn(name) => self.drop_column(name),
-            TableAction::SetType(column) => {
+            TableAction::SetType(column) | TableAction::SetTypeUsing(column, _) => {
                 let name = column.get_column_name();
                 let span = self.column(&name)?.ty_span.clone();
                 let ty = type_text(column)?
@@ -263,7 +264,8 @@ impl Editor<'_> {
                 self.drop_check(name.as_deref(), expression)
             }
             // Constraints have no names that anybody asks for.
-            TableAction::RenameUnique { .. }
+            TableAction::RenamePrimaryKey { .. }
+            | TableAction::RenameUnique { .. }
             | TableAction::RenameCheck { .. }
             | TableAction::RenameForeignKey { .. } => Ok(Vec::new()),
             TableAction::RenameIndex { from, .. } => {

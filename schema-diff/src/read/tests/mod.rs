@@ -5,6 +5,7 @@
 mod any_input;
 mod columns;
 mod crates;
+mod ddl;
 mod expanded;
 mod forms;
 mod growth;
