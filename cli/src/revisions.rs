@@ -9,6 +9,7 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 use runner::revisions::Source;
 use schema_diff::model::Schema;
 use schema_diff::record::{self, FoldError, Record, RecordError};
+use schema_diff::revision::fault::GraphError;
 use schema_diff::revision::graph::Graph;
 use schema_diff::revision::header;
 
@@ -99,6 +100,7 @@ impl Revisions {
         let mut loaded = Self::default();
         let mut revisions = Vec::new();
         let mut failures = Vec::new();
+        let mut files: Vec<(String, String)> = Vec::new();
         for entry in entries {
             let revision = match header::parse(&entry.stem, &entry.name, &entry.text) {
                 Ok(Some(revision)) => revision,
@@ -129,6 +131,7 @@ impl Revisions {
                     )),
                 ),
             }
+            files.push((revision.id.clone(), entry.name.clone()));
             loaded.texts.insert(revision.id.clone(), entry.text);
             loaded.names.insert(revision.id.clone(), entry.name);
             revisions.push(revision);
@@ -141,7 +144,7 @@ impl Revisions {
                 .help("mend what is said above, then run the command again")
                 .because(failures));
         }
-        loaded.graph = Graph::new(revisions)?;
+        loaded.graph = Graph::new(revisions).map_err(|error| in_files(error, &files))?;
         Ok(loaded)
     }
 
@@ -186,6 +189,18 @@ impl Revisions {
             Failure::new("record-conflict", error.to_string()).help(help)
         })
     }
+}
+
+/// A fault of the graph with the files that take part in it.
+fn in_files(error: GraphError, files: &[(String, String)]) -> Failure {
+    let ids = error.ids();
+    let names: Vec<&str> = files
+        .iter()
+        .filter(|(id, _)| ids.contains(&id.as_str()))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let message = format!("{error} ({})", names.join(", "));
+    Failure::from(error).saying(message)
 }
 
 fn no_header(entry: &Entry) -> Failure {
@@ -351,6 +366,8 @@ mod tests {
         assert!(Revisions::of_sources(&[source]).is_ok());
         let failure = Revisions::of_sources(&[source, source]).unwrap_err();
         assert_eq!(failure.code(), "revision-duplicate");
+        let both = format!("({A}.rs, {A}.rs)");
+        assert!(failure.to_string().ends_with(&both), "{failure}");
     }
 
     #[test]

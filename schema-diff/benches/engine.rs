@@ -141,9 +141,9 @@ fn file(changes: &[schema_diff::change::Change], before: &Schema, after: &Schema
     revision_file(RevisionFile {
         revision: &Revision {
             id: "m1".into(),
-            parents: Vec::new(),
             message: "x".into(),
             created: "2025-10-23T09:00:00Z".into(),
+            ..Revision::default()
         },
         summary: &[],
         up: &plan(changes, before, after).expect("a plan"),

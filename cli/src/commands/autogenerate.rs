@@ -164,6 +164,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         parents: head.into_iter().collect(),
         message: message.to_owned(),
         created: naming::header_time(created),
+        ..Revision::default()
     };
     let file = generate::file(&revision, &intent, &plans, &backends)?;
     if args.dry_run {

@@ -229,6 +229,7 @@ impl Compared<'_> {
             parents,
             message: format!("from {} to {}", self.from.name, self.to.name),
             created: naming::header_time(created),
+            ..Revision::default()
         };
         Ok(revision_file(RevisionFile {
             revision: &revision,

@@ -261,9 +261,8 @@ mod tests {
     fn a_script_has_a_block_for_each_revision() {
         let revision = Revision {
             id: "m1".into(),
-            parents: Vec::new(),
             message: "first".into(),
-            created: String::new(),
+            ..Revision::default()
         };
         let blocks = vec![
             ("m1".to_owned(), vec!["A".to_owned(), "B;".to_owned()]),
