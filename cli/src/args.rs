@@ -43,6 +43,9 @@ pub struct Global {
     /// Make no backup first
     #[arg(long, global = true)]
     pub no_backup: bool,
+    /// Something for the revisions to know, which they ask for with `runner::ops::x`. May be given several times
+    #[arg(short = 'x', value_name = "KEY=VALUE", global = true)]
+    pub extra: Vec<String>,
     /// Say more
     #[arg(short, long, global = true)]
     pub verbose: bool,
@@ -56,12 +59,26 @@ pub struct Global {
 pub enum Command {
     /// Write a revision that brings the database to what the entities say
     Autogenerate(Autogenerate),
+    /// Write an empty revision, for data and hand-written statements
+    Revision(NewRevision),
+    /// Join heads: write a revision that revises all of them
+    Merge(Merge),
+    /// Autogenerate and upgrade in one go
+    Dev(Dev),
     /// Run pending revisions
     Upgrade(Upgrade),
     /// Revert applied revisions
     Downgrade(Downgrade),
     /// Revert the last N revisions
     Rollback(Rollback),
+    /// Revert everything and run it again
+    Reset(Reset),
+    /// Write into the ledger that the database is at a revision, and run nothing
+    Stamp(Stamp),
+    /// Attach what the entities say now to a hand-written revision
+    Record(Record),
+    /// Write one revision in place of many
+    Squash(Squash),
     /// Do entities, revisions and database agree? Exits 1 and says what differs if not
     Check(Check),
     /// What carries one schema to another: any two of the entities, the revisions, databases and files
@@ -71,11 +88,17 @@ pub enum Command {
     /// Where the database stands
     Status(Report),
     /// The revisions that the database is at
-    Current(Report),
+    Current(Current),
     /// All revisions, newest first
-    History(Report),
+    History(History),
     /// The revisions that no other revises
     Heads(Report),
+    /// The revisions that several others revise
+    Branches(Report),
+    /// A revision, and what it changes
+    Show(Show),
+    /// Open a revision's file in $EDITOR
+    Edit(Edit),
     /// The main job, shown with real commands on a scratch copy of the example
     Demo(Demo),
 }
@@ -87,8 +110,18 @@ pub enum Command {
     reason = "each is a flag of the command line"
 )]
 pub struct Autogenerate {
-    /// What the revision is about, one line
-    pub message: String,
+    /// What it is about.
+    #[command(flatten)]
+    pub message: Message,
+    /// Where it stands.
+    #[command(flatten)]
+    pub standing: Standing,
+    /// What it is called.
+    #[command(flatten)]
+    pub naming: Naming,
+    /// Of several heads: revise them all, as `merge` does
+    #[arg(long, conflicts_with_all = ["head", "splice"])]
+    pub merge: bool,
     /// Print the file and write nothing
     #[arg(long, conflicts_with = "sql")]
     pub dry_run: bool,
@@ -117,18 +150,201 @@ pub struct Autogenerate {
     /// What the rows that are there shall have in a column that becomes NOT NULL: an SQL expression
     #[arg(long, value_name = "TABLE.COLUMN=EXPRESSION")]
     pub backfill: Vec<String>,
-    /// The revision's id, which names its file
-    #[arg(long, value_name = "ID")]
-    pub rev_id: Option<String>,
-    /// The time of creation (RFC 3339)
-    #[arg(long, value_name = "TIME", hide = true)]
-    pub created: Option<String>,
     /// Write the file without running it on a scratch database first
     #[arg(long, conflicts_with = "prove_url")]
     pub no_prove: bool,
     /// Where it may be proven
     #[command(flatten)]
     pub proving: Proving,
+}
+
+/// The message of a new revision.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Message {
+    /// What the revision is about, one line
+    #[arg(value_name = "MESSAGE")]
+    pub words: Option<String>,
+    /// The same, as Alembic spells it
+    #[arg(short, long, value_name = "MESSAGE", conflicts_with = "words")]
+    pub message: Option<String>,
+}
+
+impl Message {
+    /// What was said; empty if nothing was.
+    pub fn text(&self) -> &str {
+        let said = self.words.as_ref().or(self.message.as_ref());
+        said.map_or("", String::as_str)
+    }
+}
+
+impl From<&str> for Message {
+    fn from(text: &str) -> Self {
+        Self {
+            words: Some(text.to_owned()),
+            message: None,
+        }
+    }
+}
+
+/// Where a new revision stands in the graph.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Standing {
+    /// What it revises: a head, LABEL@head, or `base` to begin a line of its own. Given several times it is a merge
+    #[arg(long, value_name = "REV")]
+    pub head: Vec<String>,
+    /// Let --head be a revision that others revise already: a new branch begins there
+    #[arg(long)]
+    pub splice: bool,
+}
+
+/// What a new revision is called, and what it brings along.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Naming {
+    /// A name for the branch that it begins. May be given several times
+    #[arg(long, value_name = "LABEL")]
+    pub branch_label: Vec<String>,
+    /// A revision or a label of another branch that must be applied before it. May be given several times
+    #[arg(long, value_name = "REV")]
+    pub depends_on: Vec<String>,
+    /// The revision's id, which names its file
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// The folder for its file, one of `migrations` in schema-diff.toml [default: that of the revision before it]
+    #[arg(long, value_name = "DIR")]
+    pub version_path: Option<String>,
+    /// The time of creation (RFC 3339)
+    #[arg(long, value_name = "TIME", hide = true)]
+    pub created: Option<String>,
+}
+
+/// `revision`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct NewRevision {
+    /// What it is about.
+    #[command(flatten)]
+    pub message: Message,
+    /// Where it stands.
+    #[command(flatten)]
+    pub standing: Standing,
+    /// What it is called.
+    #[command(flatten)]
+    pub naming: Naming,
+    /// Fill it with what the entities say: the same as `autogenerate`, which has more options
+    #[arg(long)]
+    pub autogenerate: bool,
+}
+
+/// `merge`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Merge {
+    /// The heads to join [default: all of them, `heads`]
+    #[arg(value_name = "REV")]
+    pub revisions: Vec<String>,
+    /// What the revision is about, one line [default: merge …]
+    #[arg(short, long, value_name = "MESSAGE")]
+    pub message: Option<String>,
+    /// What it is called.
+    #[command(flatten)]
+    pub naming: Naming,
+}
+
+/// `dev`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Dev {
+    /// What it is about.
+    #[command(flatten)]
+    pub message: Message,
+}
+
+/// `reset`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Reset {
+    /// Where to go up to again: head, heads, or a revision
+    #[arg(default_value = "heads")]
+    pub target: String,
+}
+
+/// `stamp`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Stamp {
+    /// Where the database is: head, heads, base, or revisions, one for each branch
+    #[arg(value_name = "TARGET", required = true, allow_hyphen_values = true)]
+    pub targets: Vec<String>,
+    /// Empty the ledger first, also of revisions that have no file here
+    #[arg(long)]
+    pub purge: bool,
+}
+
+/// `record`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Record {
+    /// The revision, which no other may revise yet [default: the head]
+    #[arg(value_name = "REV")]
+    pub revision: Option<String>,
+}
+
+/// `squash`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Squash {
+    /// The first and the last of them, as A..B
+    #[arg(value_name = "A..B")]
+    pub range: String,
+    /// What the new revision is about, one line [default: that of A and B]
+    #[arg(short, long, value_name = "MESSAGE")]
+    pub message: Option<String>,
+    /// Also where a revision has code that no change record tells, which is then lost
+    #[arg(long)]
+    pub drop_code: bool,
+    /// The revision's id, which names its file
+    #[arg(long, value_name = "ID")]
+    pub rev_id: Option<String>,
+    /// The time of creation (RFC 3339)
+    #[arg(long, value_name = "TIME", hide = true)]
+    pub created: Option<String>,
+}
+
+/// `current`.
+#[derive(Debug, Clone, Copy, Default, Args)]
+pub struct Current {
+    /// Exit with 1 unless every head is applied
+    #[arg(long)]
+    pub check_heads: bool,
+    /// How to print
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `history`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct History {
+    /// Only these: A:B, A: or :B, with any target on either side
+    #[arg(short, long, value_name = "A:B", allow_hyphen_values = true)]
+    pub range: Option<String>,
+    /// Mark where the database stands
+    #[arg(short, long)]
+    pub indicate_current: bool,
+    /// How to print
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `show`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Show {
+    /// A revision, head, heads, LABEL@head, current …
+    #[arg(value_name = "REV", default_value = "head", allow_hyphen_values = true)]
+    pub revision: String,
+    /// How to print
+    #[command(flatten)]
+    pub report: Report,
+}
+
+/// `edit`.
+#[derive(Debug, Clone, Default, Args)]
+pub struct Edit {
+    /// A revision, head, LABEL@head, current …
+    #[arg(value_name = "REV", default_value = "head", allow_hyphen_values = true)]
+    pub revision: String,
 }
 
 /// Where something may be proven.
@@ -150,7 +366,7 @@ pub struct Proving {
 /// `upgrade`.
 #[derive(Debug, Clone, Args)]
 pub struct Upgrade {
-    /// head, heads, a revision's id, a unique part of it, or +N
+    /// head, heads, a revision's id or a unique part of it, +N, REV+N, LABEL@head; with --sql also A:B
     #[arg(default_value = "head", allow_hyphen_values = true)]
     pub target: String,
     /// Print the SQL and run nothing
@@ -161,7 +377,7 @@ pub struct Upgrade {
 /// `downgrade`.
 #[derive(Debug, Clone, Args)]
 pub struct Downgrade {
-    /// base, a revision's id, a unique part of it, or -N
+    /// base, a revision's id or a unique part of it, -N, REV-N, LABEL@base; with --sql also B:A
     #[arg(allow_negative_numbers = true)]
     pub target: String,
     /// Print the SQL and run nothing
@@ -259,11 +475,21 @@ impl Command {
             Self::Check(args) => args.report.format == Format::Json,
             Self::Prove(args) => args.report.format == Format::Json,
             Self::Diff(args) => args.format == DiffFormat::Json,
-            Self::Status(report)
-            | Self::Current(report)
-            | Self::History(report)
-            | Self::Heads(report) => report.format == Format::Json,
+            Self::Current(args) => args.report.format == Format::Json,
+            Self::History(args) => args.report.format == Format::Json,
+            Self::Show(args) => args.report.format == Format::Json,
+            Self::Status(report) | Self::Heads(report) | Self::Branches(report) => {
+                report.format == Format::Json
+            }
             Self::Autogenerate(_)
+            | Self::Revision(_)
+            | Self::Merge(_)
+            | Self::Dev(_)
+            | Self::Reset(_)
+            | Self::Stamp(_)
+            | Self::Record(_)
+            | Self::Squash(_)
+            | Self::Edit(_)
             | Self::Upgrade(_)
             | Self::Downgrade(_)
             | Self::Rollback(_)
@@ -322,6 +548,37 @@ mod tests {
             panic!("another command");
         };
         assert_eq!(args.target, "+2");
+    }
+
+    #[test]
+    fn a_message_is_said_in_two_ways() {
+        for line in [
+            "autogenerate words",
+            "autogenerate -m words",
+            "revision --message words",
+            "revision --autogenerate -m words",
+            "revision words --head base --branch-label shop --depends-on core",
+        ] {
+            let text = match parse(line).unwrap().command {
+                Command::Autogenerate(args) => args.message.text().to_owned(),
+                Command::Revision(args) => args.message.text().to_owned(),
+                _ => panic!("another command"),
+            };
+            assert_eq!(text, "words", "{line}");
+        }
+        assert!(parse("revision words -m words").is_err());
+    }
+
+    #[test]
+    fn ranges_and_stamps_take_signs() {
+        let Command::History(args) = parse("history -r -3:current -v").unwrap().command else {
+            panic!("another command");
+        };
+        assert_eq!(args.range.as_deref(), Some("-3:current"));
+        let Command::Stamp(args) = parse("stamp -1 --purge").unwrap().command else {
+            panic!("another command");
+        };
+        assert!(args.purge && args.targets == ["-1"]);
     }
 
     #[test]

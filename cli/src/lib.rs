@@ -6,6 +6,7 @@
 mod args;
 mod backfill;
 mod build;
+mod clashes;
 mod commands;
 mod config;
 mod context;
@@ -18,6 +19,7 @@ mod manifest;
 mod naming;
 mod output;
 mod picture;
+mod placing;
 mod project;
 mod proof;
 mod reading;
@@ -28,7 +30,10 @@ mod revisions;
 pub mod scratch;
 mod side;
 mod sources;
+mod template;
+mod writing;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -80,6 +85,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
             return fail(output, json, Vec::new(), failure);
         }
     };
+    match extra(&arguments.global.extra) {
+        Ok(extra) => runner::extra::say(extra),
+        Err(failure) => return fail(output, json, Vec::new(), failure),
+    }
     let context = match Context::new(arguments.global, json, output, linked) {
         Ok(context) => context,
         Err(failure) => return fail(output, json, Vec::new(), failure),
@@ -88,6 +97,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
         Ok(outcome) => outcome.into(),
         Err(failure) => fail(output, json, context.warnings(), failure),
     }
+}
+
+/// What `-x key=value` says to the revisions.
+fn extra(said: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    let pair = |text: &String| match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(Failure::new("extra", format!("{text:?} is no KEY=VALUE"))
+            .help("write for example -x tenant=north")),
+    };
+    said.iter().map(pair).collect()
 }
 
 /// Tells what ended the command, as words or as JSON with all that was told before.

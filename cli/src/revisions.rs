@@ -8,7 +8,8 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use runner::revisions::Source;
 use schema_diff::model::Schema;
-use schema_diff::record::{self, FoldError, Record, RecordError};
+use schema_diff::record::{self, FoldError, Folded, Link, Record, RecordError};
+use schema_diff::revision::Revision;
 use schema_diff::revision::fault::GraphError;
 use schema_diff::revision::graph::Graph;
 use schema_diff::revision::header;
@@ -170,24 +171,46 @@ impl Revisions {
 
     /// The schema that the entities had said when the revisions in `ids`, and no others, were written.
     pub fn recorded(&self, ids: &BTreeSet<String>) -> Result<Schema, Failure> {
-        let mut chain = Vec::new();
-        for revision in self.graph.revisions() {
-            if ids.contains(&revision.id)
-                && let Some(record) = self.records.get(&revision.id)
-            {
-                // Its result holds only what is below it.
-                let below = self.graph.ancestors(&[&revision.id]);
-                let alone = below.len() == chain.len() + 1;
-                chain.push((revision.id.as_str(), record, alone));
-            }
-        }
-        record::fold(chain).map_err(|error| {
-            let (FoldError::Conflict { revision, .. } | FoldError::Hash { revision }) = &error;
-            let help = format!(
+        record::fold(&self.links(ids)).map_err(|error| self.unfolded(&error))
+    }
+
+    /// The same, where clashes of branches are told and not refused: what came first stands.
+    pub fn folded(&self, ids: &BTreeSet<String>) -> Result<Folded, Failure> {
+        record::fold_graph(&self.links(ids)).map_err(|error| self.unfolded(&error))
+    }
+
+    fn links(&self, ids: &BTreeSet<String>) -> Vec<Link<'_>> {
+        let all = self.graph.revisions().iter();
+        all.filter(|revision| ids.contains(&revision.id))
+            .filter_map(|revision| {
+                Some(Link {
+                    revision: &revision.id,
+                    record: self.records.get(&revision.id)?,
+                    below: {
+                        let mut below = self.graph.required(&[&revision.id]);
+                        below.retain(|id| self.records.contains_key(id));
+                        below
+                    },
+                })
+            })
+            .collect()
+    }
+
+    fn unfolded(&self, error: &FoldError) -> Failure {
+        let (FoldError::Conflict { revision, .. } | FoldError::Hash { revision }) = error;
+        let help = if self.graph.heads().len() > 1 {
+            "two branches changed the same thing: `merge heads -m \"…\"` tells which, and resolves it".to_owned()
+        } else {
+            format!(
                 "{revision}.json was changed by hand, or a revision below it was: bring the records back from version control"
-            );
-            Failure::new("record-conflict", error.to_string()).help(help)
-        })
+            )
+        };
+        Failure::new("record-conflict", error.to_string()).help(help)
+    }
+
+    /// The revisions that a target names, whatever the database says; none: the base.
+    pub fn named(&self, target: &str) -> Result<Vec<&Revision>, Failure> {
+        Ok(self.graph.named(&BTreeSet::new(), target)?)
     }
 }
 

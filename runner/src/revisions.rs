@@ -20,25 +20,27 @@ pub trait Revisions: MigratorTrait {
     fn sources() -> &'static [Source];
 }
 
-/// Implements [`Revisions`] for a migrator: `revisions! { Migrator: m1, m2, m3 without record }`. Each name is a file
-/// beside the calling one, `m1.rs`, with its change record `m1.json`.
+/// Implements [`Revisions`] for a migrator: `revisions! { Migrator: m1, m2 in "shop", m3 without record }`. Each name is
+/// a file beside the calling one, `m1.rs`, or in that folder beside it, with its change record `m1.json`.
 #[macro_export]
 macro_rules! revisions {
-    ($migrator:ty : $($module:ident $(without $record:ident)?),* $(,)?) => {
+    ($migrator:ty : $($module:ident $(in $folder:literal)? $(without $record:ident)?),* $(,)?) => {
         impl $crate::revisions::Revisions for $migrator {
             fn sources() -> &'static [$crate::revisions::Source] {
                 &[$(
                     $crate::revisions::Source {
                         id: stringify!($module),
-                        text: include_str!(concat!(stringify!($module), ".rs")),
-                        record: $crate::revisions!(@record $module $($record)?),
+                        text: include_str!(concat!($($folder, "/",)? stringify!($module), ".rs")),
+                        record: $crate::revisions!(@record [$($folder, "/",)?] $module $($record)?),
                     },
                 )*]
             }
         }
     };
-    (@record $module:ident record) => { None };
-    (@record $module:ident) => { Some(include_str!(concat!(stringify!($module), ".json"))) };
+    (@record [$($folder:tt)*] $module:ident record) => { None };
+    (@record [$($folder:tt)*] $module:ident) => {
+        Some(include_str!(concat!($($folder)* stringify!($module), ".json")))
+    };
 }
 
 /// The revisions of a program as values, so that what runs them needs no type parameter.

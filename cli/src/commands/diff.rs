@@ -223,7 +223,8 @@ impl Compared<'_> {
         } else {
             Vec::new()
         };
-        let (id, created) = naming::id("diff", naming::created(None)?, |_| false)?;
+        let (id, created) =
+            naming::Template::default().id("diff", naming::created(None)?, |_| false)?;
         let revision = Revision {
             id,
             parents,

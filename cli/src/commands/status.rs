@@ -35,7 +35,8 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
         }
         None => Ok(None),
     };
-    let opened = context.open().await?;
+    let opened = context.open(&revisions).await?;
+    opened.warn_of_edits(context, &revisions).await;
     let schema = match &mut desired {
         Ok(Some((desired, renames))) => {
             opened

@@ -4,14 +4,16 @@
 
 use std::time::Instant;
 
+use runner::checksum;
 use runner::revisions::Linked;
 use runner::run::{self, Direction};
-use schema_diff::revision::Revision;
+use runner::stamp::{Rows, stamp};
+use schema_diff::revision::{Revision, header};
 
 use crate::build;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
-use crate::output::count;
+use crate::output::{Output, count};
 use crate::revisions::Revisions;
 
 use super::Outcome;
@@ -63,6 +65,7 @@ fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
             arguments.push(flag.to_owned());
         }
     }
+    arguments.extend(context.extra_arguments());
     arguments.push(walk.target.to_owned());
     let code = program.call(&arguments, context.global.database_url.as_deref(), &[])?;
     Ok(Outcome::Called(code))
@@ -78,9 +81,22 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
     } = walk;
     let output = context.output;
     let revisions = context.revisions()?;
-    let mut opened = context.open().await?;
-    opened.refuse_beyond(&revisions)?;
-    let applied = opened.ids();
+    let mut opened = context.open(&revisions).await?;
+    let (applied, target) = match target.split_once(':') {
+        // What a database that stands at the left side would be told.
+        Some((from, to)) if sql => (revisions.graph.standing_at(from)?, to),
+        Some(_) => {
+            return Err(Failure::new(
+                "range",
+                format!("{target} is a range: a database is where it is"),
+            )
+            .help("give one target, or print what a range would do with --sql"));
+        }
+        None => {
+            opened.refuse_beyond(&revisions)?;
+            (opened.ids(), target)
+        }
+    };
     let steps = match direction {
         Direction::Up => revisions.graph.upgrade(&applied, target)?,
         Direction::Down => revisions.graph.downgrade(&applied, target)?,
@@ -97,11 +113,14 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
             None => return Err(not_linked(&revisions, step)),
         }
     }
+    let now = jiff::Timestamp::now().as_second();
+    if !sql {
+        settle(&opened, output, now).await?;
+    }
     if steps.is_empty() {
         output.talk(&nothing(direction, target, &opened, &revisions));
         return Ok(Outcome::Done);
     }
-    let now = jiff::Timestamp::now().as_second();
     if sql {
         let blocks = run::to_sql(
             &opened.database,
@@ -159,6 +178,7 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
             Direction::Up => "applied",
             Direction::Down => "reverted",
         };
+        note_checksum(&opened, &revisions, &step.id, direction).await;
         output.talk(&format!(
             "{verb} {} in {:.2} s",
             step.id,
@@ -166,6 +186,42 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// Where rows of replaced revisions stand for the one in their place, that one's own row comes instead.
+async fn settle(opened: &Opened, output: Output, now: i64) -> Result<(), Failure> {
+    for (id, rows) in &opened.through {
+        let remove: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let rows = Rows {
+            purge: false,
+            remove: &remove,
+            add: &[id],
+        };
+        stamp(&opened.database, &opened.ledger, &rows, now).await?;
+        output.talk(&format!(
+            "the ledger now names {id} in place of {}",
+            count(remove.len(), "revision")
+        ));
+    }
+    Ok(())
+}
+
+/// Keeps what the file said, so that a later edit is seen. Nothing needs it: where it cannot be kept, all goes on.
+pub(super) async fn note_checksum(
+    opened: &Opened,
+    revisions: &Revisions,
+    id: &str,
+    direction: Direction,
+) {
+    match (direction, revisions.texts.get(id)) {
+        (Direction::Up, Some(text)) => {
+            let _ = checksum::keep(&opened.database, id, &header::checksum(text)).await;
+        }
+        (Direction::Up, None) => {}
+        (Direction::Down, _) => {
+            let _ = checksum::forget(&opened.database, id).await;
+        }
+    }
 }
 
 fn nothing(direction: Direction, target: &str, opened: &Opened, revisions: &Revisions) -> String {

@@ -35,6 +35,11 @@ pub(crate) use mysql::SHOW_TABLE;
 pub use schema_diff::statement::EnumUse;
 pub(crate) use sqlite::{PROBE_BEGINS, PROBE_ENDS, flag, new_orphans, orphans};
 
+/// What the command line said with `-x key=value`; nothing under other tools.
+pub fn x(key: &str) -> Option<&'static str> {
+    crate::extra::get(key)
+}
+
 /// Creates an enum type where the dialect has them.
 pub async fn create_enum<N, V, S>(
     manager: &SchemaManager<'_>,

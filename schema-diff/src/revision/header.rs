@@ -14,9 +14,14 @@
 //! names and commas: `Depends on:` (revisions or labels of other branches), `Labels:` (of this branch) and `Replaces:`
 //! (squashed revisions, oldest first). Knows nothing of how revisions hang together.
 
+use std::fmt::Write as _;
+
+use sha2::{Digest as _, Sha256};
+
 use super::Revision;
 use crate::problem::{Place, Problem, Severity};
 
+const REVISES: &str = "Revises:";
 const DEPENDS_ON: &str = "Depends on:";
 const LABELS: &str = "Labels:";
 const REPLACES: &str = "Replaces:";
@@ -176,23 +181,49 @@ pub fn lines(revision: &Revision, summary: &[String]) -> Vec<String> {
 
 /// The file's text with other parents in its header: only that line changes. `None`: it has no such line.
 pub fn with_parents(text: &str, parents: &[String]) -> Option<String> {
+    with_names(text, REVISES, parents)
+}
+
+/// The same with other dependencies.
+pub fn with_dependencies(text: &str, dependencies: &[String]) -> Option<String> {
+    with_names(text, DEPENDS_ON, dependencies)
+}
+
+fn with_names(text: &str, field: &str, names: &[String]) -> Option<String> {
     let (number, _) = header_lines(text)
         .into_iter()
         .skip(1)
-        .find(|(_, line)| line.starts_with("Revises:"))?;
+        .find(|(_, line)| line.starts_with(field))?;
     let mut changed = String::with_capacity(text.len());
     for (index, line) in text.split_inclusive('\n').enumerate() {
         if index + 1 != number {
             changed.push_str(line);
             continue;
         }
-        let (start, _) = line.split_once("Revises:")?;
+        let (start, _) = line.split_once(field)?;
         let end = &line[line.trim_end_matches(['\n', '\r']).len()..];
-        let said = format!("{start}Revises: {}", parents.join(", "));
+        let said = format!("{start}{field} {}", names.join(", "));
         changed.push_str(said.trim_end());
         changed.push_str(end);
     }
     Some(changed)
+}
+
+/// What tells whether the code of a revision's file was changed: SHA-256 in hex of the text without its header. Comments
+/// of the header, line endings and blanks at line ends do not count.
+pub fn checksum(text: &str) -> String {
+    let mut hash = Sha256::new();
+    for line in text.trim_start_matches('\u{feff}').lines() {
+        if !line.trim_start().starts_with("//!") {
+            hash.update(line.trim_end());
+            hash.update("\n");
+        }
+    }
+    let mut hex = String::with_capacity(64);
+    for byte in hash.finalize() {
+        let _ = write!(hex, "{byte:02x}");
+    }
+    hex
 }
 
 fn one_line(text: &str) -> String {
@@ -293,6 +324,15 @@ mod tests {
             parse("m2_b", "f", &text(&lines(&base, &[]))),
             Ok(Some(base))
         );
+    }
+
+    #[test]
+    fn a_checksum_is_of_the_code() {
+        let text = "//! a\n//! Revises: x\n\nuse x;\n// c\n";
+        let same = |other: &str| checksum(text) == checksum(other);
+        assert!(same("\u{feff}//! b\r\n\r\nuse x;  \r\n// c"));
+        assert!(!same("//! a\n//! Revises: x\n\nuse y;\n// c\n"));
+        assert!(!same("//! a\n\nuse x;\n// d\n"));
     }
 
     #[test]

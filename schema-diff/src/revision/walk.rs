@@ -105,6 +105,27 @@ impl Graph {
         })
     }
 
+    /// The revisions that a target names, in topological order; none: the base.
+    ///
+    /// # Errors
+    /// As the walks.
+    pub fn named(
+        &self,
+        applied: &BTreeSet<String>,
+        target: &str,
+    ) -> Result<Vec<&Revision>, TargetError> {
+        let target = Target::parse(target)?;
+        let found = match target.symbol {
+            Symbol::Here if target.steps < 0 => {
+                let (_, reached) = self.way_down(&self.current(applied), &target, &|_| true)?;
+                reached.into_iter().collect()
+            }
+            _ => self.goals(applied, &target)?,
+        };
+        let all = self.revisions().iter();
+        Ok(all.filter(|r| found.contains(&r.id.as_str())).collect())
+    }
+
     /// What is applied in a database that was made from nothing by `upgrade TARGET`; for `base` nothing.
     ///
     /// # Errors
