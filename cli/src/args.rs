@@ -268,7 +268,7 @@ pub struct Reset {
 #[derive(Debug, Clone, Default, Args)]
 pub struct Stamp {
     /// Where the database is: head, heads, base, or revisions, one for each branch
-    #[arg(value_name = "TARGET", required = true, allow_hyphen_values = true)]
+    #[arg(value_name = "TARGET", required = true, allow_negative_numbers = true)]
     pub targets: Vec<String>,
     /// Empty the ledger first, also of revisions that have no file here
     #[arg(long)]

@@ -184,7 +184,7 @@ mod tests {
         });
         let mood = Change::Enum {
             name: "mood".into(),
-            sides: Sides::drop(EnumType::default()),
+            sides: Sides::drop(EnumType { values: Vec::new() }),
         };
         let key = Change::ForeignKey {
             table: "u".into(),

@@ -8,6 +8,7 @@ use runner::checksum;
 use runner::revisions::Linked;
 use runner::run::{self, Direction};
 use runner::stamp::{Rows, stamp};
+use schema_diff::revision::target::{Symbol, Target};
 use schema_diff::revision::{Revision, header};
 
 use crate::build;
@@ -49,8 +50,14 @@ fn word(direction: Direction) -> &'static str {
 /// Builds the project's migrator and lets it do the same.
 fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
     let project = context.project()?;
-    // What is wrong with the files or the URL is said before anything is compiled.
+    // What is wrong with the files, the target or the URL is said before anything is compiled.
     let revisions = context.revisions()?;
+    for side in walk.target.split(':') {
+        // What goes by where the database stands is its business.
+        if Target::parse(side)?.symbol != Symbol::Here {
+            revisions.named(side)?;
+        }
+    }
     context.url()?;
     let program = build::program(project, &revisions.fingerprint(), context.output)?;
     let mut arguments = vec![word(walk.direction).to_owned()];
