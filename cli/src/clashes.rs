@@ -194,7 +194,7 @@ mod tests {
                 ..ForeignKey::default()
             }),
         };
-        for (one, other, expected) in [
+        let cases = vec![
             (column("t", "a"), column("t", "a"), true),
             (column("t", "a"), column("t", "b"), false),
             (column("t", "a"), column("u", "a"), false),
@@ -211,7 +211,8 @@ mod tests {
             (mood.clone(), mood, true),
             (table("t"), key.clone(), true),
             (table("v"), key, false),
-        ] {
+        ];
+        for (one, other, expected) in cases {
             assert_eq!(overlap(&one, &other), expected, "{one:?} {other:?}");
             assert_eq!(overlap(&other, &one), expected, "{other:?} {one:?}");
         }

@@ -13,6 +13,12 @@ use syn::visit::{self, Visit};
 
 use crate::error::Failure;
 
+mod arrange;
+#[cfg(test)]
+mod tests;
+
+pub use arrange::{in_order, replace};
+
 /// The widest list and call that rustfmt leaves on one line.
 const ONE_LINE: usize = 60;
 
@@ -39,83 +45,6 @@ pub fn register(
         edits.extend(sources(name, text, file, new)?);
         Ok(edits)
     })
-}
-
-/// The text of the file `name` with a revision in the place of those in `gone`: it stands where the first of them
-/// stood.
-pub fn replace(
-    name: &str,
-    text: &str,
-    gone: &BTreeSet<String>,
-    new: New<'_>,
-) -> Result<String, Failure> {
-    edited(name, text, |text, file| {
-        let mut edits = Vec::new();
-        let mut modules = Vec::new();
-        for item in &file.items {
-            if let syn::Item::Mod(module) = item
-                && gone.contains(&module.ident.to_string())
-            {
-                modules.push(item.span().byte_range());
-            }
-        }
-        let end = text.end;
-        let declaration = match new.folder {
-            Some(folder) => {
-                let path = format!("{folder}/{}.rs", new.id);
-                format!("#[path = {path:?}]{end}mod {};", new.id)
-            }
-            None => format!("mod {};", new.id),
-        };
-        edits.extend(instead(text, modules, declaration));
-
-        let mut find = FindList::default();
-        find.visit_file(file);
-        let found = find
-            .found
-            .map(|found| elements(&found.tokens))
-            .unwrap_or_default();
-        let listed = |element: &Element| {
-            let said = &text.text[element.range.clone()];
-            let words = said.split(|c: char| !(c.is_alphanumeric() || c == '_'));
-            words.into_iter().any(|word| gone.contains(word))
-        };
-        let ranges = |elements: Vec<Element>| -> Vec<Range<usize>> {
-            let listed = elements.into_iter().filter(|element| listed(element));
-            listed
-                .map(|element| element.range.start..element.comma.unwrap_or(element.range.end))
-                .collect()
-        };
-        let element = format!("Box::new({}::Migration),", new.id);
-        edits.extend(instead(text, ranges(found), element));
-
-        let tokens = sources_macro(file).map(|found| found.tokens.clone());
-        let tokens: Vec<TokenTree> = tokens.unwrap_or_default().into_iter().collect();
-        let list: TokenStream = match colon(&tokens) {
-            Some(colon) => tokens[colon + 1..].iter().cloned().collect(),
-            None => TokenStream::new(),
-        };
-        let entry = match new.folder {
-            Some(folder) => format!("{} in {folder:?},", new.id),
-            None => format!("{},", new.id),
-        };
-        edits.extend(instead(text, ranges(elements(&list)), entry));
-        Ok(edits)
-    })
-}
-
-/// Something in the place of the first range, and nothing in that of the others.
-fn instead(text: &Text<'_>, ranges: Vec<Range<usize>>, new: String) -> Vec<Edit> {
-    let mut edits = Vec::new();
-    let mut new = Some(new);
-    for range in ranges {
-        let Some(new) = new.take() else {
-            edits.push(text.removal(range));
-            continue;
-        };
-        edits.push(Edit { range, text: new });
-    }
-    edits
 }
 
 /// A text with edits at places of its syntax tree.
@@ -561,6 +490,3 @@ fn sources(
     });
     Ok(edits)
 }
-
-#[cfg(test)]
-mod tests;

@@ -14,6 +14,7 @@ use schema_diff::revision::fault::GraphError;
 use schema_diff::revision::graph::Graph;
 use schema_diff::revision::header;
 
+use crate::context::Context;
 use crate::error::Failure;
 use crate::project::{Project, read_text};
 
@@ -177,6 +178,31 @@ impl Revisions {
     /// The same, where clashes of branches are told and not refused: what came first stands.
     pub fn folded(&self, ids: &BTreeSet<String>) -> Result<Folded, Failure> {
         record::fold_graph(&self.links(ids)).map_err(|error| self.unfolded(&error))
+    }
+
+    /// What all of them recorded; where branches contradict each other, what came first, and a warning.
+    pub fn agreed(&self, context: &Context) -> Result<Schema, Failure> {
+        let folded = self.folded(&self.ids())?;
+        if let Some(clash) = folded.open.into_iter().next() {
+            let (revision, conflict) = (clash.revision, clash.conflict);
+            context.warn(
+                &self
+                    .unfolded(&FoldError::Conflict { revision, conflict })
+                    .warning(),
+            );
+        }
+        Ok(folded.schema)
+    }
+
+    /// What must stand before each revision.
+    pub fn needs(&self) -> BTreeMap<String, Vec<String>> {
+        let all = self.graph.revisions().iter();
+        all.map(|revision| {
+            let dependencies = self.graph.dependencies(&revision.id).iter();
+            let needs = revision.parents.iter().chain(dependencies).cloned();
+            (revision.id.clone(), needs.collect())
+        })
+        .collect()
     }
 
     fn links(&self, ids: &BTreeSet<String>) -> Vec<Link<'_>> {

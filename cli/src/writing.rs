@@ -13,7 +13,7 @@ use crate::config::OneOrMany;
 use crate::context::Context;
 use crate::error::Failure;
 use crate::project::{Project, Write, read_text, write_all};
-use crate::register::{New, register};
+use crate::register::{New, in_order, register};
 use crate::revisions::Revisions;
 
 /// A revision to write.
@@ -41,12 +41,10 @@ pub fn write(
         id: draft.id,
         folder: way.as_deref(),
     };
-    let text = register(
-        &project.name_of(&library),
-        &read_text(&library)?,
-        new,
-        &revisions.ids(),
-    )?;
+    let name = project.name_of(&library);
+    // Version control may have brought lines together in any order.
+    let text = in_order(&name, &read_text(&library)?, &revisions.needs())?;
+    let text = register(&name, &text, new, &revisions.ids())?;
     let (mut files, path) = files(draft);
     files.push(Write {
         path: library,

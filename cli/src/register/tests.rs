@@ -1,5 +1,7 @@
 //! Many layouts of a `lib.rs`, before and after.
 
+use std::collections::BTreeMap;
+
 use super::*;
 
 fn new(id: &str) -> New<'_> {
@@ -385,4 +387,41 @@ revisions! { a::X: m0, m9, m3 }
 "
     );
     syn::parse_file(&result).unwrap();
+}
+
+#[test]
+fn what_is_listed_too_early_changes_places() {
+    let before = "mod m3;
+mod m1;
+impl M for X {
+    fn migrations() -> V {
+        vec![
+            // the first place
+            Box::new(m3::Migration),
+            Box::new(helpers::Other), // not ours
+            Box::new(m1::Migration), // the third
+            Box::new(m2::Migration),
+        ]
+    }
+}
+revisions! { X: m3 in \"shop\", m1, m2 }
+";
+    let needs: BTreeMap<String, Vec<String>> = [
+        ("m1".to_owned(), vec![]),
+        ("m2".to_owned(), vec!["m1".to_owned()]),
+        ("m3".to_owned(), vec!["m1".to_owned(), "m0".to_owned()]),
+    ]
+    .into();
+    let after = before
+        .replace(
+            "the first place\n            Box::new(m3",
+            "the first place\n            Box::new(m1",
+        )
+        .replace(
+            "Box::new(m1::Migration), // the third",
+            "Box::new(m3::Migration), // the third",
+        )
+        .replace("m3 in \"shop\", m1", "m1, m3 in \"shop\"");
+    assert_eq!(in_order("lib.rs", before, &needs).unwrap(), after);
+    assert_eq!(in_order("lib.rs", &after, &needs).unwrap(), after);
 }
