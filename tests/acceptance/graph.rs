@@ -280,6 +280,13 @@ fn a_branchy_graph_on_postgres() {
 /// Two developers change the same column, each without the other's revision.
 #[tokio::test]
 async fn a_clash_is_told_with_both_places_and_resolved_by_the_merge() {
+    // Whether the entities agree with what runs first, with what runs last, or with neither.
+    for meant in [80, 100, 90] {
+        clash(meant).await;
+    }
+}
+
+async fn clash(meant: u32) {
     let project = Project::example();
     project.migrate().await;
     let library = project.read("migrator/src/lib.rs");
@@ -325,6 +332,7 @@ async fn a_clash_is_told_with_both_places_and_resolved_by_the_merge() {
         })
         .collect();
     project.write("migrator/src/lib.rs", &both);
+    theme(100, meant);
     project
         .run(&["check", "--offline"])
         .code(2)
@@ -341,7 +349,14 @@ async fn a_clash_is_told_with_both_places_and_resolved_by_the_merge() {
         "{answer}"
     );
     project.run(&["check", "--offline"]).code(0);
-    project.run(&["upgrade", "head", "--yes"]).code(0);
+    let built = project.built();
+    built.run(&["upgrade", "head", "--yes"]).code(0);
+    project.run(&["check"]).code(0);
+    // Who had the other order has the same.
+    built.run(&["downgrade", SECOND, "--yes"]).code(0);
+    for target in [&widest, &wider, "head"] {
+        built.run(&["upgrade", target, "--yes"]).code(0);
+    }
     project.run(&["check"]).code(0);
     assert!(
         project

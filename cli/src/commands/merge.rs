@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 
 use schema_diff::change::Change;
 use schema_diff::diff::{Comparison, Input, compare};
+use schema_diff::model::Schema;
 use schema_diff::plan::Backfills;
 use schema_diff::record::{Folded, Record};
 use schema_diff::render::text;
@@ -41,15 +42,15 @@ pub fn merge(context: &Context, args: &Merge) -> Result<Outcome, Failure> {
     let place = Place::on(&revisions, parents.clone(), &args.naming)?;
     let folded = revisions.folded(&place.below(&revisions))?;
     let clashes = between(&revisions, &parents);
-    let changes = resolution(context, project, &folded)?;
+    let Resolution { recorded, emitted } = resolution(context, project, &folded)?;
 
     let version_path = args.naming.version_path.as_deref();
     let into = folder(project, &revisions, &parents, version_path)?;
     let revision = place.revision(project, &revisions, message, &args.naming)?;
     let backends = project.config.backends();
     let comparison = Comparison {
-        intent: changes.clone(),
-        emitted: changes.clone(),
+        intent: recorded.clone(),
+        emitted,
         ..Comparison::default()
     };
     let intent = Intent {
@@ -59,7 +60,7 @@ pub fn merge(context: &Context, args: &Merge) -> Result<Outcome, Failure> {
         backends: &backends,
     };
     let plans = Plans::new(&intent, &folded.schema, &Backfills::new())?;
-    let record = Record::new(changes, &folded.schema).map_err(|conflict| {
+    let record = Record::new(recorded, &folded.schema).map_err(|conflict| {
         generate::fault(&format!("the change record does not hold: {conflict}"))
     })?;
     let draft = Draft {
@@ -102,31 +103,53 @@ fn parents(revisions: &Revisions, named: &[String]) -> Result<Vec<String>, Failu
     Ok(parents)
 }
 
-/// What brings the things that clash from what came first to what the entities say.
+/// What brings the things that clash to what the entities say.
+#[derive(Default)]
+struct Resolution {
+    /// From what the records come to.
+    recorded: Vec<Change>,
+    /// From what a database has.
+    emitted: Vec<Change>,
+}
+
+/// The records come to what was first. A database has what ran last, and one that took the branches in another order has
+/// the other: both are brought to what the entities say.
 fn resolution(
     context: &Context,
     project: &Project,
     folded: &Folded,
-) -> Result<Vec<Change>, Failure> {
+) -> Result<Resolution, Failure> {
     if folded.open.is_empty() {
-        return Ok(Vec::new());
+        return Ok(Resolution::default());
     }
     let desired = context.desired()?.schema;
-    let comparison = compare(Input {
-        desired: &desired,
-        recorded: &folded.schema,
-        actual: None,
-        backends: &project.config.backends(),
-        include_unmanaged: false,
-    });
-    let mut changes = comparison.intent;
-    changes.retain(|change| {
-        folded
-            .open
-            .iter()
-            .any(|clash| overlap(change, &clash.change))
-    });
-    Ok(changes)
+    let backends = project.config.backends();
+    let from = |schema: &Schema| {
+        let comparison = compare(Input {
+            desired: &desired,
+            recorded: schema,
+            actual: None,
+            backends: &backends,
+            include_unmanaged: false,
+        });
+        let mut changes = comparison.intent;
+        let clashes = || folded.open.iter();
+        changes.retain(|change| clashes().any(|clash| overlap(change, &clash.change)));
+        changes
+    };
+    let mut last = folded.schema.clone();
+    for clash in &folded.open {
+        generate::put(&mut last, &clash.change);
+    }
+    let recorded = from(&folded.schema);
+    let mut emitted = from(&last);
+    let others = recorded.iter();
+    let others: Vec<Change> = others
+        .filter(|change| !emitted.iter().any(|other| overlap(change, other)))
+        .cloned()
+        .collect();
+    emitted.extend(others);
+    Ok(Resolution { recorded, emitted })
 }
 
 fn report(clashes: &[Clash]) -> String {
@@ -152,10 +175,6 @@ fn report(clashes: &[Clash]) -> String {
 }
 
 fn resolved(changes: &[Change]) -> String {
-    if changes.is_empty() {
-        return "the records contradict each other; the entities say what came first, and the merge records that\n"
-            .into();
-    }
     format!(
         "the records contradict each other; the merge makes it what the entities say:\n{}",
         text::tree(changes)

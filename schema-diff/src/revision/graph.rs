@@ -277,6 +277,10 @@ impl Graph {
         };
         let mut found = matching(&|revision| revision.id.starts_with(name));
         if found.is_empty() {
+            // A slug as a whole is meant before a part of another.
+            found = matching(&|revision| slug(&revision.id) == name);
+        }
+        if found.is_empty() {
             found = matching(&|revision| slug(&revision.id).contains(name));
         }
         match found.as_slice() {

@@ -528,6 +528,7 @@ fn names() {
         "m20250101_000000_initial",
         "m20250102_000000_add_users: m20250101_000000_initial; label people",
         "m20250103_000000_add_posts: m20250102_000000_add_users; replaces m20250103_000000_old",
+        "m20250104_000000_initial_and_add_posts: m20250103_000000_add_posts",
     ])
     .unwrap();
     let check = |name: &str, expected: &str| {
@@ -538,8 +539,10 @@ fn names() {
     check("people", "m20250102_000000_add_users");
     check(
         "add",
-        "error: add is a part of several revisions: m20250102_000000_add_users, m20250103_000000_add_posts",
+        "error: add is a part of several revisions: m20250102_000000_add_users, m20250103_000000_add_posts, m20250104_000000_initial_and_add_posts",
     );
+    check("add_posts", "m20250103_000000_add_posts");
+    check("initial", "m20250101_000000_initial");
     check("000000", "error: there is no revision 000000");
     check("", "error: there is no revision ");
     check(
