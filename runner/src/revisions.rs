@@ -1,7 +1,8 @@
 //! The revisions that are compiled into a program: sea-orm-migration's `Migrator`, and beside it each file's text and
 //! change record, so that a header is the only truth.
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+pub use sea_orm_migration::MigrationTrait;
+use sea_orm_migration::MigratorTrait;
 
 /// The source of one revision: what a file's name, text and change record say.
 #[derive(Debug, Clone, Copy)]

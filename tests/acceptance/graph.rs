@@ -225,6 +225,21 @@ fn walks(project: &Project) {
         "{sql}"
     );
 
+    // A range goes by the revisions, wherever the database is.
+    let sql = yes(&["upgrade", "--sql", "initial:+1"]).code(0).stdout;
+    assert!(sql.contains("CREATE TABLE \"user_preferences\""), "{sql}");
+    let sql = yes(&["downgrade", "--sql", "preferences:base"])
+        .code(0)
+        .stdout;
+    assert!(
+        sql.contains("DROP TABLE \"user_preferences\"")
+            && sql.contains("DROP TABLE \"organizations\""),
+        "{sql}"
+    );
+    yes(&["upgrade", "initial:preferences"])
+        .code(2)
+        .says("is a range");
+
     // Stamps are the same moves.
     project.run(&["stamp", "head", "--yes"]).code(0);
     at(&[&join]);

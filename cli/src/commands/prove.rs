@@ -81,14 +81,7 @@ async fn run_here(context: &Context, linked: &Linked, args: &Prove) -> Result<Ou
     let below = revisions.graph.required(&names);
     let mut migrations = Vec::new();
     for step in steps(&revisions, &below) {
-        upgrade::check_linked(linked, &revisions, step)?;
-        let mut all = linked.migrations.iter();
-        let found = all.find(|migration| migration.name() == step.id);
-        migrations.push(
-            found
-                .ok_or_else(|| upgrade::not_linked(&revisions, step))?
-                .as_ref(),
-        );
+        migrations.push(upgrade::linked_migration(linked, &revisions, step)?);
     }
     let ledger = context.ledger()?;
     let scope = context.scope(&ledger);

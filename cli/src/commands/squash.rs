@@ -118,7 +118,9 @@ pub fn squash(context: &Context, args: &Squash) -> Result<Outcome, Failure> {
     for id in &range.ids {
         output.data(&format!("  replaces {id}\n"))?;
     }
-    output.tree(&text::tree(&plans.changes))?;
+    if output.verbose() {
+        output.tree(&text::tree(&plans.changes))?;
+    }
     output.talk(&format!(
         "{} deleted; a database that has them all has it, one that has a part of them must be upgraded with the old \
          files first; `prove {}` runs it",

@@ -23,7 +23,9 @@ pub async fn stamp(context: &Context, args: &Stamp) -> Result<Outcome, Failure> 
     let applied = if args.purge {
         BTreeSet::new()
     } else {
-        opened.refuse_beyond(&revisions)?;
+        opened.refuse_beyond(&revisions).map_err(|failure| {
+            failure.help("get the missing files, or empty the ledger first: `stamp --purge`")
+        })?;
         opened.ids()
     };
     let moves = revisions.graph.stamp(&applied, &targets)?;

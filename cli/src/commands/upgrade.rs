@@ -2,12 +2,15 @@
 //!
 //! A program that carries no revisions builds and calls the project's own.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
 use runner::checksum;
-use runner::revisions::Linked;
+use runner::connect::Database;
+use runner::revisions::{Linked, MigrationTrait};
 use runner::run::{self, Direction};
 use runner::stamp::{Rows, stamp};
+use schema_diff::dialect::Dialect;
 use schema_diff::revision::target::{Symbol, Target};
 use schema_diff::revision::{Revision, header};
 
@@ -108,18 +111,10 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         Direction::Up => revisions.graph.upgrade(&applied, target)?,
         Direction::Down => revisions.graph.downgrade(&applied, target)?,
     };
-    let mut migrations = Vec::new();
-    for step in &steps {
-        check_linked(linked, &revisions, step)?;
-        let found = linked
-            .migrations
-            .iter()
-            .find(|migration| migration.name() == step.id);
-        match found {
-            Some(migration) => migrations.push(migration.as_ref()),
-            None => return Err(not_linked(&revisions, step)),
-        }
-    }
+    let migrations: Vec<&dyn MigrationTrait> = steps
+        .iter()
+        .map(|step| linked_migration(linked, &revisions, step))
+        .collect::<Result<_, _>>()?;
     let now = jiff::Timestamp::now().as_second();
     if !sql {
         settle(&opened, output, now).await?;
@@ -129,14 +124,15 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         return Ok(Outcome::Done);
     }
     if sql {
-        let blocks = run::to_sql(
-            &opened.database,
-            &opened.ledger,
-            &migrations,
-            direction,
-            now,
-        )
-        .await?;
+        let from_range = walk.target.contains(':') && opened.database.dialect == Dialect::Sqlite;
+        let made;
+        let database = if from_range {
+            made = standing(context, linked, &revisions, &applied, &opened.ledger).await?;
+            &made
+        } else {
+            &opened.database
+        };
+        let blocks = run::to_sql(database, &opened.ledger, &migrations, direction, now).await?;
         output.data(&script(&steps, &blocks))?;
         return Ok(Outcome::Done);
     }
@@ -147,8 +143,10 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         opened.url.database_name(),
         opened.database.dialect
     ));
+    let width = steps.iter().map(|step| step.id.len()).max().unwrap_or(0);
     for step in &steps {
-        output.talk(&format!("  {}  {}", step.id, step.message));
+        let line = format!("  {:width$}  {}", step.id, step.message);
+        output.talk(line.trim_end());
     }
     if !agreed {
         let verb = match direction {
@@ -193,6 +191,39 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// A SQLite database in memory in which these revisions are applied: what a rebuild is spelled from, where the live one
+/// stands elsewhere.
+async fn standing(
+    context: &Context,
+    linked: &Linked,
+    revisions: &Revisions,
+    applied: &BTreeSet<String>,
+    ledger: &str,
+) -> Result<Database, Failure> {
+    let database = context.in_memory().await?;
+    for revision in revisions.graph.revisions() {
+        if applied.contains(&revision.id) {
+            let migration = linked_migration(linked, revisions, revision)?;
+            run::run(&database, ledger, migration, Direction::Up, 0).await?;
+        }
+    }
+    Ok(database)
+}
+
+/// The compiled code of a revision.
+pub(super) fn linked_migration<'a>(
+    linked: &'a Linked,
+    revisions: &Revisions,
+    revision: &Revision,
+) -> Result<&'a dyn MigrationTrait, Failure> {
+    check_linked(linked, revisions, revision)?;
+    let mut all = linked.migrations.iter();
+    let found = all.find(|migration| migration.name() == revision.id);
+    found
+        .map(AsRef::as_ref)
+        .ok_or_else(|| not_linked(revisions, revision))
 }
 
 /// Where rows of replaced revisions stand for the one in their place, that one's own row comes instead.
@@ -243,7 +274,7 @@ fn nothing(direction: Direction, target: &str, opened: &Opened, revisions: &Revi
 }
 
 /// Whether what is compiled in is what the file says.
-pub(super) fn check_linked(
+fn check_linked(
     linked: &Linked,
     revisions: &Revisions,
     revision: &Revision,
@@ -269,7 +300,7 @@ pub(super) fn check_linked(
     Ok(())
 }
 
-pub(super) fn not_linked(revisions: &Revisions, revision: &Revision) -> Failure {
+fn not_linked(revisions: &Revisions, revision: &Revision) -> Failure {
     Failure::new(
         "revision-not-linked",
         format!(
