@@ -18,7 +18,6 @@ use schema_diff::diff::in_old_names;
 use schema_diff::model::{ObjectName, Schema};
 use schema_diff::problem::{Problem, Severity};
 use schema_diff::read::{FormerName, Places, Reading, Subject};
-use schema_diff::revision::header;
 use schema_diff::revision::replaced::Between;
 use serde_json::{Value, json};
 
@@ -74,7 +73,7 @@ pub struct Opened {
     /// The revisions that are applied only because all that they replace is, with the rows that stand for them.
     pub through: Vec<(String, Vec<String>)>,
     /// A revision of which only a part of what it replaces is applied.
-    between: Option<Between>,
+    pub between: Option<Between>,
 }
 
 impl Context {
@@ -378,56 +377,6 @@ fn from_origin(error: runner::Error, origin: &str) -> Failure {
 }
 
 impl Opened {
-    /// Lets rows of replaced revisions count for what stands in their place.
-    fn count(&mut self, revisions: &Revisions) {
-        let counted = match revisions.graph.counted(&self.ids()) {
-            Ok(counted) => counted,
-            Err(between) => {
-                self.between = Some(between);
-                return;
-            }
-        };
-        for (id, rows) in &counted.through {
-            let of = |applied: &&Applied| rows.contains(&applied.id);
-            let at = self
-                .applied
-                .iter()
-                .filter(of)
-                .map(|applied| applied.at)
-                .max();
-            self.applied.retain(|applied| !rows.contains(&applied.id));
-            if !self.applied.iter().any(|applied| applied.id == *id) {
-                self.applied.push(Applied {
-                    id: id.clone(),
-                    at: at.unwrap_or_default(),
-                });
-            }
-        }
-        self.through = counted.through;
-    }
-
-    /// Says of which applied revisions the file was changed after they ran here.
-    pub async fn warn_of_edits(&self, context: &Context, revisions: &Revisions) {
-        let known = checksum::known(&self.database).await;
-        for applied in &self.applied {
-            let (Some(then), Some(text)) =
-                (known.get(&applied.id), revisions.texts.get(&applied.id))
-            else {
-                continue;
-            };
-            if *then != header::checksum(text) {
-                let name = revisions.names.get(&applied.id).unwrap_or(&applied.id);
-                let warning = Failure::new(
-                    "revision-edited",
-                    format!("{name} was edited after it was applied to this database"),
-                );
-                let help = "this database has what it said before: write a new revision for what is new, or, where it \
-                            comes to the same, `stamp` the revision again";
-                context.warn(&warning.help(help).warning());
-            }
-        }
-    }
-
     /// The ids of the applied revisions.
     pub fn ids(&self) -> BTreeSet<String> {
         self.applied

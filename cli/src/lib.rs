@@ -3,6 +3,7 @@
 //! Links no migrator. A program that does ([`main_with`]) runs revisions itself; the `schema-diff` program
 //! ([`main`]) builds and calls the project's own. Knows nothing of SQL and of how schemas are compared.
 
+mod applied;
 mod args;
 mod backfill;
 mod build;

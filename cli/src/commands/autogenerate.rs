@@ -111,6 +111,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         });
         return Ok(Outcome::Done);
     }
+    let below = revisions.recorded(&place.below(&revisions))?;
+    let record = Record::new(comparison.intent.clone(), &below)
+        .map_err(|conflict| of_another_branch(&revisions, &conflict.to_string()))?;
+    refuse_foreign(&revisions, &below, &comparison.intent)?;
     let start = match &live {
         Some((schema, dialect)) => generate::in_model_words(schema, &recorded, *dialect),
         None => recorded.clone(),
@@ -163,10 +167,6 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         }
     }
 
-    let below = revisions.recorded(&place.below(&revisions))?;
-    let record = Record::new(comparison.intent.clone(), &below)
-        .map_err(|conflict| of_another_branch(&revisions, &conflict.to_string()))?;
-    refuse_foreign(&revisions, &below, &comparison.intent)?;
     let version_path = args.naming.version_path.as_deref();
     let folder = folder(project, &revisions, &place.parents, version_path)?;
     let revision = place.revision(project, &revisions, message, &args.naming)?;
