@@ -106,7 +106,7 @@ async fn as_many_statements_for_ten_tables_as_for_a_thousand() {
         counts.push(count);
     }
     assert_eq!(counts[0], counts[1]);
-    assert!(counts[0] < 10, "{counts:?}");
+    assert!(counts[0] <= 11, "{counts:?}");
 }
 
 const SCHEMAS: &str = "

@@ -120,7 +120,7 @@ async fn rows<T: DeserializeOwned>(
 async fn each<T>(
     connection: &impl Streaming,
     query: &str,
-    of: impl Fn(&QueryResult) -> Result<T, Error>,
+    mut of: impl FnMut(&QueryResult) -> Result<T, Error>,
 ) -> Result<Vec<T>, Error> {
     let backend = ConnectionTrait::get_database_backend(connection);
     let statement = Statement::from_string(backend, query);

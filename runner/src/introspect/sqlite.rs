@@ -1,7 +1,7 @@
 //! SQLite's schema in three queries, whatever the number of tables: pragmas as table-valued functions, asked once for
 //! each row of the list of tables. What they say of one table comes as one row: a row costs more than what is in it.
 
-use schema_diff::describe::sqlite::{self, Catalog, Listed, Object, TableRows};
+use schema_diff::describe::sqlite::{Catalog, Describing, Listed, Object, TableRows};
 use schema_diff::model::Schema;
 use sea_orm::QueryResult;
 use serde::de::DeserializeOwned;
@@ -33,17 +33,19 @@ pub(super) async fn introspect(
             })
         })
         .await?,
-        tables: each(connection, TABLES, |row| {
-            Ok(TableRows {
-                name: value(row, 0)?,
-                columns: list(row, 1)?,
-                keys: list(row, 2)?,
-                foreign_keys: list(row, 3)?,
-            })
-        })
-        .await?,
     };
-    Ok(sqlite::schema(&catalog, leave_out))
+    let mut describing = Describing::new(&catalog, leave_out);
+    each(connection, TABLES, |row| {
+        describing.table(&TableRows {
+            name: value(row, 0)?,
+            columns: list(row, 1)?,
+            keys: list(row, 2)?,
+            foreign_keys: list(row, 3)?,
+        });
+        Ok(())
+    })
+    .await?;
+    Ok(describing.finish())
 }
 
 fn value(row: &QueryResult, at: usize) -> Result<String, Error> {
@@ -53,12 +55,10 @@ fn value(row: &QueryResult, at: usize) -> Result<String, Error> {
 /// A JSON array of rows.
 fn list<T: DeserializeOwned>(row: &QueryResult, at: usize) -> Result<Vec<T>, Error> {
     let text = value(row, at)?;
-    let mut list: Vec<T> = serde_json::from_str(&text).map_err(|error| Error::Database {
+    serde_json::from_str(&text).map_err(|error| Error::Database {
         doing: "reading the catalog".into(),
         reason: format!("a row is not as expected: {error}"),
-    })?;
-    list.shrink_to_fit();
-    Ok(list)
+    })
 }
 
 const OBJECTS: &str =
@@ -76,5 +76,4 @@ SELECT m.name,
     (SELECT json_group_array(json_array(f.id, f.\"table\", f.\"from\", f.\"to\", f.on_update, f.on_delete))
         FROM pragma_foreign_key_list(m.name, 'main') f)
 FROM main.sqlite_master m
-WHERE m.type = 'table' AND coalesce(m.sql, '') NOT LIKE 'CREATE VIRTUAL TABLE %'
-ORDER BY m.name";
+WHERE m.type = 'table' AND coalesce(m.sql, '') NOT LIKE 'CREATE VIRTUAL TABLE %'";

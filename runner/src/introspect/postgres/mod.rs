@@ -1,7 +1,6 @@
-//! PostgreSQL's catalog in nine queries, whatever the number of tables.
+//! PostgreSQL's catalog in ten queries, whatever the number of tables.
 //!
-//! Only `pg_catalog` is read, which every role may. Each row comes as one JSON text, so that arrays need no driver
-//! support. Text that depends on the search path is printed under the session's own: the same schema elsewhere, in
+//! Only `pg_catalog` is read, which every role may. Text that depends on the search path is printed under the session's own: the same schema elsewhere, in
 //! a scratch schema say, reads the same, and a definition that was read can be run where it was read.
 //!
 //! `pg_get_indexdef` is asked for expressions alone (and for the indexes of what is kept as a definition): it is by far
@@ -9,6 +8,7 @@
 
 mod keys;
 mod objects;
+mod row;
 mod tables;
 
 use schema_diff::describe::postgres::{self, Catalog};
@@ -16,7 +16,8 @@ use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use serde::Deserialize;
 
-use super::{Scope, Streaming, rows};
+use self::row::rows;
+use super::{Scope, Streaming};
 use crate::Error;
 
 #[derive(Deserialize)]
@@ -76,6 +77,7 @@ pub(super) async fn introspect(
         types: rows(connection, &ask(objects::TYPES)).await?,
         indexes: rows(connection, &ask(keys::INDEXES)).await?,
         constraints: rows(connection, &ask(keys::CONSTRAINTS)).await?,
+        words: rows(connection, keys::WORDS).await?,
         parts: rows(connection, &ask(tables::PARTS)).await?,
         enums: rows(connection, &ask(objects::ENUMS)).await?,
         uses: rows(connection, &ask(objects::USES)).await?,
@@ -115,12 +117,9 @@ fn for_version(query: &str, version: i64) -> String {
 }
 
 const CONTEXT: &str = "\
-SELECT json_build_object(
-    'schema', current_schema(),
-    'quoted_schema', quote_ident(current_schema()),
-    'version', current_setting('server_version_num')::int,
-    'schemas', (SELECT coalesce(json_agg(nspname), '[]') FROM pg_catalog.pg_namespace
-        WHERE nspname IN ({schemas})))::text";
+SELECT current_schema()::text AS schema, quote_ident(current_schema()) AS quoted_schema,
+    current_setting('server_version_num')::int8 AS version,
+    (SELECT json_agg(nspname) FROM pg_catalog.pg_namespace WHERE nspname IN ({schemas})) AS schemas";
 
 #[cfg(test)]
 mod tests {

@@ -2,7 +2,6 @@
 
 /// Relations, without what an extension owns and without composite types.
 pub(super) const RELATIONS: &str = "\
-SELECT row_to_json(q)::text FROM (
     SELECT c.oid::int8 AS oid, n.nspname AS schema, c.relname AS name,
         c.oid::regclass::text AS quoted,
         quote_ident(n.nspname) || '.' || quote_ident(c.relname) AS qualified,
@@ -20,15 +19,12 @@ SELECT row_to_json(q)::text FROM (
         END AS kind,
         z.description AS comment,
         c.relpersistence = 'u' AS unlogged,
-        (SELECT coalesce(json_agg(o), '[]') FROM (
-            SELECT unnest(c.reloptions) AS o
-            UNION ALL
-            SELECT 'toast.' || unnest(t.reloptions) FROM pg_catalog.pg_class t
-            WHERE t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL) AS o) AS options,
+        CASE WHEN c.reloptions IS NOT NULL OR t.reloptions IS NOT NULL THEN to_json(c.reloptions
+            || ARRAY(SELECT 'toast.' || o FROM unnest(t.reloptions) AS o)) END AS options,
         CASE c.relkind WHEN 'v' THEN pg_get_viewdef(c.oid) WHEN 'm' THEN pg_get_viewdef(c.oid)
             WHEN 'p' THEN pg_get_partkeydef(c.oid) END AS definition,
         CASE WHEN c.relispartition THEN pg_get_expr(c.relpartbound, c.oid) END AS bound,
-        coalesce(h.parents, '[]') AS parents,
+        h.parents,
         CASE WHEN c.reloftype <> 0 THEN format_type(c.reloftype, NULL) END AS of_type,
         c.relispopulated AS populated,
         CASE WHEN c.relkind = 'f' THEN (
@@ -42,12 +38,12 @@ SELECT row_to_json(q)::text FROM (
             'type', format_type(q.seqtypid, NULL), 'start', q.seqstart, 'increment', q.seqincrement,
             'min', q.seqmin, 'max', q.seqmax, 'cache', q.seqcache, 'cycle', q.seqcycle) END AS sequence,
         o.refobjid::int8 AS owner,
-        (SELECT a.attname FROM pg_catalog.pg_attribute a
-            WHERE a.attrelid = o.refobjid AND a.attnum = o.refobjsubid) AS owner_column
+        o.refobjsubid::int2 AS owner_number
     FROM pg_catalog.pg_class c
     JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace
     LEFT JOIN pg_catalog.pg_description z
         ON z.objoid = c.oid AND z.classoid = 'pg_catalog.pg_class'::regclass AND z.objsubid = 0
+    LEFT JOIN pg_catalog.pg_class t ON t.oid = c.reltoastrelid AND t.reloptions IS NOT NULL
     LEFT JOIN pg_catalog.pg_sequence q ON q.seqrelid = c.oid AND c.relkind = 'S'
     LEFT JOIN pg_catalog.pg_depend o ON c.relkind = 'S'
         AND o.classid = 'pg_catalog.pg_class'::regclass AND o.objid = c.oid AND o.objsubid = 0
@@ -62,12 +58,10 @@ SELECT row_to_json(q)::text FROM (
             SELECT FROM pg_catalog.pg_depend d
             WHERE d.classid = 'pg_catalog.pg_class'::regclass AND d.objid = c.oid AND d.objsubid = 0
                 AND d.deptype = 'e')
-    ORDER BY n.nspname, c.relname
-) q";
+    ORDER BY n.nspname, c.relname";
 
 /// Domains, composite and range types and collations, each with the statement that makes it.
 pub(super) const TYPES: &str = "\
-SELECT row_to_json(q)::text FROM (
     SELECT t.oid::int8 AS oid, n.nspname AS schema, t.typname AS name, 'domain' AS kind, concat_ws(E';\\n',
         'CREATE DOMAIN ' || format_type(t.oid, NULL) || ' AS ' || format_type(t.typbasetype, t.typtypmod)
         || CASE WHEN t.typcollation <> b.typcollation THEN ' COLLATE ' || (SELECT CASE WHEN pg_collation_is_visible(w.oid) THEN '' ELSE quote_ident(v.nspname) || '.' END || quote_ident(w.collname)
@@ -151,28 +145,24 @@ SELECT row_to_json(q)::text FROM (
         AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_depend d
             WHERE d.classid = 'pg_catalog.pg_collation'::regclass AND d.objid = l.oid AND d.deptype = 'e')
-    ORDER BY 2, 3, 4
-) q";
+    ORDER BY 2, 3, 4";
 
 /// Enum types of all schemas: a column may be of any.
 pub(super) const ENUMS: &str = "\
-SELECT row_to_json(q)::text FROM (
     SELECT t.oid::int8 AS oid, n.nspname AS schema, t.typname AS name,
-        coalesce((SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)
-            FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid), '[]') AS values
+        (SELECT json_agg(e.enumlabel ORDER BY e.enumsortorder)
+            FROM pg_catalog.pg_enum e WHERE e.enumtypid = t.oid) AS values
     FROM pg_catalog.pg_type t
     JOIN pg_catalog.pg_namespace n ON n.oid = t.typnamespace
     WHERE t.typtype = 'e'
         AND NOT EXISTS (
             SELECT FROM pg_catalog.pg_depend d
             WHERE d.classid = 'pg_catalog.pg_type'::regclass AND d.objid = t.oid AND d.deptype = 'e')
-    ORDER BY 2, 3
-) q";
+    ORDER BY 2, 3";
 
 /// What views, partitions, tables that inherit, foreign tables and types are made of: relations with the columns used,
 /// and types.
 pub(super) const USES: &str = "\
-SELECT row_to_json(q)::text FROM (
     WITH members AS (
         SELECT c.oid AS owner, 'pg_catalog.pg_rewrite'::regclass AS classid, r.oid AS objid
             FROM pg_catalog.pg_class c JOIN pg_catalog.pg_rewrite r ON r.ev_class = c.oid
@@ -204,7 +194,7 @@ SELECT row_to_json(q)::text FROM (
             WHERE n.nspname IN ({schemas}) AND (t.typtype IN ('d', 'r') OR t.typtype = 'c' AND c.relkind = 'c')
     )
     SELECT m.owner::int8 AS \"user\", n.nspname AS schema, c.relname AS name,
-        coalesce(json_agg(DISTINCT a.attname) FILTER (WHERE a.attname IS NOT NULL), '[]') AS columns
+        json_agg(DISTINCT a.attname) FILTER (WHERE a.attname IS NOT NULL) AS columns
     FROM members m
     JOIN pg_catalog.pg_depend d ON d.classid = m.classid AND d.objid = m.objid
         AND d.refclassid = 'pg_catalog.pg_class'::regclass AND d.refobjid <> m.owner
@@ -214,7 +204,7 @@ SELECT row_to_json(q)::text FROM (
     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema')
     GROUP BY 1, 2, 3
     UNION ALL
-    SELECT m.owner::int8, n.nspname, e.typname, '[]'::json
+    SELECT m.owner::int8, n.nspname, e.typname, NULL
     FROM members m
     JOIN pg_catalog.pg_depend d ON d.classid = m.classid AND d.objid = m.objid
         AND d.refclassid = 'pg_catalog.pg_type'::regclass AND d.refobjid <> m.owner
@@ -223,5 +213,4 @@ SELECT row_to_json(q)::text FROM (
     JOIN pg_catalog.pg_namespace n ON n.oid = e.typnamespace
     WHERE n.nspname NOT IN ('pg_catalog', 'information_schema') AND e.typtype IN ('d', 'r', 'c', 'e')
     GROUP BY 1, 2, 3
-) q
-ORDER BY (q).\"user\", (q).schema, (q).name";
+    ORDER BY 1, 2, 3";

@@ -1,9 +1,10 @@
 //! Rows of constraints and indexes to the model's keys, checks and indexes.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::rows::{Constraint, FullKey, Index, Key};
+use super::numbers;
+use super::rows::{Column, Constraint, Index, Word};
 use super::{Catalog, action, parameters};
 use crate::describe::said;
 use crate::dialect::Dialect;
@@ -12,6 +13,9 @@ use crate::model::{
     self, Check, Deferrable, Fact, ForeignKey, IndexColumn, IndexKey, Nulls, OpaquePart,
     PrimaryKey, Table, Unique, UniqueForm,
 };
+
+/// The oid of the collation `default`, everywhere.
+const DEFAULT_COLLATION: i64 = 100;
 
 /// The option of an index that the server keeps and does not use, since building it failed.
 const INVALID: &str = "invalid";
@@ -133,8 +137,51 @@ pub(super) fn with(options: &[String]) -> String {
     format!(" WITH ({})", parameters.join(", "))
 }
 
-pub(super) fn add_index(table: &mut Table, row: &Index) {
-    let columns: Vec<IndexColumn> = row.keys.iter().map(index_column).collect();
+/// Operator classes and collations, by their oid.
+pub(super) struct Words<'a> {
+    by_oid: HashMap<i64, &'a Word>,
+    /// The types that have a class of their own by default, by method.
+    defaults: HashSet<(&'a str, i64)>,
+}
+
+impl<'a> Words<'a> {
+    pub(super) fn of(words: &'a [Word]) -> Self {
+        let defaults = words.iter().filter(|word| word.default);
+        Self {
+            by_oid: words.iter().map(|word| (word.oid, word)).collect(),
+            defaults: defaults
+                .filter_map(|word| Some((word.method.as_deref()?, word.of_type)))
+                .collect(),
+        }
+    }
+
+    fn text(&self, oid: i64) -> Option<String> {
+        self.by_oid.get(&oid).map(|word| word.text.clone())
+    }
+
+    /// Whether the class is what the server takes for the type where none is said.
+    fn by_default(&self, class: i64, ty: i64, is_expression: bool) -> bool {
+        let Some(class) = self.by_oid.get(&class) else {
+            return false;
+        };
+        let method = class.method.as_deref().unwrap_or_default();
+        // An expression's type is that of the index's own column, unless the class keeps another one.
+        class.default
+            && (is_expression && class.kept_type != 0
+                || class.of_type == ty
+                || !self.defaults.contains(&(method, ty)))
+    }
+}
+
+pub(super) fn add_index(table: &mut Table, row: &Index, columns: &[Column], words: &Words<'_>) {
+    let keys = usize::try_from(row.key_count).unwrap_or_default();
+    let include = row.numbers.iter().skip(keys);
+    let include = include
+        .filter_map(|number| numbers::name(columns, *number).map(str::to_owned))
+        .collect();
+    let columns: Vec<IndexColumn> = (0..keys)
+        .map(|at| index_column(row, at, columns, words))
+        .collect();
     let mut options: BTreeMap<String, String> = parameters(&row.options)
         .map(|(name, value)| (name.to_owned(), value.to_owned()))
         .collect();
@@ -150,7 +197,7 @@ pub(super) fn add_index(table: &mut Table, row: &Index) {
             .filter
             .as_deref()
             .map(|text| without_outer_parentheses(text).to_owned()),
-        include: row.include.clone(),
+        include,
         nulls_not_distinct: row.nulls_not_distinct,
         options,
         definition: None,
@@ -174,24 +221,36 @@ pub(super) fn add_index(table: &mut Table, row: &Index) {
     }
 }
 
-fn index_column(key: &Key) -> IndexColumn {
-    let FullKey {
-        column,
-        expression,
-        order,
-        operator_class,
-        collation,
-    } = match key {
-        Key::Plain(name) => return IndexColumn::from(name),
-        Key::Full(full) => full.clone(),
-    };
-    let key = match (column, expression) {
-        (Some(name), _) => IndexKey::Column(name),
-        (None, expression) => {
-            let text = expression.unwrap_or_default();
-            IndexKey::Expression(without_outer_parentheses(&text).to_owned())
-        }
-    };
+fn index_column(row: &Index, at: usize, columns: &[Column], words: &Words<'_>) -> IndexColumn {
+    let of = |all: &[i64]| all.get(at).copied().unwrap_or_default();
+    let number = of(&row.numbers);
+    let column = columns.iter().find(|of| i64::from(of.number) == number);
+    let detail = row.details.iter().find(|detail| detail.at == at);
+    let key = column.map_or_else(
+        || {
+            let text = detail.and_then(|detail| detail.expression.as_deref());
+            let text = without_outer_parentheses(text.unwrap_or_default());
+            IndexKey::Expression(text.to_owned())
+        },
+        |column| IndexKey::Column(column.name.clone()),
+    );
+    let ty = column.map(|column| column.type_oid);
+    let ty = ty.or(detail.map(|detail| detail.ty)).unwrap_or_default();
+    let class = of(&row.classes);
+    let options = detail.and_then(|detail| detail.options.as_deref());
+    let by_default = words.by_default(class, ty, column.is_none());
+    let operator_class = (!by_default || options.is_some())
+        .then(|| {
+            let options = options.map_or(String::new(), |options| format!(" ({options})"));
+            Some(format!("{}{options}", words.text(class)?))
+        })
+        .flatten();
+    let collation = of(&row.collations);
+    let own = column.map_or(DEFAULT_COLLATION, |column| column.collation_oid);
+    let collation = (collation != 0 && collation != own)
+        .then(|| words.text(collation))
+        .flatten();
+    let order = of(&row.orders);
     let descending = order & 1 != 0;
     let first = order & 2 != 0;
     IndexColumn {

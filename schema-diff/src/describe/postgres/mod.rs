@@ -17,6 +17,7 @@
 mod counters;
 mod defaults;
 mod keys;
+mod numbers;
 mod objects;
 mod rows;
 mod types;
@@ -25,7 +26,7 @@ mod types;
 mod tests;
 
 pub use rows::{
-    Catalog, Column, Constraint, Enum, FullKey, Index, Key, Part, Relation, Sequence, Type, Use,
+    Catalog, Column, Constraint, Detail, Enum, Index, Part, Relation, Sequence, Type, Use, Word,
 };
 pub use types::column_type;
 
@@ -33,6 +34,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap};
 use std::mem::take;
 
 use self::counters::Owned;
+use self::keys::Words;
 use self::objects::Contents;
 use crate::dialect::tokens::without_outer_parentheses;
 use crate::model::{
@@ -45,7 +47,9 @@ use crate::model::{
 /// The rows of each relation are given back as soon as it is described: there may be tens of thousands.
 pub fn schema(mut catalog: Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Schema {
     let mut contents = contents(&mut catalog);
+    numbers::resolve(&mut catalog.relations, &mut contents);
     let catalog = &catalog;
+    let words = Words::of(&catalog.words);
     let owned = Owned::of(&catalog.relations);
     let enums: HashMap<i64, (ObjectName, &Enum)> = catalog
         .enums
@@ -71,7 +75,7 @@ pub fn schema(mut catalog: Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> 
             counting.extend(owned.counter(column).map(|sequence| sequence.oid));
         }
         if matches!(relation.kind.as_str(), "table" | "partitioned table") {
-            let table = catalog.table(relation, contents, &enums, &owned);
+            let table = catalog.table(relation, contents, &enums, &owned, &words);
             schema.tables.insert(name, table);
         } else {
             let object = Opaque {
@@ -179,7 +183,8 @@ fn describe_column(
         .filter(|_| row.generated.is_empty() && counter.is_none())
         .map(|text| {
             let types: Vec<&str> = std::iter::once(&row.ty)
-                .chain(&row.bare_types)
+                .chain(&row.bare_type)
+                .chain(&row.open_type)
                 .map(String::as_str)
                 .collect();
             defaults::default_value(text, &types)
@@ -212,6 +217,7 @@ impl Catalog {
         contents: &Contents,
         enums: &HashMap<i64, (ObjectName, &Enum)>,
         owned: &Owned<'_>,
+        words: &Words<'_>,
     ) -> Table {
         let mut table = Table {
             comment: relation.comment.clone(),
@@ -226,7 +232,7 @@ impl Catalog {
             keys::add_constraint(self, &mut table, row);
         }
         for row in &contents.indexes {
-            keys::add_index(&mut table, row);
+            keys::add_index(&mut table, row, &contents.columns, words);
         }
         for part in &contents.parts {
             table.opaque.push(OpaquePart {

@@ -1,6 +1,7 @@
-//! Rows of PostgreSQL's catalog as the bulk queries give them, each a JSON object. Objects are joined by their oid.
+//! Rows of PostgreSQL's catalog as the bulk queries give them. Objects are joined by their oid, and columns come by their
+//! number: finding their names takes the server longer than everything else about a key.
 
-use serde::Deserialize;
+use serde::{Deserialize, Deserializer};
 
 /// Everything that was read of some database schemas.
 #[derive(Debug, Clone, Default)]
@@ -27,6 +28,8 @@ pub struct Catalog {
     pub enums: Vec<Enum>,
     /// What relations and types are made of.
     pub uses: Vec<Use>,
+    /// Operator classes, and the collations of indexes.
+    pub words: Vec<Word>,
 }
 
 /// A table or another relation with a name of its own.
@@ -67,6 +70,9 @@ pub struct Relation {
     /// The relation to whose column a sequence belongs.
     pub owner: Option<i64>,
     /// That column.
+    pub owner_number: Option<i16>,
+    /// Its name.
+    #[serde(skip)]
     pub owner_column: Option<String>,
 }
 
@@ -110,13 +116,21 @@ pub struct Type {
 pub struct Column {
     /// Its relation.
     pub relation: i64,
+    /// Its number in the relation.
+    pub number: i16,
     /// Its name.
     pub name: String,
     /// `format_type()` with the type's arguments.
     #[serde(rename = "type")]
     pub ty: String,
-    /// The same without arguments, as a literal's cast may print it (`bpchar` for `character(3)`).
-    pub bare_types: Vec<String>,
+    /// Where it has a default, the same without arguments, as a literal's cast may print it.
+    pub bare_type: Option<String>,
+    /// The same with none given (`bpchar` for `character(3)`).
+    pub open_type: Option<String>,
+    /// The type's oid.
+    pub type_oid: i64,
+    /// The oid of its collation; 0 for none.
+    pub collation_oid: i64,
     /// The enum type that it is, or is an array of.
     pub enum_type: Option<i64>,
     /// Whether it is an array.
@@ -150,10 +164,22 @@ pub struct Index {
     pub unique: bool,
     /// How it is kept.
     pub method: String,
-    /// What it sorts by, in order.
-    pub keys: Vec<Key>,
-    /// The columns that it holds besides.
-    pub include: Vec<String>,
+    /// How many of its columns it sorts by.
+    pub key_count: i64,
+    /// The numbers of its columns; 0 for an expression.
+    #[serde(rename = "columns", deserialize_with = "numbers")]
+    pub numbers: Vec<i64>,
+    /// `indoption` of what it sorts by: 1 is descending, 2 nulls first.
+    #[serde(deserialize_with = "numbers")]
+    pub orders: Vec<i64>,
+    /// The oids of their operator classes.
+    #[serde(deserialize_with = "numbers")]
+    pub classes: Vec<i64>,
+    /// The oids of their collations; 0 for none.
+    #[serde(deserialize_with = "numbers")]
+    pub collations: Vec<i64>,
+    /// What else is to be said of some.
+    pub details: Vec<Detail>,
     /// `pg_get_expr()` of its predicate.
     pub filter: Option<String>,
     /// NULLS NOT DISTINCT.
@@ -166,29 +192,35 @@ pub struct Index {
     pub definition: Option<String>,
 }
 
-/// What an index sorts by.
-#[derive(Debug, Clone, Deserialize)]
-#[serde(untagged)]
-pub enum Key {
-    /// A column in the default order.
-    Plain(String),
-    /// Anything else.
-    Full(FullKey),
-}
-
-/// What an index sorts by, written out.
+/// What is said of one of the things that an index sorts by, where it is an expression or its class has options.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub struct FullKey {
-    /// The column.
-    pub column: Option<String>,
+pub struct Detail {
+    /// Which, from 0.
+    pub at: usize,
     /// `pg_get_indexdef()` of the expression.
     pub expression: Option<String>,
-    /// `indoption`: 1 is descending, 2 nulls first.
-    pub order: i32,
-    /// The operator class and its options, where it is not the type's default.
-    pub operator_class: Option<String>,
-    /// The collation, quoted, where it is not the column's own.
-    pub collation: Option<String>,
+    /// The oid of its type.
+    #[serde(rename = "type")]
+    pub ty: i64,
+    /// The options of the operator class, as they stand in its definition.
+    pub options: Option<String>,
+}
+
+/// An operator class or a collation.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Word {
+    /// Its oid.
+    pub oid: i64,
+    /// Its name as a statement of this session says it: quoted, and with its schema, where that is needed.
+    pub text: String,
+    /// The index method that a class is for.
+    pub method: Option<String>,
+    /// Whether a class is the one that its type has by default.
+    pub default: bool,
+    /// The type that a class is for.
+    pub of_type: i64,
+    /// The type that a class keeps, where it is another one; else 0.
+    pub kept_type: i64,
 }
 
 /// A constraint.
@@ -205,7 +237,11 @@ pub struct Constraint {
     pub name: String,
     /// `contype`: `p`, `u`, `f`, `c` or `x`.
     pub kind: String,
-    /// Its columns in order.
+    /// The numbers of its columns in order.
+    #[serde(rename = "columns", deserialize_with = "numbers")]
+    pub numbers: Vec<i64>,
+    /// Their names.
+    #[serde(skip)]
     pub columns: Vec<String>,
     /// DEFERRABLE.
     pub deferrable: bool,
@@ -219,7 +255,11 @@ pub struct Constraint {
     pub no_inherit: bool,
     /// `pg_get_expr()` of a check.
     pub expression: Option<String>,
-    /// The columns that its index holds besides.
+    /// The numbers of the columns that its index holds besides.
+    #[serde(rename = "include", deserialize_with = "numbers")]
+    pub include_numbers: Vec<i64>,
+    /// Their names.
+    #[serde(skip)]
     pub include: Vec<String>,
     /// NULLS NOT DISTINCT.
     pub nulls_not_distinct: bool,
@@ -229,11 +269,20 @@ pub struct Constraint {
     pub target_schema: Option<String>,
     /// The referenced table.
     pub target: Option<String>,
-    /// The referenced columns in order.
+    /// The oid of the referenced table.
+    pub target_oid: i64,
+    /// The numbers of the referenced columns in order.
+    #[serde(deserialize_with = "numbers")]
+    pub target_numbers: Vec<i64>,
+    /// Their names; said by the catalog only where the table is in a schema that is not read.
     pub target_columns: Vec<String>,
     /// `confdeltype`: `a`, `r`, `c`, `n` or `d`.
     pub on_delete: String,
-    /// The only columns that it sets.
+    /// The numbers of the only columns that it sets.
+    #[serde(rename = "on_delete_columns", deserialize_with = "numbers")]
+    pub on_delete_numbers: Vec<i64>,
+    /// Their names.
+    #[serde(skip)]
     pub on_delete_columns: Vec<String>,
     /// `confupdtype`, likewise.
     pub on_update: String,
@@ -280,4 +329,13 @@ pub struct Use {
     pub name: String,
     /// The columns used.
     pub columns: Vec<String>,
+}
+
+/// The numbers of an array or a vector, as the server prints them: `{1,2}` or `1 2`. None where there is none.
+fn numbers<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<i64>, D::Error> {
+    let text = Option::<String>::deserialize(deserializer)?.unwrap_or_default();
+    text.split(|of: char| !of.is_ascii_digit() && of != '-')
+        .filter(|number| !number.is_empty())
+        .map(|number| number.parse().map_err(serde::de::Error::custom))
+        .collect()
 }

@@ -18,8 +18,10 @@ fn relation(oid: i64, name: &str, kind: &str) -> Relation {
 fn column(name: &str, ty: &str) -> Column {
     Column {
         relation: 1,
+        number: 1,
         name: name.into(),
         ty: ty.into(),
+        type_oid: 23,
         is_local: true,
         ..Column::default()
     }
@@ -182,16 +184,30 @@ fn unique_keys_and_indexes() {
         name: name.into(),
         unique,
         method: "btree".into(),
-        keys: vec![Key::Plain("a".into())],
+        key_count: 1,
+        numbers: vec![1],
+        orders: vec![0],
+        classes: vec![1978],
+        collations: vec![0],
         valid: true,
         ..Index::default()
     };
+    let class = Word {
+        oid: 1978,
+        text: "int4_ops".into(),
+        method: Some("btree".into()),
+        default: true,
+        of_type: 23,
+        kept_type: 0,
+    };
     let rows = Catalog {
+        columns: vec![column("a", "integer")],
+        words: vec![class],
         constraints: vec![Constraint {
             relation: 1,
             name: "key".into(),
             kind: "u".into(),
-            columns: vec!["a".into()],
+            numbers: vec![1],
             valid: true,
             options: vec!["fillfactor=70".into()],
             ..Constraint::default()
@@ -208,11 +224,14 @@ fn unique_keys_and_indexes() {
                 ..index("broken", true)
             },
             Index {
-                keys: vec![Key::Full(FullKey {
+                numbers: vec![0],
+                orders: vec![1],
+                details: vec![Detail {
+                    at: 0,
                     expression: Some("(a + 1)".into()),
-                    order: 1,
-                    ..FullKey::default()
-                })],
+                    ty: 23,
+                    options: None,
+                }],
                 method: "gist".into(),
                 ..index("z_last", false)
             },
@@ -267,6 +286,7 @@ fn a_partition_is_made_by_itself_and_attached() {
             column("at", "integer"),
             Column {
                 relation: 2,
+                number: 1,
                 not_null: true,
                 is_local: false,
                 ..column("at", "integer")
@@ -276,7 +296,7 @@ fn a_partition_is_made_by_itself_and_attached() {
             relation: 2,
             name: "p_pkey".into(),
             kind: "p".into(),
-            columns: vec!["at".into()],
+            numbers: vec![1],
             valid: true,
             definition: Some("PRIMARY KEY (at)".into()),
             ..Constraint::default()

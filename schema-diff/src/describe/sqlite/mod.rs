@@ -24,54 +24,120 @@ pub use rows::{Catalog, Column, ForeignKeyColumn, IndexKey, Listed, Object, Tabl
 pub use values::{column_type, default_value};
 
 use std::borrow::Cow;
-use std::cell::RefCell;
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 
-use crate::model::{ColumnType, ObjectName, Opaque, Schema};
+use crate::model::{ObjectName, Opaque, Schema};
 
-/// The schema that the rows say. The tables named in `leave_out` are not in it.
-pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
-    let known = Known::of(catalog);
-    let mut schema = Schema::default();
-    for object in &catalog.objects {
-        // Names that begin so are SQLite's own.
-        if is_internal(&object.name) {
-            continue;
-        }
-        let listed = known.listed.get(object.name.as_str()).copied();
-        let kind = match (object.kind.as_str(), listed.map(|of| of.kind.as_str())) {
-            ("view", _) => "view",
-            ("table", _) if shadows::is_virtual(object) => "virtual table",
-            ("table", Some("shadow")) => continue,
-            ("table", _) => {
-                let left_out = leave_out.contains(&object.name.as_str());
-                if !left_out && !known.shadows.contains(lower(&object.name).as_ref()) {
-                    let table = table::describe(&known, object, listed);
-                    schema.tables.insert(object.name.as_str().into(), table);
-                }
+/// The schema that the rows say, made as they come: what the pragmas say of a table is let go once the table is
+/// described.
+pub struct Describing<'a> {
+    known: Known<'a>,
+    leave_out: &'a [&'a str],
+    types: table::Types,
+    schema: Schema,
+}
+
+impl<'a> Describing<'a> {
+    /// Views and virtual tables at once. The tables named in `leave_out` will not be in it.
+    #[must_use]
+    pub fn new(catalog: &'a Catalog, leave_out: &'a [&'a str]) -> Self {
+        let mut describing = Self {
+            known: Known::of(catalog),
+            leave_out,
+            types: table::Types::new(),
+            schema: Schema::default(),
+        };
+        for object in &catalog.objects {
+            // Names that begin so are SQLite's own.
+            if is_internal(&object.name) {
                 continue;
             }
-            _ => continue,
-        };
+            match object.kind.as_str() {
+                "view" => describing.object(object, "view"),
+                "table" if shadows::is_virtual(object) => {
+                    describing.object(object, "virtual table");
+                }
+                _ => {}
+            }
+        }
+        uses::straighten(&mut describing.schema.opaque);
+        describing
+    }
+
+    fn object(&mut self, object: &Object, kind: &str) {
         // A view's triggers have no place of their own.
         let mut texts: Vec<&str> = std::iter::once(object)
-            .chain(known.triggers(&object.name).iter().copied())
+            .chain(self.known.triggers(&object.name).iter().copied())
             .filter_map(|object| object.sql.as_deref())
             .collect();
         if let [first, _, ..] = texts.as_mut_slice() {
             *first = table::ended(first);
         }
-        schema.opaque.insert(
-            ObjectName::new(object.name.clone()),
-            Opaque {
-                kind: kind.into(),
-                definition: Some(texts.join(";\n")),
-                uses: uses::of(&known, object),
-            },
-        );
+        let opaque = Opaque {
+            kind: kind.into(),
+            definition: Some(texts.join(";\n")),
+            uses: uses::of(&self.known, object),
+        };
+        let name = ObjectName::new(object.name.clone());
+        self.schema.opaque.insert(name, opaque);
     }
-    uses::straighten(&mut schema.opaque);
-    schema
+
+    /// A table, unless it is no table of the model's.
+    pub fn table(&mut self, rows: &TableRows) {
+        let name = rows.name.as_str();
+        let listed = self.known.listed.get(name).copied();
+        let Some(object) = self.known.tables.get(name).copied() else {
+            return;
+        };
+        if is_internal(name)
+            || listed.is_some_and(|of| of.kind == "shadow")
+            || self.leave_out.contains(&name)
+            || self.known.shadows.contains(lower(name).as_ref())
+        {
+            return;
+        }
+        let table = table::describe(&self.known, &mut self.types, object, rows, listed);
+        self.schema.tables.insert(name.into(), table);
+    }
+
+    /// The schema, when all tables were there.
+    #[must_use]
+    pub fn finish(mut self) -> Schema {
+        self.spell_references();
+        self.schema
+    }
+
+    /// SQLite keeps the names behind REFERENCES as they were written, in any case of letters, and no columns where the
+    /// primary key is meant.
+    fn spell_references(&mut self) {
+        let tables = &self.schema.tables;
+        let mut spelled = BTreeMap::new();
+        for (name, table) in tables {
+            for (at, key) in table.foreign_keys.iter().enumerate() {
+                let Some(target) = tables.get(&key.references) else {
+                    continue;
+                };
+                let columns: Vec<String> = if key.referenced_columns.is_empty() {
+                    let key = target.primary_key.as_ref();
+                    key.map(|key| key.columns.clone()).unwrap_or_default()
+                } else {
+                    let spelled = |written: &String| {
+                        let found = target.columns.iter().find(|of| same(&of.name, written));
+                        found.map_or_else(|| written.clone(), |column| column.name.clone())
+                    };
+                    key.referenced_columns.iter().map(spelled).collect()
+                };
+                if columns != key.referenced_columns {
+                    spelled.insert((name.clone(), at), columns);
+                }
+            }
+        }
+        for ((name, at), columns) in spelled {
+            if let Some(table) = self.schema.tables.get_mut(&name) {
+                table.foreign_keys[at].referenced_columns = columns;
+            }
+        }
+    }
 }
 
 fn is_internal(name: &str) -> bool {
@@ -96,7 +162,8 @@ fn lower(name: &str) -> Cow<'_, str> {
 /// The catalog, ready for being asked by name: a schema of any size is read in a time that grows with it and no faster.
 struct Known<'a> {
     listed: HashMap<&'a str, &'a Listed>,
-    rows: HashMap<&'a str, Rows<'a>>,
+    /// Tables that are no virtual ones.
+    tables: HashMap<&'a str, &'a Object>,
     /// Tables, virtual tables and views, by lower-case name.
     named: HashMap<Cow<'a, str>, &'a str>,
     /// By the lower-case name of their table or view, each by its own name.
@@ -104,24 +171,18 @@ struct Known<'a> {
     indexes: HashMap<&'a str, &'a Object>,
     /// The tables in which virtual tables keep what is in them, by lower-case name.
     shadows: HashSet<Cow<'a, str>>,
-    /// The types that were met, by their text: a schema has few of them and says each often.
-    types: RefCell<HashMap<&'a str, ColumnType>>,
 }
 
 impl<'a> Known<'a> {
     fn of(catalog: &'a Catalog) -> Self {
         let mut known = Self {
             listed: HashMap::new(),
-            rows: HashMap::new(),
+            tables: HashMap::new(),
             named: HashMap::new(),
             triggers: HashMap::new(),
             indexes: HashMap::new(),
             shadows: shadows::of(catalog),
-            types: RefCell::default(),
         };
-        for table in &catalog.tables {
-            known.rows.insert(&table.name, Rows::of(table));
-        }
         for listed in &catalog.listed {
             known.listed.insert(&listed.name, listed);
         }
@@ -132,17 +193,15 @@ impl<'a> Known<'a> {
                     let triggers = known.triggers.entry(lower(&object.table)).or_default();
                     triggers.push(object);
                 }
-                _ => drop(known.named.insert(lower(&object.name), &object.name)),
+                kind => {
+                    if kind == "table" && !shadows::is_virtual(object) {
+                        known.tables.insert(&object.name, object);
+                    }
+                    known.named.insert(lower(&object.name), &object.name);
+                }
             }
         }
         known
-    }
-
-    /// [`column_type`], which is not asked twice.
-    fn column_type(&self, text: &'a str) -> ColumnType {
-        let mut types = self.types.borrow_mut();
-        let ty = types.entry(text).or_insert_with(|| column_type(text));
-        ty.clone()
     }
 
     /// The triggers on a table or view, by name.
@@ -159,15 +218,13 @@ impl<'a> Known<'a> {
             .unwrap_or_default()
     }
 
-    /// The table that is meant, in any case of letters, with its own spelling.
-    fn table(&self, name: &str) -> Option<(&'a str, &Rows<'a>)> {
-        let name = *self.named.get(lower(name).as_ref())?;
-        Some((name, self.rows.get(name)?))
+    /// The table or view that is meant, in any case of letters, in its own spelling.
+    fn spelled(&self, name: &str) -> Option<&'a str> {
+        self.named.get(lower(name).as_ref()).copied()
     }
 }
 
 /// The rows of one table.
-#[derive(Default)]
 struct Rows<'a> {
     columns: &'a [Column],
     /// The oldest first; each is its keys.
@@ -216,23 +273,31 @@ mod tests {
         }
     }
 
+    fn schema(catalog: &Catalog, tables: &[TableRows]) -> Schema {
+        let mut describing = Describing::new(catalog, &[]);
+        for rows in tables {
+            describing.table(rows);
+        }
+        describing.finish()
+    }
+
     #[test]
     fn a_text_that_cannot_be_read_is_kept_whole() {
         let sql = "CREATE TABLE t (a GARBAGE (((";
         let catalog = Catalog {
             objects: vec![object("table", "t", sql)],
-            tables: vec![TableRows {
-                name: "t".into(),
-                columns: vec![Column {
-                    name: "a".into(),
-                    ty: "GARBAGE".into(),
-                    ..Column::default()
-                }],
-                ..TableRows::default()
-            }],
             ..Catalog::default()
         };
-        let table = &schema(&catalog, &[]).tables[&"t".into()];
+        let rows = TableRows {
+            name: "t".into(),
+            columns: vec![Column {
+                name: "a".into(),
+                ty: "GARBAGE".into(),
+                ..Column::default()
+            }],
+            ..TableRows::default()
+        };
+        let table = &schema(&catalog, &[rows]).tables[&"t".into()];
         assert_eq!(table.columns.len(), 1);
         assert_eq!(table.opaque[0].kind, "definition");
         assert!(table.opaque[0].definition.starts_with(sql));
@@ -271,9 +336,12 @@ mod tests {
                 listed("SQLITE_sequence", "table"),
                 listed("old_vocab", "table"),
             ],
-            ..Catalog::default()
         };
-        let schema = schema(&catalog, &[]);
+        let rows = names.map(|name| TableRows {
+            name: name.into(),
+            ..TableRows::default()
+        });
+        let schema = schema(&catalog, &rows);
         let tables: Vec<_> = schema.tables.keys().map(ToString::to_string).collect();
         assert_eq!(tables, ["t"]);
         let opaque: Vec<_> = schema.opaque.keys().map(ToString::to_string).collect();

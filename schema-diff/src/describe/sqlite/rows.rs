@@ -3,15 +3,13 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// Everything that was read of one database.
+/// What is read of one database before the pragmas of its tables.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     /// `sqlite_master`.
     pub objects: Vec<Object>,
     /// `pragma_table_list`.
     pub listed: Vec<Listed>,
-    /// What the pragmas say of each table.
-    pub tables: Vec<TableRows>,
 }
 
 /// What the pragmas say of one table.

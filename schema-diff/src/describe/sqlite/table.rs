@@ -1,10 +1,12 @@
 //! One table: what the pragmas say of it, and what only the texts of its CREATE TABLE and CREATE INDEX say.
 
+use std::collections::HashMap;
+
 use sea_schema::sqlite::def::ForeignKeyAction;
 
 use super::values::without_comments_behind;
-use super::{Column, ForeignKeyColumn, IndexKey, Known, Listed, Object, Rows};
-use super::{default_value, same};
+use super::{Column, ForeignKeyColumn, IndexKey, Known, Listed, Object, Rows, TableRows};
+use super::{column_type, default_value, same};
 use crate::describe::said;
 use crate::dialect::Dialect;
 use crate::dialect::sqlite_ddl::{
@@ -12,9 +14,21 @@ use crate::dialect::sqlite_ddl::{
     TableConstraint, TableRule,
 };
 use crate::model::{
-    self, Action, Check, Counter, CounterKind, Deferrable, Fact, ForeignKey, Generated, Index,
-    IndexColumn, IndexKey as Key, OpaquePart, PrimaryKey, Table, Unique, UniqueForm,
+    self, Action, Check, ColumnType, Counter, CounterKind, Deferrable, Fact, ForeignKey, Generated,
+    Index, IndexColumn, IndexKey as Key, OpaquePart, PrimaryKey, Table, Unique, UniqueForm,
 };
+
+/// The types that were met, by their text: a schema has few of them and says each often.
+pub(super) type Types = HashMap<String, ColumnType>;
+
+fn column_type_of(types: &mut Types, text: &str) -> ColumnType {
+    if let Some(ty) = types.get(text) {
+        return ty.clone();
+    }
+    let ty = column_type(text);
+    types.insert(text.to_owned(), ty.clone());
+    ty
+}
 
 /// A key as the text declares it.
 struct Declared<'a> {
@@ -46,9 +60,14 @@ struct Text<'a> {
     checks: Vec<Check>,
 }
 
-pub(super) fn describe<'a>(known: &Known<'a>, object: &Object, listed: Option<&Listed>) -> Table {
-    let none = Rows::default();
-    let rows: &Rows<'a> = known.rows.get(object.name.as_str()).unwrap_or(&none);
+pub(super) fn describe(
+    known: &Known<'_>,
+    types: &mut Types,
+    object: &Object,
+    rows: &TableRows,
+    listed: Option<&Listed>,
+) -> Table {
+    let rows = Rows::of(rows);
     let sql = object.sql.as_deref().unwrap_or_default();
     let parsed = sqlite_ddl::parse(sql);
     let mut table = Table {
@@ -78,7 +97,7 @@ pub(super) fn describe<'a>(known: &Known<'a>, object: &Object, listed: Option<&L
         let counts = is_rowid && column.key > 0 && same(&column.ty, "INTEGER");
         table
             .columns
-            .push(text.column(known, at, column, counts.then_some(counter)));
+            .push(text.column(types, at, column, counts.then_some(counter)));
     }
     if !key.is_empty() {
         let declared = text.primary_key.take();
@@ -283,11 +302,11 @@ impl<'a> Text<'a> {
         here.or_else(|| self.columns.iter().find(|clause| same(&clause.name, name)))
     }
 
-    fn column<'k>(
+    fn column(
         &self,
-        known: &Known<'k>,
+        types: &mut Types,
         at: usize,
-        row: &'k Column,
+        row: &Column,
         counter: Option<CounterKind>,
     ) -> model::Column {
         let clause = self.clause(at, &row.name);
@@ -318,7 +337,7 @@ impl<'a> Text<'a> {
                 stored: row.hidden == 3,
             }),
             opaque: conflict.map(|what| format!("NOT NULL ON CONFLICT {what}")),
-            ..model::Column::new(row.name.clone(), Fact::Said(known.column_type(&row.ty)))
+            ..model::Column::new(row.name.clone(), Fact::Said(column_type_of(types, &row.ty)))
         }
     }
 
@@ -431,33 +450,12 @@ impl<'a> Text<'a> {
             .and_then(|key| key.clause.matching.as_deref());
         let match_full = matching.is_some_and(|word| same(word, "FULL"));
         let has_word = matching.is_none_or(|word| match_full || same(word, "SIMPLE"));
-        // SQLite keeps the target's name as it was written, in any case of letters.
-        let target = known.table(&first.target);
-        let referenced_columns = if first.to.is_some() {
-            let spelled = |written: &String| {
-                let columns = target.map(|(_, rows)| rows.columns.iter());
-                let found = columns
-                    .into_iter()
-                    .flatten()
-                    .find(|of| same(&of.name, written));
-                found.map_or_else(|| written.clone(), |column| column.name.clone())
-            };
-            columns
-                .iter()
-                .filter_map(|column| column.to.as_ref().map(spelled))
-                .collect()
-        } else {
-            target
-                .map(|(_, rows)| rows.primary_key())
-                .unwrap_or_default()
-        };
+        let written = columns.iter().filter_map(|column| column.to.clone());
         table.foreign_keys.push(ForeignKey {
             name: declared.as_ref().and_then(|key| key.name).map(said),
             columns: names().map(str::to_owned).collect(),
-            references: target
-                .map_or(first.target.as_str(), |(name, _)| name)
-                .into(),
-            referenced_columns,
+            references: known.spelled(&first.target).unwrap_or(&first.target).into(),
+            referenced_columns: written.collect(),
             on_delete: Some(action(&first.on_delete)),
             on_update: Some(action(&first.on_update)),
             deferrable: declared
