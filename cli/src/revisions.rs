@@ -13,6 +13,7 @@ use schema_diff::revision::Revision;
 use schema_diff::revision::fault::GraphError;
 use schema_diff::revision::graph::Graph;
 use schema_diff::revision::header;
+use schema_diff::revision::target::{Symbol, Target};
 
 use crate::context::Context;
 use crate::error::Failure;
@@ -236,6 +237,13 @@ impl Revisions {
 
     /// The revisions that a target names, whatever the database says; none: the base.
     pub fn named(&self, target: &str) -> Result<Vec<&Revision>, Failure> {
+        if Target::parse(target)?.symbol == Symbol::Here {
+            return Err(Failure::new(
+                "target-malformed",
+                format!("{target} goes by where a database stands, and here none is looked at"),
+            )
+            .help("name a revision, head, heads or LABEL@head"));
+        }
         Ok(self.graph.named(&BTreeSet::new(), target)?)
     }
 }
@@ -475,5 +483,10 @@ mod tests {
         let revisions = Revisions::of_project(&project).unwrap();
         let failure = revisions.recorded(&revisions.ids()).unwrap_err();
         assert_eq!(failure.code(), "record-conflict");
+        assert_eq!(revisions.named("a").unwrap()[0].id, A);
+        for target in ["current", "+1", "a@-1"] {
+            let failure = revisions.named(target).unwrap_err();
+            assert_eq!(failure.code(), "target-malformed");
+        }
     }
 }

@@ -259,6 +259,11 @@ fn main_job(project: &Project) {
             .stdout
             .contains("pending    none")
     );
+    project.run(&["stamp", "base", "--yes"]).code(0);
+    project.run(&["current", "--check-heads"]).code(1);
+    project.run(&["stamp", "head"]).code(2).says("--yes");
+    project.run(&["stamp", "head", "--yes"]).code(0);
+    project.run(&["check"]).code(0);
 }
 
 #[test]
