@@ -81,10 +81,8 @@ async fn pending(context: &Context) -> Result<Vec<String>, Failure> {
 
 fn refuse_protected(context: &Context) -> Result<(), Failure> {
     let (url, _) = context.url()?;
-    let protection = context
-        .maybe_project()
-        .and_then(|project| project.config.protection(&url));
-    match protection {
+    // Without a project nobody says what is protected.
+    match context.project()?.config.protection(&url) {
         None => Ok(()),
         Some(pattern) => Err(Failure::new(
             "protected",
