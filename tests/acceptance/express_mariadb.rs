@@ -1,5 +1,8 @@
 //! How MariaDB spells expressions: asked on the real server, with nothing run and nothing left behind.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicUsize, Ordering};
+
 use runner::express::express;
 use runner::introspect::introspect;
 use schema_diff::dialect::Dialect;
@@ -21,6 +24,7 @@ async fn expressions_are_spelled() {
     };
     let before = introspect(&database, &[]).await.expect("introspected");
     let generated = || Purpose::Generated("g".into());
+    let default = || Purpose::Default("name".into());
     let asked: &[(Purpose, &str, Option<&str>)] = &[
         (
             Purpose::Check,
@@ -50,6 +54,18 @@ async fn expressions_are_spelled() {
         (generated(), "YEAR(at)", Some("year(`at`)")),
         // Nothing is computed to be compared.
         (generated(), "sleep(5)", None),
+        // Two of one column are asked one after the other.
+        (
+            default(),
+            "CONCAT('a',  UPPER( 'b' ))",
+            Some("concat('a',ucase('b'))"),
+        ),
+        (
+            default(),
+            "concat('a', ucase('b'))",
+            Some("concat('a',ucase('b'))"),
+        ),
+        (default(), "no_such_function(1)", None),
         (Purpose::Filter, "a > 0", None),
         (Purpose::Key, "lower(name)", None),
     ];
@@ -76,4 +92,31 @@ async fn expressions_are_spelled() {
     let left: Result<Vec<i64>, String> =
         column(&database, "SELECT COUNT(*) FROM schema_diff_spelling").await;
     assert!(left.unwrap_err().contains("doesn't exist"));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn as_many_statements_for_one_expression_as_for_sixty() {
+    let Some(mut database) = database(TABLES).await else {
+        return;
+    };
+    let count = Arc::new(AtomicUsize::new(0));
+    let heard = Arc::clone(&count);
+    database.connection.set_metric_callback(move |_| {
+        heard.fetch_add(1, Ordering::Relaxed);
+    });
+    let mut counts = Vec::new();
+    for number in [1, 60] {
+        let questions: Vec<Question> = (0..number)
+            .map(|at| Question {
+                table: "t".into(),
+                purpose: Purpose::Check,
+                text: format!("a>{at}"),
+            })
+            .collect();
+        let before = count.load(Ordering::Relaxed);
+        let answers = express(&database.connection, Dialect::MySql, &questions).await;
+        assert_eq!(answers.len(), number);
+        counts.push(count.load(Ordering::Relaxed) - before);
+    }
+    assert_eq!(counts[0], counts[1]);
 }

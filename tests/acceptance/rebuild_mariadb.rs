@@ -9,7 +9,7 @@ use runner::introspect::introspect;
 use runner::ops;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::diff;
-use schema_diff::model::Schema;
+use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::plan;
 use schema_diff::render::sql;
 use sea_orm::{ConnectionTrait as _, DbBackend, Statement};
@@ -127,12 +127,18 @@ async fn rebuilt(file: &str) -> Option<Schema> {
     let url = servers::mariadb()?;
     let first = open(&url).await;
     servers::mariadb_client(&url, &sample(file));
-    let actual = introspect(&first, &[]).await.expect("introspected");
+    Some(rebuilt_from(&first, file).await)
+}
+
+/// Makes a second database of the first, and gives the model.
+async fn rebuilt_from(first: &Database, file: &str) -> Schema {
+    let actual = introspect(first, &[]).await.expect("introspected");
     let nothing = Schema::default();
     let changes = diff(&nothing, &actual);
     let plan = plan(&changes, &nothing, &actual).expect("a plan");
     let statements = sql::statements(&plan, Dialect::MySql, &nothing, &actual).expect("statements");
-    let second = open(&servers::mariadb()?).await;
+    let url = servers::mariadb().expect("the server of the first");
+    let second = open(&url).await;
     for statement in &statements {
         ops::execute(
             &(&second.connection).into(),
@@ -142,7 +148,7 @@ async fn rebuilt(file: &str) -> Option<Schema> {
         .await
         .unwrap_or_else(|error| panic!("{file}: {error}\n{statement:?}"));
     }
-    let (wanted, found) = (printed(&first).await, printed(&second).await);
+    let (wanted, found) = (printed(first).await, printed(&second).await);
     let names = |all: &BTreeMap<String, Vec<String>>| all.keys().cloned().collect::<Vec<_>>();
     assert_eq!(names(&found), names(&wanted), "{file}");
     let different: Vec<String> = wanted
@@ -163,7 +169,7 @@ async fn rebuilt(file: &str) -> Option<Schema> {
         difference.is_empty() && again == actual,
         "{file}: {difference:#?}"
     );
-    Some(actual)
+    actual
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -186,4 +192,31 @@ async fn samples_of_mariadb() {
             return;
         }
     }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_foreign_key_to_another_database() {
+    let (Some(other), Some(url)) = (servers::mariadb(), servers::mariadb()) else {
+        return;
+    };
+    let name = other.rsplit('/').next().expect("a name").to_owned();
+    let quoted = Dialect::MySql.quote(&name);
+    let database = open(&url).await;
+    // A table of the same name is in both.
+    let tables = format!(
+        "CREATE TABLE {quoted}.kinds (id int PRIMARY KEY, code varchar(9) UNIQUE);
+         CREATE TABLE kinds (id int PRIMARY KEY);
+         CREATE TABLE t (id int PRIMARY KEY, kind int, code varchar(9), own int,
+             CONSTRAINT there FOREIGN KEY (kind) REFERENCES {quoted}.kinds (id) ON DELETE CASCADE,
+             CONSTRAINT code FOREIGN KEY (code) REFERENCES {quoted}.kinds (code) ON UPDATE CASCADE,
+             CONSTRAINT here FOREIGN KEY (own) REFERENCES kinds (id))"
+    );
+    let made = database.connection.execute_unprepared(&tables).await;
+    made.expect("made");
+    let schema = rebuilt_from(&database, "another database").await;
+    assert_eq!(schema.tables.len(), 2);
+    let keys = &schema.tables[&"t".into()].foreign_keys;
+    let targets: Vec<_> = keys.iter().map(|key| &key.references).collect();
+    let there = ObjectName::in_schema(name, "kinds");
+    assert_eq!(targets, [&there, &"kinds".into(), &there]);
 }

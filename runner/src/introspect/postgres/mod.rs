@@ -11,12 +11,12 @@ mod objects;
 mod row;
 mod tables;
 
-use schema_diff::describe::postgres::{self, Catalog};
+use schema_diff::describe::postgres::{Catalog, Describing, Use};
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use serde::Deserialize;
 
-use self::row::rows;
+use self::row::{for_each, rows};
 use super::{Scope, Streaming};
 use crate::Error;
 
@@ -71,20 +71,21 @@ pub(super) async fn introspect(
         schema,
         quoted_schema,
         schemas: context.schemas,
-        // The most rows come first, when there is nothing else to hold.
-        columns: rows(connection, &ask(tables::COLUMNS)).await?,
         relations: rows(connection, &ask(objects::RELATIONS)).await?,
         types: rows(connection, &ask(objects::TYPES)).await?,
-        indexes: rows(connection, &ask(keys::INDEXES)).await?,
-        constraints: rows(connection, &ask(keys::CONSTRAINTS)).await?,
-        words: rows(connection, keys::WORDS).await?,
-        parts: rows(connection, &ask(tables::PARTS)).await?,
         enums: rows(connection, &ask(objects::ENUMS)).await?,
-        uses: rows(connection, &ask(objects::USES)).await?,
+        words: rows(connection, keys::WORDS).await?,
     };
-    Ok(postgres::schema(catalog, |name| {
-        scope.ignores(name, current.as_deref())
-    }))
+    let mut found = Describing::new(&catalog, |name| scope.ignores(name, current.as_deref()));
+    for_each(connection, &ask(tables::COLUMNS), |row| found.column(row)).await?;
+    for_each(connection, &ask(keys::CONSTRAINTS), |row| {
+        found.constraint(row);
+    })
+    .await?;
+    for_each(connection, &ask(keys::INDEXES), |row| found.index(row)).await?;
+    for_each(connection, &ask(tables::PARTS), |row| found.part(row)).await?;
+    let uses: Vec<Use> = rows(connection, &ask(objects::USES)).await?;
+    Ok(found.finish(&uses))
 }
 
 fn failure(reason: &str) -> Error {

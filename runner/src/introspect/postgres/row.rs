@@ -19,13 +19,25 @@ pub(super) async fn rows<T: DeserializeOwned>(
     connection: &impl Streaming,
     query: &str,
 ) -> Result<Vec<T>, Error> {
+    let mut found = Vec::new();
+    for_each(connection, query, |row| found.push(row)).await?;
+    Ok(found)
+}
+
+/// Gives the rows of a query away one by one.
+pub(super) async fn for_each<T: DeserializeOwned>(
+    connection: &impl Streaming,
+    query: &str,
+    mut take: impl FnMut(T),
+) -> Result<(), Error> {
     each(connection, query, |row| {
-        read(row).map_err(|error| Error::Database {
+        read(row).map(&mut take).map_err(|error| Error::Database {
             doing: "reading the catalog".into(),
             reason: format!("a row is not as expected: {error}"),
         })
     })
-    .await
+    .await?;
+    Ok(())
 }
 
 fn read<T: DeserializeOwned>(row: &QueryResult) -> Result<T, Failure> {

@@ -6,18 +6,15 @@ use super::rows::{Column, Relation, Sequence};
 use crate::model::{Counter, CounterKind};
 use crate::name::postgres_default;
 
-/// The sequences that belong to columns, by relation and column.
-pub(super) struct Owned<'a>(BTreeMap<(i64, &'a str), Vec<&'a Relation>>);
+/// The sequences that belong to columns, by relation and the column's number.
+pub(super) struct Owned<'a>(BTreeMap<(i64, i16), Vec<&'a Relation>>);
 
 impl<'a> Owned<'a> {
     pub(super) fn of(relations: &'a [Relation]) -> Self {
         let mut owned: BTreeMap<_, Vec<_>> = BTreeMap::new();
         for relation in relations {
-            if let (Some(owner), Some(column)) = (relation.owner, &relation.owner_column) {
-                owned
-                    .entry((owner, column.as_str()))
-                    .or_default()
-                    .push(relation);
+            if let (Some(owner), Some(number)) = (relation.owner, relation.owner_number) {
+                owned.entry((owner, number)).or_default().push(relation);
             }
         }
         Self(owned)
@@ -26,7 +23,7 @@ impl<'a> Owned<'a> {
     /// The sequence by which the column counts up, if it does: its identity's, or one of its own whose next value is
     /// all that its default says.
     pub(super) fn counter(&self, column: &Column) -> Option<&'a Relation> {
-        let own = self.0.get(&(column.relation, column.name.as_str()))?;
+        let own = self.0.get(&(column.relation, column.number))?;
         own.iter().copied().find(|sequence| {
             !column.identity.is_empty()
                 || column.default.as_deref() == Some(next_value(sequence).as_str())

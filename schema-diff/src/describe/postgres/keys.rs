@@ -3,8 +3,7 @@
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::fmt::Write as _;
 
-use super::numbers;
-use super::rows::{Column, Constraint, Index, Word};
+use super::rows::{Constraint, Index, Word};
 use super::{Catalog, action, parameters};
 use crate::describe::said;
 use crate::dialect::Dialect;
@@ -20,7 +19,15 @@ const DEFAULT_COLLATION: i64 = 100;
 /// The option of an index that the server keeps and does not use, since building it failed.
 const INVALID: &str = "invalid";
 
-pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constraint) {
+/// The columns of a constraint by their names.
+pub(super) struct Named {
+    pub columns: Vec<String>,
+    pub include: Vec<String>,
+    pub on_delete_columns: Vec<String>,
+    pub referenced: Vec<String>,
+}
+
+pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constraint, named: Named) {
     let name = Some(said(&row.name));
     let part = |kind: &str| OpaquePart {
         kind: kind.to_owned(),
@@ -29,41 +36,39 @@ pub(super) fn add_constraint(catalog: &Catalog, table: &mut Table, row: &Constra
     };
     match row.kind.as_str() {
         "p" => {
+            let definition = row.definition.clone();
             table.primary_key = Some(PrimaryKey {
                 name,
-                columns: row.columns.clone(),
                 deferrable: deferrable(row),
-                definition: row
-                    .definition
-                    .clone()
-                    .or_else(|| key_definition("PRIMARY KEY", row)),
+                definition: definition.or_else(|| key_definition("PRIMARY KEY", row, &named)),
+                columns: named.columns,
             });
         }
         "u" => table.uniques.push(Unique {
             name,
-            columns: row.columns.clone(),
             form: Fact::Said(UniqueForm::Constraint),
             nulls_not_distinct: row.nulls_not_distinct,
-            include: row.include.clone(),
             deferrable: deferrable(row),
             definition: row
                 .definition
                 .clone()
-                .or_else(|| key_definition("UNIQUE", row)),
+                .or_else(|| key_definition("UNIQUE", row, &named)),
+            columns: named.columns,
+            include: named.include,
         }),
         "f" => table.foreign_keys.push(ForeignKey {
             name,
-            columns: row.columns.clone(),
+            columns: named.columns,
             references: catalog.name(
                 row.target_schema.as_deref().unwrap_or(&catalog.schema),
                 row.target.as_deref().unwrap_or_default(),
             ),
-            referenced_columns: row.target_columns.clone(),
+            referenced_columns: named.referenced,
             on_delete: Some(action(&row.on_delete)),
             on_update: Some(action(&row.on_update)),
             deferrable: deferrable(row),
             match_full: row.match_full,
-            on_delete_columns: row.on_delete_columns.clone(),
+            on_delete_columns: named.on_delete_columns,
             not_valid: !row.valid && row.definition.is_none(),
             definition: row.definition.clone(),
         }),
@@ -91,9 +96,9 @@ fn deferrable(row: &Constraint) -> Option<Deferrable> {
 
 /// The key's definition as the server reads it, where the model's words do not say all of it: how its index is kept,
 /// and for a primary key the columns that it holds besides.
-fn key_definition(kind: &str, row: &Constraint) -> Option<String> {
+fn key_definition(kind: &str, row: &Constraint, named: &Named) -> Option<String> {
     let primary = kind == "PRIMARY KEY";
-    if row.options.is_empty() && (!primary || row.include.is_empty()) {
+    if row.options.is_empty() && (!primary || named.include.is_empty()) {
         return None;
     }
     let list = |columns: &[String]| {
@@ -107,9 +112,9 @@ fn key_definition(kind: &str, row: &Constraint) -> Option<String> {
     if row.nulls_not_distinct {
         text.push_str(" NULLS NOT DISTINCT");
     }
-    let _ = write!(text, " ({})", list(&row.columns));
-    if !row.include.is_empty() {
-        let _ = write!(text, " INCLUDE ({})", list(&row.include));
+    let _ = write!(text, " ({})", list(&named.columns));
+    if !named.include.is_empty() {
+        let _ = write!(text, " INCLUDE ({})", list(&named.include));
     }
     if !row.options.is_empty() {
         text.push_str(&with(&row.options));
@@ -173,11 +178,20 @@ impl<'a> Words<'a> {
     }
 }
 
-pub(super) fn add_index(table: &mut Table, row: &Index, columns: &[Column], words: &Words<'_>) {
+/// What a key needs to know of a column beside its name.
+#[derive(Clone, Copy)]
+pub(super) struct Numbered {
+    pub number: i16,
+    pub ty: i64,
+    pub collation: i64,
+}
+
+/// The index, on a table of those columns.
+pub(super) fn index(row: &Index, columns: &[(&str, &Numbered)], words: &Words<'_>) -> model::Index {
     let keys = usize::try_from(row.key_count).unwrap_or_default();
-    let include = row.numbers.iter().skip(keys);
+    let include = row.columns.iter().skip(keys);
     let include = include
-        .filter_map(|number| numbers::name(columns, *number).map(str::to_owned))
+        .filter_map(|number| column(columns, *number).map(|(name, _)| name.to_owned()))
         .collect();
     let columns: Vec<IndexColumn> = (0..keys)
         .map(|at| index_column(row, at, columns, words))
@@ -188,7 +202,7 @@ pub(super) fn add_index(table: &mut Table, row: &Index, columns: &[Column], word
     if !row.valid {
         options.insert(INVALID.to_owned(), String::new());
     }
-    let index = model::Index {
+    model::Index {
         name: Some(said(&row.name)),
         columns,
         unique: row.unique,
@@ -201,7 +215,18 @@ pub(super) fn add_index(table: &mut Table, row: &Index, columns: &[Column], word
         nulls_not_distinct: row.nulls_not_distinct,
         options,
         definition: None,
-    };
+    }
+}
+
+fn column<'a>(columns: &[(&'a str, &'a Numbered)], number: i64) -> Option<(&'a str, &'a Numbered)> {
+    let found = columns
+        .iter()
+        .find(|(_, of)| i64::from(of.number) == number);
+    found.copied()
+}
+
+/// A unique one is a unique key, where the model's words for keys say all of it.
+pub(super) fn add_index(table: &mut Table, index: model::Index) {
     // One that is not valid keeps nothing unique.
     let plain = index.unique
         && index.method.is_none()
@@ -221,10 +246,14 @@ pub(super) fn add_index(table: &mut Table, row: &Index, columns: &[Column], word
     }
 }
 
-fn index_column(row: &Index, at: usize, columns: &[Column], words: &Words<'_>) -> IndexColumn {
+fn index_column(
+    row: &Index,
+    at: usize,
+    columns: &[(&str, &Numbered)],
+    words: &Words<'_>,
+) -> IndexColumn {
     let of = |all: &[i64]| all.get(at).copied().unwrap_or_default();
-    let number = of(&row.numbers);
-    let column = columns.iter().find(|of| i64::from(of.number) == number);
+    let column = column(columns, of(&row.columns));
     let detail = row.details.iter().find(|detail| detail.at == at);
     let key = column.map_or_else(
         || {
@@ -232,9 +261,9 @@ fn index_column(row: &Index, at: usize, columns: &[Column], words: &Words<'_>) -
             let text = without_outer_parentheses(text.unwrap_or_default());
             IndexKey::Expression(text.to_owned())
         },
-        |column| IndexKey::Column(column.name.clone()),
+        |(name, _)| IndexKey::Column(name.to_owned()),
     );
-    let ty = column.map(|column| column.type_oid);
+    let ty = column.map(|(_, column)| column.ty);
     let ty = ty.or(detail.map(|detail| detail.ty)).unwrap_or_default();
     let class = of(&row.classes);
     let options = detail.and_then(|detail| detail.options.as_deref());
@@ -246,7 +275,7 @@ fn index_column(row: &Index, at: usize, columns: &[Column], words: &Words<'_>) -
         })
         .flatten();
     let collation = of(&row.collations);
-    let own = column.map_or(DEFAULT_COLLATION, |column| column.collation_oid);
+    let own = column.map_or(DEFAULT_COLLATION, |(_, column)| column.collation);
     let collation = (collation != 0 && collation != own)
         .then(|| words.text(collation))
         .flatten();

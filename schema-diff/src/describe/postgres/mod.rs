@@ -17,7 +17,6 @@
 mod counters;
 mod defaults;
 mod keys;
-mod numbers;
 mod objects;
 mod rows;
 mod types;
@@ -30,11 +29,10 @@ pub use rows::{
 };
 pub use types::column_type;
 
-use std::collections::{BTreeMap, BTreeSet, HashMap};
-use std::mem::take;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
 use self::counters::Owned;
-use self::keys::Words;
+use self::keys::{Numbered, Words};
 use self::objects::Contents;
 use crate::dialect::tokens::without_outer_parentheses;
 use crate::model::{
@@ -42,97 +40,292 @@ use crate::model::{
     OpaquePart, Schema, Table,
 };
 
-/// The schema that the rows say, without the relations that `leave_out` names.
-///
-/// The rows of each relation are given back as soon as it is described: there may be tens of thousands.
-pub fn schema(mut catalog: Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Schema {
-    let mut contents = contents(&mut catalog);
-    numbers::resolve(&mut catalog.relations, &mut contents);
-    let catalog = &catalog;
-    let words = Words::of(&catalog.words);
-    let owned = Owned::of(&catalog.relations);
-    let enums: HashMap<i64, (ObjectName, &Enum)> = catalog
-        .enums
-        .iter()
-        .map(|of| (of.oid, (catalog.name(&of.schema, &of.name), of)))
-        .collect();
-    let nothing = Contents::default();
-    let mut schema = Schema::default();
-    let mut used = BTreeSet::new();
-    let mut counting = BTreeSet::new();
-    let mut left_out = BTreeSet::new();
-    let mut names: HashMap<i64, ObjectName> = HashMap::new();
-    let is_sequence = |relation: &&Relation| relation.kind == "sequence";
-    for relation in catalog.relations.iter().filter(|of| !is_sequence(of)) {
-        let name = catalog.name(&relation.schema, &relation.name);
-        if leave_out(&name) {
-            left_out.insert(relation.oid);
-            continue;
+/// The schema that the rows say, made as they come: there may be tens of thousands, and each is let go once it is
+/// described. Columns come first, in order.
+pub struct Describing<'a> {
+    catalog: &'a Catalog,
+    owned: Owned<'a>,
+    enums: HashMap<i64, (ObjectName, &'a Enum)>,
+    words: Words<'a>,
+    relations: HashMap<i64, &'a Relation>,
+    /// Relations that are not wanted.
+    left_out: HashSet<i64>,
+    tables: HashMap<i64, Described>,
+    /// What is on relations that are no tables of the model's.
+    others: HashMap<i64, Contents>,
+    /// The enum types that columns use.
+    used: BTreeSet<i64>,
+    /// The sequences by which columns count up.
+    counting: BTreeSet<i64>,
+}
+
+/// A table, and what its keys need to know of its columns, in their order.
+#[derive(Default)]
+struct Described {
+    table: Table,
+    numbered: Vec<Numbered>,
+}
+
+impl<'a> Describing<'a> {
+    /// The relations that `leave_out` names will not be in it.
+    pub fn new(catalog: &'a Catalog, leave_out: impl Fn(&ObjectName) -> bool) -> Self {
+        let unwanted = catalog
+            .relations
+            .iter()
+            .filter(|of| leave_out(&catalog.name(&of.schema, &of.name)));
+        Self {
+            catalog,
+            owned: Owned::of(&catalog.relations),
+            enums: catalog
+                .enums
+                .iter()
+                .map(|of| (of.oid, (catalog.name(&of.schema, &of.name), of)))
+                .collect(),
+            words: Words::of(&catalog.words),
+            relations: catalog.relations.iter().map(|of| (of.oid, of)).collect(),
+            left_out: unwanted.map(|of| of.oid).collect(),
+            tables: HashMap::new(),
+            others: HashMap::new(),
+            used: BTreeSet::new(),
+            counting: BTreeSet::new(),
         }
-        let contents = &contents.remove(&relation.oid).unwrap_or_default();
-        for column in &contents.columns {
-            used.extend(column.enum_type);
-            counting.extend(owned.counter(column).map(|sequence| sequence.oid));
+    }
+
+    /// The relation, if it is to be a table of the model's.
+    fn as_table(&self, oid: i64) -> Option<&'a Relation> {
+        let relation = self.relations.get(&oid)?;
+        let is_table = matches!(relation.kind.as_str(), "table" | "partitioned table");
+        is_table.then_some(*relation)
+    }
+
+    /// A column.
+    pub fn column(&mut self, row: Column) {
+        if !self.left_out.contains(&row.relation) {
+            self.used.extend(row.enum_type);
+            let counter = self.owned.counter(&row);
+            self.counting.extend(counter.map(|sequence| sequence.oid));
         }
-        if matches!(relation.kind.as_str(), "table" | "partitioned table") {
-            let table = catalog.table(relation, contents, &enums, &owned, &words);
-            schema.tables.insert(name, table);
+        let Some(relation) = self.as_table(row.relation) else {
+            let contents = self.others.entry(row.relation).or_default();
+            contents.columns.push(row);
+            return;
+        };
+        let described = self.tables.entry(row.relation).or_default();
+        described.numbered.push(Numbered {
+            number: row.number,
+            ty: row.type_oid,
+            collation: row.collation_oid,
+        });
+        let column = describe_column(relation, &row, &self.enums, &self.owned);
+        described.table.columns.push(column);
+    }
+
+    /// A constraint.
+    pub fn constraint(&mut self, row: Constraint) {
+        if self.as_table(row.relation).is_none() {
+            let contents = self.others.entry(row.relation).or_default();
+            contents.constraints.push(row);
+            return;
+        }
+        let referenced = if row.target_columns.is_empty() {
+            self.names(row.target_oid, &row.target_numbers)
         } else {
+            row.target_columns.clone()
+        };
+        let named = keys::Named {
+            columns: self.names(row.relation, &row.columns),
+            include: self.names(row.relation, &row.include),
+            on_delete_columns: self.names(row.relation, &row.on_delete_columns),
+            referenced,
+        };
+        let described = self.tables.entry(row.relation).or_default();
+        keys::add_constraint(self.catalog, &mut described.table, &row, named);
+    }
+
+    /// An index that keeps no constraint.
+    pub fn index(&mut self, row: Index) {
+        if self.as_table(row.relation).is_none() {
+            let contents = self.others.entry(row.relation).or_default();
+            contents.indexes.push(row);
+            return;
+        }
+        let described = self.tables.entry(row.relation).or_default();
+        let columns: Vec<_> = described
+            .table
+            .columns
+            .iter()
+            .map(|column| column.name.as_str())
+            .zip(&described.numbered)
+            .collect();
+        let index = keys::index(&row, &columns, &self.words);
+        keys::add_index(&mut described.table, index);
+    }
+
+    /// Something on a relation that the model has no word for.
+    pub fn part(&mut self, row: Part) {
+        let Some(relation) = self.as_table(row.relation) else {
+            let contents = self.others.entry(row.relation).or_default();
+            contents.parts.push(row);
+            return;
+        };
+        let definition = self.catalog.unqualified(relation, &row.definition);
+        let described = self.tables.entry(row.relation).or_default();
+        described.table.opaque.push(OpaquePart {
+            kind: row.kind,
+            name: row.name,
+            definition,
+        });
+    }
+
+    /// The names of a relation's columns, which the catalog tells by number.
+    fn names(&self, relation: i64, numbers: &[i64]) -> Vec<String> {
+        numbers
+            .iter()
+            .filter_map(|number| self.column_name(relation, *number).map(str::to_owned))
+            .collect()
+    }
+
+    fn column_name(&self, relation: i64, number: i64) -> Option<&str> {
+        if let Some(described) = self.tables.get(&relation) {
+            let mut numbered = described.numbered.iter();
+            let at = numbered.position(|of| i64::from(of.number) == number)?;
+            return Some(&described.table.columns[at].name);
+        }
+        let mut columns = self.others.get(&relation)?.columns.iter();
+        let column = columns.find(|of| i64::from(of.number) == number)?;
+        Some(&column.name)
+    }
+
+    /// The schema, when all rows were there; `uses` is what relations and types are made of.
+    #[must_use]
+    pub fn finish(mut self, uses: &[Use]) -> Schema {
+        let catalog = self.catalog;
+        let nothing = Contents::default();
+        let mut schema = Schema::default();
+        let mut names: HashMap<i64, ObjectName> = HashMap::new();
+        let is_sequence = |relation: &&Relation| relation.kind == "sequence";
+        for relation in catalog.relations.iter().filter(|of| !is_sequence(of)) {
+            let name = catalog.name(&relation.schema, &relation.name);
+            if self.left_out.contains(&relation.oid) {
+                continue;
+            }
+            if self.as_table(relation.oid).is_some() {
+                let described = self.tables.entry(relation.oid).or_default();
+                let table = std::mem::take(&mut described.table);
+                schema.tables.insert(name, finished(relation, table));
+            } else {
+                let contents = &self.others.remove(&relation.oid).unwrap_or_default();
+                let object = Opaque {
+                    kind: relation.kind.clone(),
+                    definition: objects::definition(catalog, relation, contents, &self.owned),
+                    ..Opaque::default()
+                };
+                names.insert(relation.oid, name.clone());
+                add_object(&mut schema, name, object);
+            }
+        }
+        for sequence in catalog.relations.iter().filter(is_sequence) {
+            let name = catalog.name(&sequence.schema, &sequence.name);
+            let unwanted = [Some(sequence.oid), sequence.owner];
+            let mut unwanted = unwanted.into_iter().flatten();
+            if self.counting.contains(&sequence.oid)
+                || unwanted.any(|oid| self.left_out.contains(&oid))
+            {
+                continue;
+            }
             let object = Opaque {
-                kind: relation.kind.clone(),
-                definition: objects::definition(catalog, relation, contents, &owned),
+                kind: sequence.kind.clone(),
+                definition: objects::definition(catalog, sequence, &nothing, &self.owned),
                 ..Opaque::default()
             };
-            names.insert(relation.oid, name.clone());
+            names.insert(sequence.oid, name.clone());
+            add_object(&mut schema, name, object);
+            self.belongs(sequence, &mut schema);
+        }
+        for of in &catalog.types {
+            let name = catalog.name(&of.schema, &of.name);
+            let object = Opaque {
+                kind: of.kind.clone(),
+                definition: Some(of.definition.clone()),
+                ..Opaque::default()
+            };
+            names.insert(of.oid, name.clone());
             add_object(&mut schema, name, object);
         }
-    }
-    for sequence in catalog.relations.iter().filter(is_sequence) {
-        let name = catalog.name(&sequence.schema, &sequence.name);
-        let unwanted = sequence
-            .owner
-            .is_some_and(|owner| left_out.contains(&owner));
-        if counting.contains(&sequence.oid) || unwanted || leave_out(&name) {
-            continue;
+        for of in uses {
+            let object = names
+                .get(&of.user)
+                .and_then(|name| Some((name, schema.opaque.get_mut(name)?)));
+            let target = catalog.name(&of.schema, &of.name);
+            if let Some((name, object)) = object
+                && *name != target
+            {
+                let columns = object.uses.entry(target).or_default();
+                columns.extend(of.columns.iter().cloned());
+            }
         }
-        let object = Opaque {
-            kind: sequence.kind.clone(),
-            definition: objects::definition(catalog, sequence, &nothing, &owned),
-            ..Opaque::default()
+        for (oid, (name, of)) in self.enums {
+            if catalog.schemas.contains(&of.schema) || self.used.contains(&oid) {
+                let values = of.values.clone();
+                schema.enums.insert(name, EnumType { values });
+            }
+        }
+        schema
+    }
+
+    /// A sequence that belongs to a column without being what it counts by: it is made before the table, and belongs to
+    /// it afterwards.
+    fn belongs(&self, sequence: &Relation, schema: &mut Schema) {
+        let (Some(owner), Some(number)) = (sequence.owner, sequence.owner_number) else {
+            return;
         };
-        names.insert(sequence.oid, name.clone());
-        add_object(&mut schema, name, object);
-        catalog.belongs(sequence, &mut schema);
-    }
-    for of in &catalog.types {
-        let name = catalog.name(&of.schema, &of.name);
-        let object = Opaque {
-            kind: of.kind.clone(),
-            definition: Some(of.definition.clone()),
-            ..Opaque::default()
+        let Some(relation) = self.as_table(owner) else {
+            return;
         };
-        names.insert(of.oid, name.clone());
-        add_object(&mut schema, name, object);
+        let name = self.catalog.name(&relation.schema, &relation.name);
+        let (Some(table), Some(described)) =
+            (schema.tables.get_mut(&name), self.tables.get(&owner))
+        else {
+            return;
+        };
+        let mut numbered = described.numbered.iter();
+        let Some(at) = numbered.position(|of| of.number == number) else {
+            return;
+        };
+        let part = OpaquePart {
+            kind: "sequence".into(),
+            name: Some(sequence.name.clone()),
+            definition: objects::own_sequence(relation, &table.columns[at].name, sequence),
+        };
+        let at = table
+            .opaque
+            .partition_point(|of| (&of.kind, &of.name) < (&part.kind, &part.name));
+        table.opaque.insert(at, part);
     }
-    for of in &catalog.uses {
-        let object = names
-            .get(&of.user)
-            .and_then(|name| Some((name, schema.opaque.get_mut(name)?)));
-        let target = catalog.name(&of.schema, &of.name);
-        if let Some((name, object)) = object
-            && *name != target
-        {
-            let columns = object.uses.entry(target).or_default();
-            columns.extend(of.columns.iter().cloned());
-        }
-    }
-    for (oid, (name, of)) in enums {
-        if catalog.schemas.contains(&of.schema) || used.contains(&oid) {
-            let values = of.values.clone();
-            schema.enums.insert(name, EnumType { values });
-        }
-    }
-    schema
+}
+
+/// The table with what its relation says of it, and all that is on it in order: the catalog has no order of its own.
+fn finished(relation: &Relation, mut table: Table) -> Table {
+    table.comment.clone_from(&relation.comment);
+    table.options = options(relation);
+    table.columns.shrink_to_fit();
+    table.uniques.shrink_to_fit();
+    table.indexes.shrink_to_fit();
+    table.foreign_keys.shrink_to_fit();
+    table.checks.shrink_to_fit();
+    table
+        .uniques
+        .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
+    table
+        .indexes
+        .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
+    table
+        .foreign_keys
+        .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
+    table
+        .opaque
+        .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
+    table
 }
 
 /// A relation and a type may have the same name: then both are made under it.
@@ -211,79 +404,6 @@ impl Catalog {
         }
     }
 
-    fn table(
-        &self,
-        relation: &Relation,
-        contents: &Contents,
-        enums: &HashMap<i64, (ObjectName, &Enum)>,
-        owned: &Owned<'_>,
-        words: &Words<'_>,
-    ) -> Table {
-        let mut table = Table {
-            comment: relation.comment.clone(),
-            options: options(relation),
-            ..Table::default()
-        };
-        let columns = contents.columns.iter();
-        table.columns = columns
-            .map(|row| describe_column(relation, row, enums, owned))
-            .collect();
-        for row in &contents.constraints {
-            keys::add_constraint(self, &mut table, row);
-        }
-        for row in &contents.indexes {
-            keys::add_index(&mut table, row, &contents.columns, words);
-        }
-        for part in &contents.parts {
-            table.opaque.push(OpaquePart {
-                kind: part.kind.clone(),
-                name: part.name.clone(),
-                definition: self.unqualified(relation, &part.definition),
-            });
-        }
-        table.uniques.shrink_to_fit();
-        table.indexes.shrink_to_fit();
-        table.foreign_keys.shrink_to_fit();
-        // The catalog has no order of its own.
-        table
-            .uniques
-            .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
-        table
-            .indexes
-            .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
-        table
-            .foreign_keys
-            .sort_by(|a, b| name_of(a.name.as_ref()).cmp(&name_of(b.name.as_ref())));
-        table
-            .opaque
-            .sort_by(|a, b| (&a.kind, &a.name).cmp(&(&b.kind, &b.name)));
-        table
-    }
-
-    /// A sequence that belongs to a column without being what it counts by: it is made before the table, and belongs to
-    /// it afterwards.
-    fn belongs(&self, sequence: &Relation, schema: &mut Schema) {
-        let (Some(owner), Some(column)) = (sequence.owner, &sequence.owner_column) else {
-            return;
-        };
-        let Some(relation) = self.relations.iter().find(|of| of.oid == owner) else {
-            return;
-        };
-        let name = self.name(&relation.schema, &relation.name);
-        let definition = objects::own_sequence(relation, column, sequence);
-        if let Some(table) = schema.tables.get_mut(&name) {
-            let part = OpaquePart {
-                kind: "sequence".into(),
-                name: Some(sequence.name.clone()),
-                definition,
-            };
-            let at = table
-                .opaque
-                .partition_point(|of| (&of.kind, &of.name) < (&part.kind, &part.name));
-            table.opaque.insert(at, part);
-        }
-    }
-
     /// A definition without this schema before the table's name: the server always prints it, and what is printed
     /// must be the same in every schema.
     fn unqualified(&self, relation: &Relation, definition: &str) -> String {
@@ -305,25 +425,6 @@ impl Catalog {
         }
         text
     }
-}
-
-/// The rows by the relation that they are on.
-fn contents(catalog: &mut Catalog) -> HashMap<i64, Contents> {
-    let mut contents: HashMap<i64, Contents> = HashMap::new();
-    for row in take(&mut catalog.columns) {
-        contents.entry(row.relation).or_default().columns.push(row);
-    }
-    for row in take(&mut catalog.constraints) {
-        let all = contents.entry(row.relation).or_default();
-        all.constraints.push(row);
-    }
-    for row in take(&mut catalog.indexes) {
-        contents.entry(row.relation).or_default().indexes.push(row);
-    }
-    for row in take(&mut catalog.parts) {
-        contents.entry(row.relation).or_default().parts.push(row);
-    }
-    contents
 }
 
 fn name_of(name: Option<&Fact<String>>) -> Option<&str> {

@@ -3,7 +3,7 @@
 
 use serde::{Deserialize, Deserializer};
 
-/// Everything that was read of some database schemas.
+/// What is read of some database schemas before what is on their relations.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     /// The connection's current schema, which names in the result leave out.
@@ -16,18 +16,8 @@ pub struct Catalog {
     pub relations: Vec<Relation>,
     /// Types that are no enums, and collations.
     pub types: Vec<Type>,
-    /// Columns of relations, in order.
-    pub columns: Vec<Column>,
-    /// Indexes that keep no constraint.
-    pub indexes: Vec<Index>,
-    /// Constraints of tables.
-    pub constraints: Vec<Constraint>,
-    /// What else is on a relation.
-    pub parts: Vec<Part>,
     /// Enum types of the schemas, and those of other schemas that columns use.
     pub enums: Vec<Enum>,
-    /// What relations and types are made of.
-    pub uses: Vec<Use>,
     /// Operator classes, and the collations of indexes.
     pub words: Vec<Word>,
 }
@@ -69,11 +59,8 @@ pub struct Relation {
     pub sequence: Option<Sequence>,
     /// The relation to whose column a sequence belongs.
     pub owner: Option<i64>,
-    /// That column.
+    /// The number of that column.
     pub owner_number: Option<i16>,
-    /// Its name.
-    #[serde(skip)]
-    pub owner_column: Option<String>,
 }
 
 /// How a sequence counts.
@@ -167,8 +154,8 @@ pub struct Index {
     /// How many of its columns it sorts by.
     pub key_count: i64,
     /// The numbers of its columns; 0 for an expression.
-    #[serde(rename = "columns", deserialize_with = "numbers")]
-    pub numbers: Vec<i64>,
+    #[serde(deserialize_with = "numbers")]
+    pub columns: Vec<i64>,
     /// `indoption` of what it sorts by: 1 is descending, 2 nulls first.
     #[serde(deserialize_with = "numbers")]
     pub orders: Vec<i64>,
@@ -238,11 +225,8 @@ pub struct Constraint {
     /// `contype`: `p`, `u`, `f`, `c` or `x`.
     pub kind: String,
     /// The numbers of its columns in order.
-    #[serde(rename = "columns", deserialize_with = "numbers")]
-    pub numbers: Vec<i64>,
-    /// Their names.
-    #[serde(skip)]
-    pub columns: Vec<String>,
+    #[serde(deserialize_with = "numbers")]
+    pub columns: Vec<i64>,
     /// DEFERRABLE.
     pub deferrable: bool,
     /// INITIALLY DEFERRED.
@@ -256,11 +240,8 @@ pub struct Constraint {
     /// `pg_get_expr()` of a check.
     pub expression: Option<String>,
     /// The numbers of the columns that its index holds besides.
-    #[serde(rename = "include", deserialize_with = "numbers")]
-    pub include_numbers: Vec<i64>,
-    /// Their names.
-    #[serde(skip)]
-    pub include: Vec<String>,
+    #[serde(deserialize_with = "numbers")]
+    pub include: Vec<i64>,
     /// NULLS NOT DISTINCT.
     pub nulls_not_distinct: bool,
     /// Storage parameters of its index, `name=value` each.
@@ -279,11 +260,8 @@ pub struct Constraint {
     /// `confdeltype`: `a`, `r`, `c`, `n` or `d`.
     pub on_delete: String,
     /// The numbers of the only columns that it sets.
-    #[serde(rename = "on_delete_columns", deserialize_with = "numbers")]
-    pub on_delete_numbers: Vec<i64>,
-    /// Their names.
-    #[serde(skip)]
-    pub on_delete_columns: Vec<String>,
+    #[serde(deserialize_with = "numbers")]
+    pub on_delete_columns: Vec<i64>,
     /// `confupdtype`, likewise.
     pub on_update: String,
     /// MATCH FULL.

@@ -18,7 +18,6 @@ fn relation(oid: i64, name: &str, kind: &str) -> Relation {
 fn column(name: &str, ty: &str) -> Column {
     Column {
         relation: 1,
-        number: 1,
         name: name.into(),
         ty: ty.into(),
         type_oid: 23,
@@ -27,7 +26,7 @@ fn column(name: &str, ty: &str) -> Column {
     }
 }
 
-fn sequence(oid: i64, name: &str, owner: Option<(i64, &str)>) -> Relation {
+fn sequence(oid: i64, name: &str, owner: Option<(i64, i16)>) -> Relation {
     Relation {
         sequence: Some(Sequence {
             ty: "integer".into(),
@@ -39,27 +38,64 @@ fn sequence(oid: i64, name: &str, owner: Option<(i64, &str)>) -> Relation {
             cycle: false,
         }),
         owner: owner.map(|(oid, _)| oid),
-        owner_column: owner.map(|(_, column)| column.to_owned()),
+        owner_number: owner.map(|(_, number)| number),
         ..relation(oid, name, "sequence")
     }
 }
 
-fn catalog() -> Catalog {
-    Catalog {
-        schema: "app".into(),
-        quoted_schema: "app".into(),
-        schemas: vec!["app".into()],
+/// All rows of a catalog.
+#[derive(Default)]
+struct Rows {
+    relations: Vec<Relation>,
+    enums: Vec<Enum>,
+    words: Vec<Word>,
+    columns: Vec<Column>,
+    constraints: Vec<Constraint>,
+    indexes: Vec<Index>,
+    uses: Vec<Use>,
+}
+
+fn rows() -> Rows {
+    Rows {
         relations: vec![relation(1, "t", "table")],
-        ..Catalog::default()
+        ..Rows::default()
     }
 }
 
-fn all(catalog: Catalog) -> Schema {
-    schema(catalog, |_| false)
+fn all(rows: Rows) -> Schema {
+    without(rows, |_| false)
 }
 
-fn only_table(catalog: Catalog) -> Table {
-    all(catalog).tables[&"t".into()].clone()
+fn without(rows: Rows, leave_out: impl Fn(&ObjectName) -> bool) -> Schema {
+    let catalog = Catalog {
+        schema: "app".into(),
+        quoted_schema: "app".into(),
+        schemas: vec!["app".into()],
+        relations: rows.relations,
+        enums: rows.enums,
+        words: rows.words,
+        types: vec![],
+    };
+    let mut describing = Describing::new(&catalog, leave_out);
+    // Each relation's are numbered as they stand here.
+    let mut numbers: BTreeMap<i64, i16> = BTreeMap::new();
+    for mut row in rows.columns {
+        let number = numbers.entry(row.relation).or_default();
+        *number += 1;
+        row.number = *number;
+        describing.column(row);
+    }
+    for row in rows.constraints {
+        describing.constraint(row);
+    }
+    for row in rows.indexes {
+        describing.index(row);
+    }
+    describing.finish(&rows.uses)
+}
+
+fn only_table(rows: Rows) -> Table {
+    all(rows).tables[&"t".into()].clone()
 }
 
 #[test]
@@ -72,7 +108,7 @@ fn what_counts_up() {
         identity: identity.into(),
         ..column(name, "integer")
     };
-    let mut rows = Catalog {
+    let mut rows = Rows {
         columns: vec![
             with_default("serial", "nextval('t_serial_seq'::regclass)"),
             with_default("offset", "(nextval('t_offset_seq'::regclass) + 10)"),
@@ -81,14 +117,14 @@ fn what_counts_up() {
             identity("always", "a"),
             column("plain", "integer"),
         ],
-        ..catalog()
+        ..rows()
     };
     for (oid, name, owner) in [
-        (2, "t_serial_seq", Some((1, "serial"))),
-        (3, "t_offset_seq", Some((1, "offset"))),
+        (2, "t_serial_seq", Some((1, 1))),
+        (3, "t_offset_seq", Some((1, 2))),
         (4, "ids", None),
-        (5, "t_by_default_seq", Some((1, "by_default"))),
-        (6, "renamed", Some((1, "always"))),
+        (5, "t_by_default_seq", Some((1, 4))),
+        (6, "renamed", Some((1, 5))),
     ] {
         rows.relations.push(sequence(oid, name, owner));
     }
@@ -146,7 +182,7 @@ fn enums_by_oid_never_by_name() {
         is_array,
         ..column(name, "mood")
     };
-    let rows = Catalog {
+    let rows = Rows {
         columns: vec![
             with_enum("own", 1, false),
             with_enum("other", 2, false),
@@ -155,7 +191,7 @@ fn enums_by_oid_never_by_name() {
             with_enum("foreign", 9, false),
         ],
         enums: vec![of(1, "app"), of(2, "other"), of(3, "unused")],
-        ..catalog()
+        ..rows()
     };
     let schema = all(rows);
     let other = ColumnType::Enum(ObjectName::in_schema("other", "mood"));
@@ -185,7 +221,7 @@ fn unique_keys_and_indexes() {
         unique,
         method: "btree".into(),
         key_count: 1,
-        numbers: vec![1],
+        columns: vec![1],
         orders: vec![0],
         classes: vec![1978],
         collations: vec![0],
@@ -200,14 +236,14 @@ fn unique_keys_and_indexes() {
         of_type: 23,
         kept_type: 0,
     };
-    let rows = Catalog {
+    let rows = Rows {
         columns: vec![column("a", "integer")],
         words: vec![class],
         constraints: vec![Constraint {
             relation: 1,
             name: "key".into(),
             kind: "u".into(),
-            numbers: vec![1],
+            columns: vec![1],
             valid: true,
             options: vec!["fillfactor=70".into()],
             ..Constraint::default()
@@ -224,7 +260,7 @@ fn unique_keys_and_indexes() {
                 ..index("broken", true)
             },
             Index {
-                numbers: vec![0],
+                columns: vec![0],
                 orders: vec![1],
                 details: vec![Detail {
                     at: 0,
@@ -236,7 +272,7 @@ fn unique_keys_and_indexes() {
                 ..index("z_last", false)
             },
         ],
-        ..catalog()
+        ..rows()
     };
     let table = only_table(rows);
     let forms: Vec<_> = table
@@ -269,7 +305,7 @@ fn unique_keys_and_indexes() {
 
 #[test]
 fn a_partition_is_made_by_itself_and_attached() {
-    let rows = Catalog {
+    let rows = Rows {
         relations: vec![
             Relation {
                 definition: Some("RANGE (at)".into()),
@@ -286,7 +322,6 @@ fn a_partition_is_made_by_itself_and_attached() {
             column("at", "integer"),
             Column {
                 relation: 2,
-                number: 1,
                 not_null: true,
                 is_local: false,
                 ..column("at", "integer")
@@ -296,7 +331,7 @@ fn a_partition_is_made_by_itself_and_attached() {
             relation: 2,
             name: "p_pkey".into(),
             kind: "p".into(),
-            numbers: vec![1],
+            columns: vec![1],
             valid: true,
             definition: Some("PRIMARY KEY (at)".into()),
             ..Constraint::default()
@@ -313,7 +348,7 @@ fn a_partition_is_made_by_itself_and_attached() {
             name: "t".into(),
             columns: Vec::new(),
         }],
-        ..catalog()
+        ..rows()
     };
     let schema = all(rows);
     assert_eq!(schema.tables.len(), 1);
@@ -336,16 +371,16 @@ fn a_partition_is_made_by_itself_and_attached() {
 
 #[test]
 fn what_is_left_out_takes_its_rows_and_sequences_along() {
-    let rows = Catalog {
+    let rows = Rows {
         columns: vec![column("a", "integer")],
         relations: vec![
             relation(1, "t", "table"),
             relation(2, "v", "view"),
-            sequence(3, "t_a_seq", Some((1, "a"))),
+            sequence(3, "t_a_seq", Some((1, 1))),
         ],
-        ..catalog()
+        ..rows()
     };
-    let schema = schema(rows, |name| name.name == "t");
+    let schema = without(rows, |name| name.name == "t");
     assert!(schema.tables.is_empty());
     assert_eq!(schema.opaque.len(), 1);
     assert_eq!(schema.opaque[&"v".into()].kind, "view");
