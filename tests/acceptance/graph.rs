@@ -531,6 +531,11 @@ async fn a_squashed_revision() {
     built.run_on(&none, &["upgrade", "--yes"]).code(0);
     built.run_on(&none, &["check"]).code(0);
     built.run(&["reset"]).code(2).says("--yes");
+    built
+        .run(&["reset", "nowhere", "--yes"])
+        .code(2)
+        .says("there is no revision nowhere");
+    built.run(&["check"]).code(0);
     built.run(&["reset", "--yes"]).code(0);
     built.run(&["check"]).code(0);
     built.run(&["downgrade", "base", "--yes"]).code(0);

@@ -1,5 +1,7 @@
 //! `dev` and `reset`: several steps in one go, for a database that is a developer's own.
 
+use std::collections::BTreeSet;
+
 use runner::run::Direction;
 
 use crate::args::{Autogenerate, Dev, Message, Reset};
@@ -42,6 +44,9 @@ pub async fn dev(context: &Context, args: &Dev) -> Result<Outcome, Failure> {
 /// Down to the base and up again.
 pub async fn reset(context: &Context, args: &Reset) -> Result<Outcome, Failure> {
     refuse_protected(context)?;
+    // Before anything is reverted: where to come up again.
+    let revisions = context.revisions()?;
+    revisions.graph.upgrade(&BTreeSet::new(), &args.target)?;
     let name = context.url()?.0.database_name();
     if !context.global.yes {
         let question = format!("revert everything in {name} and run it again? All rows are lost");

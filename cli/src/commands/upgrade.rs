@@ -56,8 +56,12 @@ fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
     // What is wrong with the files, the target or the URL is said before anything is compiled.
     let revisions = context.revisions()?;
     for side in walk.target.split(':') {
+        let target = Target::parse(side)?;
+        if let Some(label) = &target.label {
+            revisions.graph.find(label)?;
+        }
         // What goes by where the database stands is its business.
-        if Target::parse(side)?.symbol != Symbol::Here {
+        if target.symbol != Symbol::Here {
             revisions.named(side)?;
         }
     }
