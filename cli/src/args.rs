@@ -5,6 +5,13 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use schema_diff::dialect::Dialect;
 
+mod revisions;
+
+pub use revisions::{
+    Current, Dev, Edit, History, Merge, Message, Naming, NewRevision, Record, Reset, Show, Squash,
+    Stamp, Standing,
+};
+
 /// Generate and run reversible database migrations from SeaORM entities.
 #[derive(Debug, Clone, Parser)]
 #[command(name = "schema-diff", version, max_term_width = 100)]
@@ -43,6 +50,9 @@ pub struct Global {
     /// Make no backup first
     #[arg(long, global = true)]
     pub no_backup: bool,
+    /// Something for the revisions to know, which they ask for with `runner::ops::x`. May be given several times
+    #[arg(short = 'x', value_name = "KEY=VALUE", global = true)]
+    pub extra: Vec<String>,
     /// Say more
     #[arg(short, long, global = true)]
     pub verbose: bool,
@@ -56,12 +66,26 @@ pub struct Global {
 pub enum Command {
     /// Write a revision that brings the database to what the entities say
     Autogenerate(Autogenerate),
+    /// Write an empty revision, for data and hand-written statements
+    Revision(NewRevision),
+    /// Join heads: write a revision that revises all of them
+    Merge(Merge),
+    /// Autogenerate and upgrade in one go
+    Dev(Dev),
     /// Run pending revisions
     Upgrade(Upgrade),
     /// Revert applied revisions
     Downgrade(Downgrade),
     /// Revert the last N revisions
     Rollback(Rollback),
+    /// Revert everything and run it again
+    Reset(Reset),
+    /// Write into the ledger that the database is at a revision, and run nothing
+    Stamp(Stamp),
+    /// Attach what the entities say now to a hand-written revision
+    Record(Record),
+    /// Write one revision in place of many
+    Squash(Squash),
     /// Do entities, revisions and database agree? Exits 1 and says what differs if not
     Check(Check),
     /// What carries one schema to another: any two of the entities, the revisions, databases and files
@@ -71,11 +95,17 @@ pub enum Command {
     /// Where the database stands
     Status(Report),
     /// The revisions that the database is at
-    Current(Report),
+    Current(Current),
     /// All revisions, newest first
-    History(Report),
+    History(History),
     /// The revisions that no other revises
     Heads(Report),
+    /// The revisions that several others revise
+    Branches(Report),
+    /// A revision, and what it changes
+    Show(Show),
+    /// Open a revision's file in $EDITOR
+    Edit(Edit),
     /// The main job, shown with real commands on a scratch copy of the example
     Demo(Demo),
 }
@@ -87,8 +117,18 @@ pub enum Command {
     reason = "each is a flag of the command line"
 )]
 pub struct Autogenerate {
-    /// What the revision is about, one line
-    pub message: String,
+    /// What it is about.
+    #[command(flatten)]
+    pub message: Message,
+    /// Where it stands.
+    #[command(flatten)]
+    pub standing: Standing,
+    /// What it is called.
+    #[command(flatten)]
+    pub naming: Naming,
+    /// Of several heads: revise them all, as `merge` does
+    #[arg(long, conflicts_with_all = ["head", "splice"])]
+    pub merge: bool,
     /// Print the file and write nothing
     #[arg(long, conflicts_with = "sql")]
     pub dry_run: bool,
@@ -117,12 +157,6 @@ pub struct Autogenerate {
     /// What the rows that are there shall have in a column that becomes NOT NULL: an SQL expression
     #[arg(long, value_name = "TABLE.COLUMN=EXPRESSION")]
     pub backfill: Vec<String>,
-    /// The revision's id, which names its file
-    #[arg(long, value_name = "ID")]
-    pub rev_id: Option<String>,
-    /// The time of creation (RFC 3339)
-    #[arg(long, value_name = "TIME", hide = true)]
-    pub created: Option<String>,
     /// Write the file without running it on a scratch database first
     #[arg(long, conflicts_with = "prove_url")]
     pub no_prove: bool,
@@ -150,7 +184,7 @@ pub struct Proving {
 /// `upgrade`.
 #[derive(Debug, Clone, Args)]
 pub struct Upgrade {
-    /// head, heads, a revision's id, a unique part of it, or +N
+    /// head, heads, a revision's id or a unique part of it, +N, REV+N, LABEL@head; with --sql also A:B
     #[arg(default_value = "head", allow_hyphen_values = true)]
     pub target: String,
     /// Print the SQL and run nothing
@@ -161,7 +195,7 @@ pub struct Upgrade {
 /// `downgrade`.
 #[derive(Debug, Clone, Args)]
 pub struct Downgrade {
-    /// base, a revision's id, a unique part of it, or -N
+    /// base, a revision's id or a unique part of it, -N, REV-N, LABEL@base; with --sql also B:A
     #[arg(allow_negative_numbers = true)]
     pub target: String,
     /// Print the SQL and run nothing
@@ -259,11 +293,21 @@ impl Command {
             Self::Check(args) => args.report.format == Format::Json,
             Self::Prove(args) => args.report.format == Format::Json,
             Self::Diff(args) => args.format == DiffFormat::Json,
-            Self::Status(report)
-            | Self::Current(report)
-            | Self::History(report)
-            | Self::Heads(report) => report.format == Format::Json,
+            Self::Current(args) => args.report.format == Format::Json,
+            Self::History(args) => args.report.format == Format::Json,
+            Self::Show(args) => args.report.format == Format::Json,
+            Self::Status(report) | Self::Heads(report) | Self::Branches(report) => {
+                report.format == Format::Json
+            }
             Self::Autogenerate(_)
+            | Self::Revision(_)
+            | Self::Merge(_)
+            | Self::Dev(_)
+            | Self::Reset(_)
+            | Self::Stamp(_)
+            | Self::Record(_)
+            | Self::Squash(_)
+            | Self::Edit(_)
             | Self::Upgrade(_)
             | Self::Downgrade(_)
             | Self::Rollback(_)
@@ -322,6 +366,37 @@ mod tests {
             panic!("another command");
         };
         assert_eq!(args.target, "+2");
+    }
+
+    #[test]
+    fn a_message_is_said_in_two_ways() {
+        for line in [
+            "autogenerate words",
+            "autogenerate -m words",
+            "revision --message words",
+            "revision --autogenerate -m words",
+            "revision words --head base --branch-label shop --depends-on core",
+        ] {
+            let text = match parse(line).unwrap().command {
+                Command::Autogenerate(args) => args.message.text().to_owned(),
+                Command::Revision(args) => args.message.text().to_owned(),
+                _ => panic!("another command"),
+            };
+            assert_eq!(text, "words", "{line}");
+        }
+        assert!(parse("revision words -m words").is_err());
+    }
+
+    #[test]
+    fn ranges_and_stamps_take_signs() {
+        let Command::History(args) = parse("history -r -3:current -v").unwrap().command else {
+            panic!("another command");
+        };
+        assert_eq!(args.range.as_deref(), Some("-3:current"));
+        let Command::Stamp(args) = parse("stamp -1 --purge").unwrap().command else {
+            panic!("another command");
+        };
+        assert!(args.purge && args.targets == ["-1"]);
     }
 
     #[test]

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use runner::checksum;
 use runner::connect::DatabaseUrl;
 use runner::introspect::Scope;
 use schema_diff::dialect::Dialect;
@@ -15,6 +16,7 @@ use serde::Deserialize;
 use toml::Spanned;
 
 use crate::error::Failure;
+use crate::naming::{self, Template};
 
 /// The name of the configuration file, which marks a project's folder.
 pub const FILE: &str = "schema-diff.toml";
@@ -36,8 +38,14 @@ pub struct Config {
     pub columns: BTreeMap<Spanned<String>, Spanned<String>>,
     /// What is to be known of single tables.
     pub tables: BTreeMap<String, TableConfig>,
-    /// The folder of the revisions, relative to the project.
-    pub migrations: Spanned<String>,
+    /// The folders of the revisions, relative to the project. In the first stands the lib.rs that lists them all.
+    pub migrations: Spanned<OneOrMany>,
+    /// How the file of a new revision is named.
+    pub file_template: Spanned<String>,
+    /// How many characters of its message are a part of that name at most.
+    pub slug_length: Spanned<usize>,
+    /// Commands that run after a revision is written: a line, or its words.
+    pub after_write: Vec<OneOrMany>,
     /// The package that is built and called to run revisions.
     pub migrator: Spanned<String>,
     /// The databases on which every revision must run.
@@ -121,7 +129,10 @@ impl Default for Config {
             types: BTreeMap::new(),
             columns: BTreeMap::new(),
             tables: BTreeMap::new(),
-            migrations: plain("migrator/src".into()),
+            migrations: plain(OneOrMany::One("migrator/src".into())),
+            file_template: plain(naming::TEMPLATE.into()),
+            slug_length: plain(naming::LONGEST_SLUG),
+            after_write: Vec::new(),
             migrator: plain("migrator".into()),
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
             database_url: "sqlite://ops-center.db?mode=rwc".into(),
@@ -163,7 +174,7 @@ impl Config {
                 "write for example backends = [\"sqlite\", \"postgres\"]",
             );
         }
-        for value in [&config.migrations, &config.migrator, &config.ledger]
+        for value in [&config.migrator, &config.ledger]
             .into_iter()
             .chain(config.entities.get_ref())
             .chain(&config.exclude)
@@ -178,6 +189,28 @@ impl Config {
                     "write a name, or leave the line out",
                 );
             }
+        }
+        let folders = config.migrations.get_ref().all();
+        if folders.is_empty() || folders.iter().any(|folder| folder.trim().is_empty()) {
+            return wrong(
+                config.migrations.span(),
+                "this names no folder",
+                "write for example migrations = \"migrator/src\"",
+            );
+        }
+        if let Err(message) = Template::parse(config.file_template.get_ref()) {
+            return wrong(
+                config.file_template.span(),
+                &message,
+                "write for example \"m{year}{month}{day}_{hour}{minute}{second}_{slug}\"",
+            );
+        }
+        if !(1..=100).contains(config.slug_length.get_ref()) {
+            return wrong(
+                config.slug_length.span(),
+                "no name can be made so",
+                "write a number from 1 to 100",
+            );
         }
         for (rust, ty) in &config.types {
             if let Err(message) = parse_column_type(ty.get_ref()) {
@@ -358,6 +391,13 @@ impl Config {
         Ok(())
     }
 
+    /// How new revisions are named.
+    pub fn naming(&self) -> Template {
+        // It could be read when the configuration was.
+        let template = Template::parse(self.file_template.get_ref()).unwrap_or_default();
+        template.with_slug_length(*self.slug_length.get_ref())
+    }
+
     /// Whether the file of that path, relative to the project, is no entity.
     pub fn excludes(&self, path: &str) -> bool {
         self.exclude
@@ -390,7 +430,7 @@ impl Config {
         let texts = |of: &[Spanned<String>]| of.iter().map(|text| text.get_ref().clone()).collect();
         Scope {
             schemas: texts(&self.schemas),
-            leave_out: vec![ledger.to_owned()],
+            leave_out: vec![ledger.to_owned(), checksum::TABLE.to_owned()],
             ignore: texts(&self.ignore),
             ..Scope::default()
         }
@@ -465,7 +505,7 @@ mod tests {
     #[test]
     fn an_empty_file_has_the_defaults() {
         let config = Config::parse("c", "").unwrap();
-        assert_eq!(config.migrations.get_ref(), "migrator/src");
+        assert_eq!(config.migrations.get_ref().all(), ["migrator/src"]);
         assert_eq!(config.ledger.get_ref(), "seaql_migrations");
         assert_eq!(config.backends(), [Dialect::Postgres, Dialect::Sqlite]);
     }
@@ -567,6 +607,13 @@ mod tests {
             ("schemas = [\"a\", \"\"]", "this is empty", "\"\""),
             ("ignore = [\" \"]", "this is empty", "\" \""),
             ("ignore = \"jobs\"", "invalid type", "\"jobs\""),
+            ("migrations = []", "names no folder", "[]"),
+            ("slug_length = 0", "no name can be made", "0"),
+            (
+                "file_template = \"{day}_{slug}\"",
+                "begins with no letter",
+                "\"{day}_{slug}\"",
+            ),
             (
                 "[types]\nId = \"Uid\"",
                 "Id: `Uid` is not a column type",

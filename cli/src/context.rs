@@ -6,6 +6,7 @@ use std::cell::RefCell;
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 
+use runner::checksum;
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::express::in_model_words;
 use runner::introspect::{Scope, current_schema, introspect};
@@ -18,6 +19,7 @@ use schema_diff::model::{ObjectName, Schema};
 use schema_diff::plan::Backfills;
 use schema_diff::problem::{Problem, Severity};
 use schema_diff::read::{Cast, FormerName, Places, Reading, Subject};
+use schema_diff::revision::replaced::Between;
 use serde_json::{Value, json};
 
 use crate::args::Global;
@@ -67,8 +69,12 @@ pub struct Opened {
     pub ledger: String,
     /// What of it is read.
     pub scope: Scope,
-    /// The applied revisions.
+    /// The applied revisions, in the words of those that are here: rows of replaced ones count for what replaces them.
     pub applied: Vec<Applied>,
+    /// The revisions that are applied only because all that they replace is, with the rows that stand for them.
+    pub through: Vec<(String, Vec<String>)>,
+    /// A revision of which only a part of what it replaces is applied.
+    pub between: Option<Between>,
 }
 
 impl Context {
@@ -114,6 +120,13 @@ impl Context {
             report.extend(answer);
         }
         self.output.data(&format!("{report:#}\n"))
+    }
+
+    /// What is said to the revisions, as arguments for the program that carries them.
+    pub fn extra_arguments(&self) -> Vec<String> {
+        let said = self.global.extra.iter();
+        said.flat_map(|said| ["-x".to_owned(), said.clone()])
+            .collect()
     }
 
     /// The project, where a command cannot do without.
@@ -177,7 +190,7 @@ impl Context {
     pub fn scope(&self, ledger: &str) -> Scope {
         match &self.project {
             Some(project) => project.config.scope(ledger),
-            None => Scope::without(&[ledger]),
+            None => Scope::without(&[ledger, checksum::TABLE]),
         }
     }
 
@@ -217,7 +230,7 @@ impl Context {
     }
 
     /// Opens the database and reads its ledger. Creates nothing.
-    pub async fn open(&self) -> Result<Opened, Failure> {
+    pub async fn open(&self, revisions: &Revisions) -> Result<Opened, Failure> {
         let ledger = self.ledger()?;
         let (url, origin) = self.url()?;
         let missing = url.file().is_some_and(|file| !file.exists());
@@ -230,7 +243,7 @@ impl Context {
         };
         let applied = applied(&database, &ledger).await?;
         let scope = self.scope(&ledger);
-        Ok(Opened {
+        let mut opened = Opened {
             database,
             url,
             origin,
@@ -238,7 +251,11 @@ impl Context {
             ledger,
             scope,
             applied,
-        })
+            through: Vec::new(),
+            between: None,
+        };
+        opened.count(revisions);
+        Ok(opened)
     }
 
     /// An empty SQLite database in memory.
@@ -463,6 +480,9 @@ impl Opened {
 
     /// A failure if the database has revisions that are not here.
     pub fn refuse_beyond(&self, revisions: &Revisions) -> Result<(), Failure> {
+        if let Some(between) = &self.between {
+            return Err(between.clone().into());
+        }
         let beyond = self.beyond(revisions);
         if beyond.is_empty() {
             return Ok(());

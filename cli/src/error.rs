@@ -6,6 +6,9 @@ use std::fmt;
 
 use miette::{Diagnostic, LabeledSpan, Severity, SourceCode};
 use schema_diff::problem::{self, Place, Problem};
+use schema_diff::revision::fault::GraphError;
+use schema_diff::revision::replaced::Between;
+use schema_diff::revision::target::TargetError;
 use serde_json::{Value, json};
 
 use crate::excerpt::{Excerpt, shown};
@@ -62,6 +65,13 @@ impl Failure {
     #[must_use]
     pub fn because(mut self, causes: Vec<Failure>) -> Self {
         self.0.causes = causes;
+        self
+    }
+
+    /// The same in other words.
+    #[must_use]
+    pub fn saying(mut self, message: impl Into<String>) -> Self {
+        self.0.message = message.into();
         self
     }
 
@@ -205,53 +215,103 @@ impl From<runner::Error> for Failure {
     }
 }
 
-impl From<schema_diff::revision::graph::GraphError> for Failure {
-    fn from(error: schema_diff::revision::graph::GraphError) -> Self {
-        use schema_diff::revision::graph::GraphError::{Circle, Duplicate, MissingParent};
+impl From<GraphError> for Failure {
+    fn from(error: GraphError) -> Self {
         let (code, help) = match &error {
-            Duplicate { .. } => (
+            GraphError::Duplicate { .. } => (
                 "revision-duplicate",
                 "give one of the two files a name and a `Revision:` line of its own".to_owned(),
             ),
-            MissingParent { parent, .. } => (
+            GraphError::MissingParent { parent, by, .. } => (
                 "revision-missing-parent",
-                format!("bring {parent}.rs back, or correct the `Revises:` line"),
+                match by {
+                    Some(by) => format!("write {by} in the `Revises:` line"),
+                    None => format!("bring {parent}.rs back, or correct the `Revises:` line"),
+                },
             ),
-            Circle { .. } => (
+            GraphError::MissingDependency { .. } => (
+                "revision-missing-dependency",
+                "correct the `Depends on:` line: it names revisions, or labels of branches".to_owned(),
+            ),
+            GraphError::Loop { .. } | GraphError::Circle { .. } => (
                 "revision-circle",
-                "correct the `Revises:` line of one of them".to_owned(),
+                "correct the `Revises:` or `Depends on:` line of one of them".to_owned(),
+            ),
+            GraphError::LabelTwice { .. } => (
+                "label-twice",
+                "a label is given once, by the first revision of its branch: take it out of one `Labels:` line"
+                    .to_owned(),
+            ),
+            GraphError::LabelIsRevision { .. } | GraphError::BadLabel { .. } => (
+                "label-malformed",
+                "write a word of letters, digits and `_` in the `Labels:` line, and no revision's name".to_owned(),
+            ),
+            GraphError::ReplacedIsThere { replaced, .. } => (
+                "revision-replaced",
+                format!("delete {replaced}.rs and {replaced}.json, or take it out of the `Replaces:` line"),
+            ),
+            GraphError::ReplacedTwice { .. } => (
+                "revision-replaced",
+                "correct the `Replaces:` line of one of them".to_owned(),
             ),
         };
         Self::new(code, error.to_string()).help(help)
     }
 }
 
-impl From<schema_diff::revision::graph::TargetError> for Failure {
-    fn from(error: schema_diff::revision::graph::TargetError) -> Self {
-        use schema_diff::revision::graph::TargetError;
+impl From<TargetError> for Failure {
+    fn from(error: TargetError) -> Self {
         let (code, help) = match &error {
+            TargetError::Unknown { by: Some(_), .. } => {
+                ("target-unknown", "name the revision in its place".to_owned())
+            }
             TargetError::Unknown { .. } => {
                 ("target-unknown", "`history` lists the revisions".to_owned())
             }
             TargetError::Ambiguous { .. } => ("target-ambiguous", "write more of it".to_owned()),
             TargetError::SeveralHeads { .. } => (
                 "several-heads",
-                "name one of them, or all with `heads`".to_owned(),
+                "`heads` takes them all, one of their names takes it alone, and `merge heads -m \"…\"` makes one of them"
+                    .to_owned(),
             ),
             TargetError::TooFar { .. } => (
                 "target-too-far",
-                "`status` says where the database stands".to_owned(),
+                "`status` says where the database stands, `heads` and `branches` what there is".to_owned(),
             ),
-            TargetError::AmbiguousWalk { .. } => {
-                ("target-ambiguous", "name the revision to stop at".to_owned())
-            }
+            TargetError::AmbiguousWalk { .. } => (
+                "target-ambiguous",
+                "name the revision to stop at, or the branch: `label@…`".to_owned(),
+            ),
+            TargetError::NotOnBranch { .. } => (
+                "target-not-on-branch",
+                "`branches` and `history -v` say what is on which branch".to_owned(),
+            ),
+            TargetError::NotApplied { .. } => (
+                "target-not-applied",
+                "`current` says where the database stands".to_owned(),
+            ),
+            TargetError::NotBelow { .. } => (
+                "range",
+                "the older one stands on the left; of two branches, name the point where they part".to_owned(),
+            ),
             TargetError::Malformed { .. } => (
                 "target-malformed",
-                "upgrade takes head, heads, a revision or +N; downgrade takes base, a revision or -N"
+                "a target is head, heads, base, a revision or a part of its name, +N or -N, any of them with +N or -N \
+                 behind it and `label@` before it"
                     .to_owned(),
             ),
         };
         Self::new(code, error.to_string()).help(help)
+    }
+}
+
+impl From<Between> for Failure {
+    fn from(error: Between) -> Self {
+        let help = format!(
+            "check out the files from before {} was made, run `upgrade head` there, and come back",
+            error.revision
+        );
+        Self::new("revision-between", error.to_string()).help(help)
     }
 }
 

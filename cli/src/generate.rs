@@ -118,7 +118,8 @@ pub fn is_about(change: &Change, selector: &str) -> bool {
     columns(change).contains(&column)
 }
 
-fn columns(change: &Change) -> Vec<&str> {
+/// The columns that a change is about.
+pub fn columns(change: &Change) -> Vec<&str> {
     fn all<T>(sides: &Sides<T>, names: impl for<'a> Fn(&'a T) -> &'a [String]) -> Vec<&str> {
         [&sides.previous, &sides.next]
             .into_iter()

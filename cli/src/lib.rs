@@ -3,9 +3,11 @@
 //! Links no migrator. A program that does ([`main_with`]) runs revisions itself; the `schema-diff` program
 //! ([`main`]) builds and calls the project's own. Knows nothing of SQL and of how schemas are compared.
 
+mod applied;
 mod args;
 mod backfill;
 mod build;
+mod clashes;
 mod commands;
 mod config;
 mod context;
@@ -19,6 +21,7 @@ mod manifest;
 mod naming;
 mod output;
 mod picture;
+mod placing;
 #[doc(hidden)]
 pub mod plans;
 mod project;
@@ -32,8 +35,11 @@ pub mod scratch;
 mod side;
 mod sources;
 mod spelling;
+mod template;
 mod tool;
+mod writing;
 
+use std::collections::BTreeMap;
 use std::ffi::OsString;
 use std::process::ExitCode;
 
@@ -85,6 +91,10 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
             return fail(output, json, Vec::new(), failure);
         }
     };
+    match extra(&arguments.global.extra) {
+        Ok(extra) => runner::extra::say(extra),
+        Err(failure) => return fail(output, json, Vec::new(), failure),
+    }
     let context = match Context::new(arguments.global, json, output, linked) {
         Ok(context) => context,
         Err(failure) => return fail(output, json, Vec::new(), failure),
@@ -93,6 +103,16 @@ pub fn run(arguments: impl IntoIterator<Item = OsString>, linked: Option<Linked>
         Ok(outcome) => outcome.into(),
         Err(failure) => fail(output, json, context.warnings(), failure),
     }
+}
+
+/// What `-x key=value` says to the revisions.
+fn extra(said: &[String]) -> Result<BTreeMap<String, String>, Failure> {
+    let pair = |text: &String| match text.split_once('=') {
+        Some((key, value)) if !key.is_empty() => Ok((key.to_owned(), value.to_owned())),
+        _ => Err(Failure::new("extra", format!("{text:?} is no KEY=VALUE"))
+            .help("write for example -x tenant=north")),
+    };
+    said.iter().map(pair).collect()
 }
 
 /// Tells what ended the command, as words or as JSON with all that was told before.

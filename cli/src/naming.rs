@@ -7,8 +7,101 @@ use crate::error::Failure;
 
 /// The longest message, in characters.
 const LONGEST_MESSAGE: usize = 200;
-/// The longest slug, in characters.
-const LONGEST_SLUG: usize = 40;
+/// The longest slug, in characters, where nothing else is said.
+pub const LONGEST_SLUG: usize = 40;
+/// How a new revision's file is named, where nothing else is said.
+pub const TEMPLATE: &str = "m{year}{month}{day}_{hour}{minute}{second}_{slug}";
+
+/// What may stand in a template, and how a time says it.
+const FIELDS: [(&str, &str); 6] = [
+    ("{year}", "%Y"),
+    ("{month}", "%m"),
+    ("{day}", "%d"),
+    ("{hour}", "%H"),
+    ("{minute}", "%M"),
+    ("{second}", "%S"),
+];
+const SLUG: &str = "{slug}";
+
+/// How new revisions are named.
+#[derive(Debug, Clone)]
+pub struct Template {
+    text: String,
+    slug_length: usize,
+}
+
+impl Default for Template {
+    fn default() -> Self {
+        Self {
+            text: TEMPLATE.to_owned(),
+            slug_length: LONGEST_SLUG,
+        }
+    }
+}
+
+impl Template {
+    /// Reads a template; the error says why nothing can be named so.
+    pub fn parse(text: &str) -> Result<Self, String> {
+        let template = Self {
+            text: text.to_owned(),
+            ..Self::default()
+        };
+        let sample = template.fill(Timestamp::UNIX_EPOCH, "a");
+        if let Some(at) = sample.find('{') {
+            return Err(format!("there is no field {}", &sample[at..]));
+        }
+        if !text.contains(SLUG) && !text.contains("{second}") {
+            return Err("two revisions would have the same name: it has no {slug}".into());
+        }
+        if !sample.starts_with(|c: char| c.is_ascii_lowercase()) {
+            return Err("the name begins with no letter".into());
+        }
+        match given_id(&sample) {
+            Ok(_) => Ok(template),
+            Err(_) => Err("a name has lower-case letters, digits and `_` only".into()),
+        }
+    }
+
+    /// The same with another longest slug.
+    #[must_use]
+    pub fn with_slug_length(mut self, length: usize) -> Self {
+        self.slug_length = length;
+        self
+    }
+
+    fn fill(&self, at: Timestamp, slug: &str) -> String {
+        let mut text = self.text.clone();
+        for (field, format) in FIELDS {
+            if text.contains(field) {
+                text = text.replace(field, &at.strftime(format).to_string());
+            }
+        }
+        text.replace(SLUG, slug)
+    }
+
+    /// The id of a revision with that message created at `at`, or at the first second after it for which `taken` does
+    /// not say that some revision's id begins so; and that second.
+    pub fn id(
+        &self,
+        message: &str,
+        at: Timestamp,
+        taken: impl Fn(&str) -> bool,
+    ) -> Result<(String, Timestamp), Failure> {
+        let slug = slug(message, self.slug_length);
+        let mut at = Timestamp::from_second(at.as_second()).map_err(out_of_range)?;
+        let before = self.text.find(SLUG).unwrap_or(self.text.len());
+        let has_time = self.text[..before].contains("{second}");
+        let start = Self {
+            text: self.text[..before].to_owned(),
+            ..self.clone()
+        };
+        // A name without its second is taken or not: the file says so.
+        while has_time && taken(&start.fill(at, "")) {
+            at = at.checked_add(1.second()).map_err(out_of_range)?;
+        }
+        Ok((self.fill(at, &slug), at))
+    }
+}
 
 /// The message, trimmed, if it can be one.
 pub fn message(text: &str) -> Result<&str, Failure> {
@@ -39,7 +132,7 @@ fn is_control(c: char) -> bool {
 }
 
 /// The message as part of a file's name: lower-case ASCII letters, digits and `_`.
-pub fn slug(message: &str) -> String {
+fn slug(message: &str, longest: usize) -> String {
     let mut slug = String::new();
     for c in message.chars() {
         if c.is_ascii_alphanumeric() {
@@ -48,12 +141,12 @@ pub fn slug(message: &str) -> String {
             slug.push('_');
         }
     }
-    if slug.len() > LONGEST_SLUG {
+    if slug.len() > longest {
         // A word is cut off whole unless it is the only one.
-        let cut = slug[..=LONGEST_SLUG]
+        let cut = slug[..=longest]
             .rfind('_')
             .filter(|at| *at > 0)
-            .unwrap_or(LONGEST_SLUG);
+            .unwrap_or(longest);
         slug.truncate(cut);
     }
     let slug = slug.trim_end_matches('_');
@@ -61,23 +154,6 @@ pub fn slug(message: &str) -> String {
         "revision".into()
     } else {
         slug.into()
-    }
-}
-
-/// The id of a revision created at `at`, or at the first second after it for which `taken` does not say that some
-/// revision has it; and that second.
-pub fn id(
-    slug: &str,
-    at: Timestamp,
-    taken: impl Fn(&str) -> bool,
-) -> Result<(String, Timestamp), Failure> {
-    let mut at = Timestamp::from_second(at.as_second()).map_err(out_of_range)?;
-    loop {
-        let prefix = at.strftime("m%Y%m%d_%H%M%S_").to_string();
-        if !taken(&prefix) {
-            return Ok((format!("{prefix}{slug}"), at));
-        }
-        at = at.checked_add(1.second()).map_err(out_of_range)?;
     }
 }
 
@@ -99,7 +175,7 @@ pub fn given_id(id: &str) -> Result<&str, Failure> {
         && syn::parse_str::<syn::Ident>(id).is_ok()
         && !matches!(
             id,
-            "lib" | "main" | "mod" | "head" | "heads" | "base" | "without"
+            "lib" | "main" | "mod" | "head" | "heads" | "base" | "current" | "without"
         );
     if plain {
         return Ok(id);
@@ -150,7 +226,7 @@ mod tests {
                 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa",
             ),
         ] {
-            let slug = slug(message);
+            let slug = slug(message, LONGEST_SLUG);
             assert_eq!(slug, expected);
             assert!(slug.len() <= LONGEST_SLUG);
         }
@@ -176,12 +252,40 @@ mod tests {
     #[test]
     fn ids_take_the_next_free_second() {
         let at: Timestamp = "2025-10-22T14:30:59.9Z".parse().unwrap();
-        let (first, then) = id("x", at, |_| false).unwrap();
+        let template = Template::default();
+        let (first, then) = template.id("x", at, |_| false).unwrap();
         assert_eq!(first, "m20251022_143059_x");
         assert_eq!(header_time(then), "2025-10-22T14:30:59Z");
-        let (second, then) = id("x", at, |prefix| prefix == "m20251022_143059_").unwrap();
+        let (second, then) = template
+            .id("x", at, |prefix| prefix == "m20251022_143059_")
+            .unwrap();
         assert_eq!(second, "m20251022_143100_x");
         assert_eq!(header_time(then), "2025-10-22T14:31:00Z");
+    }
+
+    #[test]
+    fn templates() {
+        let at: Timestamp = "2025-10-22T14:30:59Z".parse().unwrap();
+        for (template, expected) in [
+            ("r{year}_{slug}", "r2025_a_long_one"),
+            ("{slug}_{month}{day}", "a_long_one_1022"),
+            ("m{year}{second}", "m202559"),
+        ] {
+            let template = Template::parse(template).unwrap().with_slug_length(10);
+            let found = template.id("a long one indeed", at, |_| false);
+            assert_eq!(found.unwrap().0, expected);
+        }
+        for bad in [
+            "",
+            "m{year}",
+            "{year}_{slug}",
+            "m{week}_{slug}",
+            "m-{slug}",
+            "../{slug}",
+            "M{slug}",
+        ] {
+            assert!(Template::parse(bad).is_err(), "{bad}");
+        }
     }
 
     #[test]

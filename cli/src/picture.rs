@@ -62,7 +62,8 @@ impl Picture {
             backends,
         } = parts;
         let all = revisions.ids();
-        let recorded = revisions.recorded(&all)?;
+        // Of branches that contradict each other, and that no merge has joined yet, what came first counts.
+        let recorded = revisions.folded(&all)?.schema;
         let desired = desired.unwrap_or(&recorded);
         let Some((schema, dialect, applied)) = actual else {
             let comparison = compare_offline(desired, &recorded, renames, backends)?;
@@ -110,7 +111,7 @@ impl Picture {
             });
         }
         // The database stands further back: it is compared with what was recorded there.
-        let there = revisions.recorded(applied)?;
+        let there = revisions.folded(applied)?.schema;
         let comparison = with_database(&there, &there, &[])?;
         Ok(Self {
             intent: compare_offline(desired, &recorded, renames, backends)?.intent,

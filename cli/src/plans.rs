@@ -303,6 +303,11 @@ pub fn in_model_words(actual: &Schema, recorded: &Schema, dialect: Dialect) -> S
     schema
 }
 
+/// Makes the object that the change is about as it is to be, however it looks now.
+pub fn put_change(schema: &mut Schema, change: &Change) {
+    undo(schema, &change.clone().reversed());
+}
+
 /// Puts the object that the change is about back to how it was, however it looks now.
 fn undo(schema: &mut Schema, change: &Change) {
     fn put<T: Clone>(list: &mut Vec<T>, sides: &Sides<T>, same: impl Fn(&T, &T) -> bool) {

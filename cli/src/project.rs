@@ -116,28 +116,50 @@ impl Project {
         Ok(())
     }
 
-    /// The folder of the revisions.
+    /// The folder of the revisions, or the first of them: that of lib.rs.
     pub fn migrations(&self) -> PathBuf {
-        self.folder.join(self.config.migrations.get_ref())
+        self.migration_folders().swap_remove(0)
     }
 
-    /// The files of the migrations folder (not of its subfolders) with the given extension, sorted by name.
+    /// The folders of the revisions.
+    pub fn migration_folders(&self) -> Vec<PathBuf> {
+        let names = self.config.migrations.get_ref().all();
+        names.iter().map(|name| self.folder.join(name)).collect()
+    }
+
+    /// The files of the migrations folders (not of their subfolders) with the given extension, sorted by name.
     pub fn migration_files(&self, extension: &str) -> Result<Vec<PathBuf>, Failure> {
-        let folder = self.migrations();
-        if !folder.is_dir() {
-            return Err(Failure::new(
-                "no-migrations",
-                format!("there is no folder {}", self.config.migrations.get_ref()),
-            )
-            .help(format!("correct `migrations` in {}", config::FILE)));
-        }
         let mut paths = Vec::new();
-        for path in entries(&folder)? {
-            if path.is_file() && path.extension().is_some_and(|found| found == extension) {
-                paths.push(path);
+        for folder in self.migration_folders() {
+            if !folder.is_dir() {
+                return Err(Failure::new(
+                    "no-migrations",
+                    format!("there is no folder {}", self.name_of(&folder)),
+                )
+                .help(format!("correct `migrations` in {}", config::FILE)));
+            }
+            for path in entries(&folder)? {
+                if path.is_file() && path.extension().is_some_and(|found| found == extension) {
+                    paths.push(path);
+                }
             }
         }
         Ok(paths)
+    }
+
+    /// How lib.rs gets to a folder of revisions; `None`: it stands there itself.
+    pub fn way_from_library(&self, folder: &Path) -> Option<String> {
+        let library = self.migrations();
+        let mut from = library.components().peekable();
+        let mut to = folder.components().peekable();
+        while from.peek().is_some() && from.peek() == to.peek() {
+            from.next();
+            to.next();
+        }
+        let up = from.map(|_| "..".to_owned());
+        let down = to.map(|part| part.as_os_str().to_string_lossy().into_owned());
+        let way: Vec<String> = up.chain(down).collect();
+        (!way.is_empty()).then(|| way.join("/"))
     }
 }
 
@@ -358,6 +380,32 @@ mod tests {
         let project = Project::find(folder.path()).unwrap().unwrap();
         let failure = project.entities().unwrap_err();
         assert_eq!(failure.to_string(), "no Rust file fits this pattern");
+    }
+
+    #[test]
+    fn revisions_may_lie_in_several_folders() {
+        let folder = folder(&[
+            (
+                "schema-diff.toml",
+                "migrations = [\"m/src\", \"m/src/shop\", \"other\"]",
+            ),
+            ("m/src/lib.rs", ""),
+            ("m/src/shop/b.rs", ""),
+            ("other/a.rs", ""),
+        ]);
+        let project = Project::find(folder.path()).unwrap().unwrap();
+        let files = project.migration_files("rs").unwrap();
+        let names: Vec<String> = files.iter().map(|path| project.name_of(path)).collect();
+        assert_eq!(names, ["m/src/lib.rs", "m/src/shop/b.rs", "other/a.rs"]);
+        let ways: Vec<Option<String>> = project
+            .migration_folders()
+            .iter()
+            .map(|folder| project.way_from_library(folder))
+            .collect();
+        assert_eq!(
+            ways,
+            [None, Some("shop".into()), Some("../../other".into())]
+        );
     }
 
     #[test]

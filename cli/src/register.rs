@@ -13,16 +13,45 @@ use syn::visit::{self, Visit};
 
 use crate::error::Failure;
 
+mod arrange;
+#[cfg(test)]
+mod tests;
+
+pub use arrange::{in_order, replace};
+
 /// The widest list and call that rustfmt leaves on one line.
 const ONE_LINE: usize = 60;
 
-/// The text of the file `name` with the revision `id` registered after all others. `known` are the ids of the other
+/// A revision to register.
+#[derive(Debug, Clone, Copy)]
+pub struct New<'a> {
+    /// Its id.
+    pub id: &'a str,
+    /// The folder that it is in, as lib.rs gets there, where it is not beside it.
+    pub folder: Option<&'a str>,
+}
+
+/// The text of the file `name` with a revision registered after all others. `known` are the ids of the other
 /// revisions.
 pub fn register(
     name: &str,
     text: &str,
-    id: &str,
+    new: New<'_>,
     known: &BTreeSet<String>,
+) -> Result<String, Failure> {
+    edited(name, text, |text, file| {
+        let mut edits = vec![module(name, text, file, new, known)?];
+        edits.extend(list(name, text, file, new.id)?);
+        edits.extend(sources(name, text, file, new)?);
+        Ok(edits)
+    })
+}
+
+/// A text with edits at places of its syntax tree.
+fn edited(
+    name: &str,
+    text: &str,
+    edit: impl FnOnce(&Text<'_>, &syn::File) -> Result<Vec<Edit>, Failure>,
 ) -> Result<String, Failure> {
     // syn takes a byte-order mark off before it counts.
     let (mark, body) = match text.strip_prefix('\u{feff}') {
@@ -36,10 +65,7 @@ pub fn register(
             .at(name, body, range.start, range.end)
     })?;
     let text = Text::new(body);
-    let mut edits = Vec::new();
-    edits.push(module(name, &text, &file, id, known)?);
-    edits.extend(list(name, &text, &file, id)?);
-    edits.extend(sources(name, &text, &file, id)?);
+    let mut edits = edit(&text, &file)?;
     edits.sort_by_key(|edit| edit.range.start);
     let mut result = mark.to_owned();
     let mut done = 0;
@@ -116,6 +142,25 @@ impl<'a> Text<'a> {
         !self.text[a..b].contains('\n')
     }
 
+    /// Takes a range out, with its line where nothing else stands on it.
+    fn removal(&self, range: Range<usize>) -> Edit {
+        let start = self.line_start(range.start);
+        let alone = self.text[start..range.start].trim().is_empty();
+        let range = match self.text[range.end..].find('\n') {
+            Some(found) if alone && self.text[range.end..][..found].trim().is_empty() => {
+                start..range.end + found + 1
+            }
+            _ => {
+                let rest = &self.text[range.end..];
+                range.start..range.end + (rest.len() - rest.trim_start_matches(' ').len())
+            }
+        };
+        Edit {
+            range,
+            text: String::new(),
+        }
+    }
+
     /// New lines after the line of `at`; on the same line where something else follows.
     fn insert_line(&self, at: usize, indent: &str, line: &str) -> Edit {
         match self.next_line(at) {
@@ -135,9 +180,18 @@ fn module(
     name: &str,
     text: &Text<'_>,
     file: &syn::File,
-    id: &str,
+    New { id, folder }: New<'_>,
     known: &BTreeSet<String>,
 ) -> Result<Edit, Failure> {
+    // The attribute stands on a line of its own.
+    let declaration = |indent: &str, visibility: &str| match folder {
+        Some(folder) => format!(
+            "#[path = {:?}]{}{indent}{visibility}mod {id};",
+            format!("{folder}/{id}.rs"),
+            text.end
+        ),
+        None => format!("{visibility}mod {id};"),
+    };
     let modules: Vec<&syn::ItemMod> = file
         .items
         .iter()
@@ -164,11 +218,9 @@ fn module(
             syn::Visibility::Inherited => String::new(),
             visibility => format!("{} ", &text.text[visibility.span().byte_range()]),
         };
-        return Ok(text.insert_line(
-            range.end,
-            text.indent(module.mod_token.span.byte_range().start),
-            &format!("{visibility}mod {id};"),
-        ));
+        let indent = text.indent(module.mod_token.span.byte_range().start);
+        let line = declaration(indent, &visibility);
+        return Ok(text.insert_line(range.end, indent, &line));
     }
     let last_use = file
         .items
@@ -176,14 +228,15 @@ fn module(
         .rfind(|item| matches!(item, syn::Item::Use(_)));
     if let Some(item) = last_use {
         let range = item.span().byte_range();
-        let line = format!("{}mod {id};", text.end);
+        let line = format!("{}{}", text.end, declaration("", ""));
         return Ok(text.insert_line(range.end, "", &line));
     }
     let first = file
         .items
         .first()
         .map_or(text.text.len(), |item| item.span().byte_range().start);
-    Ok(insert(first, format!("mod {id};{}{}", text.end, text.end)))
+    let line = declaration("", "");
+    Ok(insert(first, format!("{line}{}{}", text.end, text.end)))
 }
 
 /// The first `vec!` in the function `migrations` of an implementation.
@@ -355,9 +408,9 @@ fn before_closing(text: &Text<'_>, open: usize, close: usize, outer: &str, line:
     }
 }
 
-/// The name in `revisions! { Migrator: … }`.
-fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Vec<Edit>, Failure> {
-    let found = file.items.iter().find_map(|item| match item {
+/// The macro `revisions! { Migrator: … }`.
+fn sources_macro(file: &syn::File) -> Option<&syn::Macro> {
+    file.items.iter().find_map(|item| match item {
         syn::Item::Macro(item)
             if item
                 .mac
@@ -369,8 +422,31 @@ fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Ve
             Some(&item.mac)
         }
         _ => None,
-    });
-    let Some(found) = found else {
+    })
+}
+
+/// The colon after the type in it that is not part of a path.
+fn colon(tokens: &[TokenTree]) -> Option<usize> {
+    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
+    (0..tokens.len()).find(|&at| {
+        is_colon(tokens.get(at))
+            && !is_colon(tokens.get(at + 1))
+            && (at == 0 || !is_colon(tokens.get(at - 1)))
+    })
+}
+
+/// The name in `revisions! { Migrator: … }`.
+fn sources(
+    name: &str,
+    text: &Text<'_>,
+    file: &syn::File,
+    New { id, folder }: New<'_>,
+) -> Result<Vec<Edit>, Failure> {
+    let entry = match folder {
+        Some(folder) => format!("{id} in {folder:?}"),
+        None => id.to_owned(),
+    };
+    let Some(found) = sources_macro(file) else {
         return Err(Failure::new(
             "register",
             format!("{name} does not say `runner::revisions! {{ Migrator: … }}`"),
@@ -383,15 +459,8 @@ fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Ve
         delimiter.close().byte_range().start,
     );
     let outer = text.indent(found.path.span().byte_range().start);
-    // The colon after the type that is not part of a path.
     let tokens: Vec<TokenTree> = found.tokens.clone().into_iter().collect();
-    let is_colon = |token: Option<&TokenTree>| matches!(token, Some(TokenTree::Punct(punct)) if punct.as_char() == ':');
-    let colon = (0..tokens.len()).find(|&at| {
-        is_colon(tokens.get(at))
-            && !is_colon(tokens.get(at + 1))
-            && (at == 0 || !is_colon(tokens.get(at - 1)))
-    });
-    let Some(colon) = colon else {
+    let Some(colon) = colon(&tokens) else {
         return Err(Failure::new(
             "register",
             format!("`revisions!` in {name} does not begin with `Migrator:`"),
@@ -407,7 +476,7 @@ fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Ve
         edits.push(insert(last.end, ",".into()));
     }
     edits.push(if text.same_line(last.end, close) {
-        insert(last.end, format!(" {id}"))
+        insert(last.end, format!(" {entry}"))
     } else {
         let first_of_list = colon + 1 == tokens.len();
         let indent = text.indent(last.start);
@@ -417,10 +486,7 @@ fn sources(name: &str, text: &Text<'_>, file: &syn::File, id: &str) -> Result<Ve
             } else {
                 indent.to_owned()
             };
-        text.insert_line(last.end, &indent, &format!("{id},"))
+        text.insert_line(last.end, &indent, &format!("{entry},"))
     });
     Ok(edits)
 }
-
-#[cfg(test)]
-mod tests;

@@ -8,10 +8,14 @@ use std::hash::{DefaultHasher, Hash as _, Hasher as _};
 
 use runner::revisions::Source;
 use schema_diff::model::Schema;
-use schema_diff::record::{self, FoldError, Record, RecordError};
+use schema_diff::record::{self, FoldError, Folded, Link, Record, RecordError};
+use schema_diff::revision::Revision;
+use schema_diff::revision::fault::GraphError;
 use schema_diff::revision::graph::Graph;
 use schema_diff::revision::header;
+use schema_diff::revision::target::{Symbol, Target};
 
+use crate::context::Context;
 use crate::error::Failure;
 use crate::project::{Project, read_text};
 
@@ -99,6 +103,7 @@ impl Revisions {
         let mut loaded = Self::default();
         let mut revisions = Vec::new();
         let mut failures = Vec::new();
+        let mut files: Vec<(String, String)> = Vec::new();
         for entry in entries {
             let revision = match header::parse(&entry.stem, &entry.name, &entry.text) {
                 Ok(Some(revision)) => revision,
@@ -129,6 +134,7 @@ impl Revisions {
                     )),
                 ),
             }
+            files.push((revision.id.clone(), entry.name.clone()));
             loaded.texts.insert(revision.id.clone(), entry.text);
             loaded.names.insert(revision.id.clone(), entry.name);
             revisions.push(revision);
@@ -141,7 +147,7 @@ impl Revisions {
                 .help("mend what is said above, then run the command again")
                 .because(failures));
         }
-        loaded.graph = Graph::new(revisions)?;
+        loaded.graph = Graph::new(revisions).map_err(|error| in_files(error, &files))?;
         Ok(loaded)
     }
 
@@ -167,25 +173,91 @@ impl Revisions {
 
     /// The schema that the entities had said when the revisions in `ids`, and no others, were written.
     pub fn recorded(&self, ids: &BTreeSet<String>) -> Result<Schema, Failure> {
-        let mut chain = Vec::new();
-        for revision in self.graph.revisions() {
-            if ids.contains(&revision.id)
-                && let Some(record) = self.records.get(&revision.id)
-            {
-                // Its result holds only what is below it.
-                let below = self.graph.ancestors(&[&revision.id]);
-                let alone = below.len() == chain.len() + 1;
-                chain.push((revision.id.as_str(), record, alone));
-            }
-        }
-        record::fold(chain).map_err(|error| {
-            let (FoldError::Conflict { revision, .. } | FoldError::Hash { revision }) = &error;
-            let help = format!(
-                "{revision}.json was changed by hand, or a revision below it was: bring the records back from version control"
-            );
-            Failure::new("record-conflict", error.to_string()).help(help)
-        })
+        record::fold(&self.links(ids)).map_err(|error| self.unfolded(&error))
     }
+
+    /// The same, where clashes of branches are told and not refused: what came first stands.
+    pub fn folded(&self, ids: &BTreeSet<String>) -> Result<Folded, Failure> {
+        record::fold_graph(&self.links(ids)).map_err(|error| self.unfolded(&error))
+    }
+
+    /// What all of them recorded; where branches contradict each other, what came first, and a warning.
+    pub fn agreed(&self, context: &Context) -> Result<Schema, Failure> {
+        let folded = self.folded(&self.ids())?;
+        if let Some(clash) = folded.open.into_iter().next() {
+            let (revision, conflict) = (clash.revision, clash.conflict);
+            context.warn(
+                &self
+                    .unfolded(&FoldError::Conflict { revision, conflict })
+                    .warning(),
+            );
+        }
+        Ok(folded.schema)
+    }
+
+    /// What must stand before each revision.
+    pub fn needs(&self) -> BTreeMap<String, Vec<String>> {
+        let all = self.graph.revisions().iter();
+        all.map(|revision| {
+            let dependencies = self.graph.dependencies(&revision.id).iter();
+            let needs = revision.parents.iter().chain(dependencies).cloned();
+            (revision.id.clone(), needs.collect())
+        })
+        .collect()
+    }
+
+    fn links(&self, ids: &BTreeSet<String>) -> Vec<Link<'_>> {
+        let all = self.graph.revisions().iter();
+        all.filter(|revision| ids.contains(&revision.id))
+            .filter_map(|revision| {
+                Some(Link {
+                    revision: &revision.id,
+                    record: self.records.get(&revision.id)?,
+                    below: {
+                        let mut below = self.graph.required(&[&revision.id]);
+                        below.retain(|id| self.records.contains_key(id));
+                        below
+                    },
+                })
+            })
+            .collect()
+    }
+
+    fn unfolded(&self, error: &FoldError) -> Failure {
+        let (FoldError::Conflict { revision, .. } | FoldError::Hash { revision }) = error;
+        let help = if self.graph.heads().len() > 1 {
+            "two branches changed the same thing: `merge heads -m \"…\"` tells which, and resolves it".to_owned()
+        } else {
+            format!(
+                "{revision}.json was changed by hand, or a revision below it was: bring the records back from version control"
+            )
+        };
+        Failure::new("record-conflict", error.to_string()).help(help)
+    }
+
+    /// The revisions that a target names, whatever the database says; none: the base.
+    pub fn named(&self, target: &str) -> Result<Vec<&Revision>, Failure> {
+        if Target::parse(target)?.symbol == Symbol::Here {
+            return Err(Failure::new(
+                "target-malformed",
+                format!("{target} goes by where a database stands, and here none is looked at"),
+            )
+            .help("name a revision, head, heads or LABEL@head"));
+        }
+        Ok(self.graph.named(&BTreeSet::new(), target)?)
+    }
+}
+
+/// A fault of the graph with the files that take part in it.
+fn in_files(error: GraphError, files: &[(String, String)]) -> Failure {
+    let ids = error.ids();
+    let names: Vec<&str> = files
+        .iter()
+        .filter(|(id, _)| ids.contains(&id.as_str()))
+        .map(|(_, name)| name.as_str())
+        .collect();
+    let message = format!("{error} ({})", names.join(", "));
+    Failure::from(error).saying(message)
 }
 
 fn no_header(entry: &Entry) -> Failure {
@@ -351,6 +423,8 @@ mod tests {
         assert!(Revisions::of_sources(&[source]).is_ok());
         let failure = Revisions::of_sources(&[source, source]).unwrap_err();
         assert_eq!(failure.code(), "revision-duplicate");
+        let both = format!("({A}.rs, {A}.rs)");
+        assert!(failure.to_string().ends_with(&both), "{failure}");
     }
 
     #[test]
@@ -409,5 +483,10 @@ mod tests {
         let revisions = Revisions::of_project(&project).unwrap();
         let failure = revisions.recorded(&revisions.ids()).unwrap_err();
         assert_eq!(failure.code(), "record-conflict");
+        assert_eq!(revisions.named("a").unwrap()[0].id, A);
+        for target in ["current", "+1", "a@-1"] {
+            let failure = revisions.named(target).unwrap_err();
+            assert_eq!(failure.code(), "target-malformed");
+        }
     }
 }

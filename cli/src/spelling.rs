@@ -17,16 +17,21 @@ use crate::context::{Context, Opened};
 use crate::error::Failure;
 use crate::ground::place;
 use crate::proof::Subject;
+use crate::tool::Tool;
 
 impl Subject<'_> {
-    /// The texts of its steps.
+    /// The texts of its steps, if the project's revisions need them.
     pub async fn spelled(
         &self,
         context: &Context,
+        tool: &Tool,
         proving: &Proving,
         opened: Option<&Opened>,
     ) -> Result<Spelled, Failure> {
         let mut spelled = Spelled::default();
+        if tool.runner.is_some() {
+            return Ok(spelled);
+        }
         for &dialect in self.backends {
             let ways = self.plans.on(dialect);
             let (before, after) = (&ways.before, &ways.after);

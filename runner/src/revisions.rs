@@ -1,7 +1,8 @@
 //! The revisions that are compiled into a program: sea-orm-migration's `Migrator`, and beside it each file's text and
 //! change record, so that a header is the only truth.
 
-use sea_orm_migration::{MigrationTrait, MigratorTrait};
+pub use sea_orm_migration::MigrationTrait;
+use sea_orm_migration::MigratorTrait;
 
 /// The source of one revision: what a file's name, text and change record say.
 #[derive(Debug, Clone, Copy)]
@@ -20,25 +21,27 @@ pub trait Revisions: MigratorTrait {
     fn sources() -> &'static [Source];
 }
 
-/// Implements [`Revisions`] for a migrator: `revisions! { Migrator: m1, m2, m3 without record }`. Each name is a file
-/// beside the calling one, `m1.rs`, with its change record `m1.json`.
+/// Implements [`Revisions`] for a migrator: `revisions! { Migrator: m1, m2 in "shop", m3 without record }`. Each name is
+/// a file beside the calling one, `m1.rs`, or in that folder beside it, with its change record `m1.json`.
 #[macro_export]
 macro_rules! revisions {
-    ($migrator:ty : $($module:ident $(without $record:ident)?),* $(,)?) => {
+    ($migrator:ty : $($module:ident $(in $folder:literal)? $(without $record:ident)?),* $(,)?) => {
         impl $crate::revisions::Revisions for $migrator {
             fn sources() -> &'static [$crate::revisions::Source] {
                 &[$(
                     $crate::revisions::Source {
                         id: stringify!($module),
-                        text: include_str!(concat!(stringify!($module), ".rs")),
-                        record: $crate::revisions!(@record $module $($record)?),
+                        text: include_str!(concat!($($folder, "/",)? stringify!($module), ".rs")),
+                        record: $crate::revisions!(@record [$($folder, "/",)?] $module $($record)?),
                     },
                 )*]
             }
         }
     };
-    (@record $module:ident record) => { None };
-    (@record $module:ident) => { Some(include_str!(concat!(stringify!($module), ".json"))) };
+    (@record [$($folder:tt)*] $module:ident record) => { None };
+    (@record [$($folder:tt)*] $module:ident) => {
+        Some(include_str!(concat!($($folder)* stringify!($module), ".json")))
+    };
 }
 
 /// The revisions of a program as values, so that what runs them needs no type parameter.

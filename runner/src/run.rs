@@ -13,7 +13,7 @@ use crate::ops::{flag, new_orphans, orphans};
 use crate::{Error, ledger, ops, record, scratch};
 
 /// The advisory lock, one a PostgreSQL database, that a run holds (`schemad` as a number).
-const LOCK: i64 = 0x0073_6368_656d_6164;
+pub(crate) const LOCK: i64 = 0x0073_6368_656d_6164;
 
 /// Which way.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

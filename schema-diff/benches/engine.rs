@@ -9,7 +9,7 @@ use schema_diff::diff::{Input, compare, diff};
 use schema_diff::model::Schema;
 use schema_diff::plan::{plan, plan_back};
 use schema_diff::read::{SourceFile, read};
-use schema_diff::record::{Record, fold};
+use schema_diff::record::{Link, Record, fold};
 use schema_diff::render::rust::{RevisionFile, revision_file};
 use schema_diff::render::target::Target;
 use schema_diff::revision::Revision;
@@ -93,7 +93,16 @@ fn stages(criterion: &mut Criterion) {
             BenchmarkId::new("fold", tables),
             &record,
             |bench, record| {
-                bench.iter(|| black_box(fold([("m1", record, true)]).expect("a schema")));
+                bench.iter(|| {
+                    black_box(
+                        fold(&[Link {
+                            revision: "m1",
+                            record,
+                            below: ["m1".to_owned()].into(),
+                        }])
+                        .expect("a schema"),
+                    )
+                });
             },
         );
         group.bench_with_input(
@@ -142,9 +151,9 @@ fn file(changes: &[schema_diff::change::Change], before: &Schema, after: &Schema
     revision_file(RevisionFile {
         revision: &Revision {
             id: "m1".into(),
-            parents: Vec::new(),
             message: "x".into(),
             created: "2025-10-23T09:00:00Z".into(),
+            ..Revision::default()
         },
         summary: &[],
         up: &plan(changes, before, after).expect("a plan"),

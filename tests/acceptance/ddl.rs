@@ -339,6 +339,7 @@ async fn walk(case: &Case, dialect: Dialect, database: &Database) -> Result<(), 
         parents: Vec::new(),
         message: String::new(),
         created: "2025-01-01 00:00:00".into(),
+        ..Revision::default()
     };
     revision_file_of(&revision, &[], Target::RUNNER, &[way])
         .map_err(|error| format!("as Rust: {error}"))?;

@@ -10,6 +10,7 @@ mod diff_command;
 mod entities;
 mod express_mariadb;
 mod express_postgres;
+mod graph;
 mod introspect_mariadb;
 mod introspect_postgres;
 mod named;

@@ -351,6 +351,7 @@ impl Walk<'_> {
                 parents: Vec::new(),
                 message: "m".into(),
                 created: "2025-10-23T09:00:00Z".into(),
+                ..Revision::default()
             },
             summary: &[],
             up: &self.up,

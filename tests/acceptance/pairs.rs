@@ -524,9 +524,9 @@ pub fn generated(pair: &Pair, target: Target<'_>) -> String {
     revision_file(RevisionFile {
         revision: &Revision {
             id: pair.name.to_owned(),
-            parents: Vec::new(),
             message: pair.name.replace('_', " "),
             created: "2025-10-23T09:00:00Z".into(),
+            ..Revision::default()
         },
         summary: &text::summary(&changes),
         up: &plan_with(&changes, &before, &after, &backfills(pair)).expect("a plan"),

@@ -259,6 +259,11 @@ fn main_job(project: &Project) {
             .stdout
             .contains("pending    none")
     );
+    project.run(&["stamp", "base", "--yes"]).code(0);
+    project.run(&["current", "--check-heads"]).code(1);
+    project.run(&["stamp", "head"]).code(2).says("--yes");
+    project.run(&["stamp", "head", "--yes"]).code(0);
+    project.run(&["check"]).code(0);
 }
 
 #[test]
@@ -362,7 +367,11 @@ fn the_main_job_on_mariadb() {
     project.run(&["downgrade", "-1", "--yes"]).code(0);
     assert_eq!(dump(&project), before);
     project.run(&["downgrade", "base", "--yes"]).code(0);
-    assert_eq!(dump(&project).len(), 1, "only the ledger stays");
+    assert_eq!(
+        dump(&project).len(),
+        2,
+        "only the ledger and its checksums stay"
+    );
 }
 
 #[test]

@@ -885,6 +885,7 @@ fn rust(case: &Case, backends: &[Dialect], target: Target<'_>) -> String {
         parents: vec!["m20251022_143000_initial_schema".into()],
         message: case.message.into(),
         created: "2025-10-23T09:00:00Z".into(),
+        ..Revision::default()
     };
     let [up, down] = [&case.up, &case.down].map(|steps| Plan {
         steps: steps.clone(),

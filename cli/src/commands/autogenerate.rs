@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use runner::rows::ask;
 use runner::run::Direction;
+use schema_diff::apply::apply;
 use schema_diff::change::Change;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff::{Comparison, Input, Models, Unmanaged, compare_renamed};
+use schema_diff::model::{ColumnType, Schema};
 use schema_diff::plan::dependents::Dependents;
-use schema_diff::record::{self, Record};
-use schema_diff::render::target::Spelled;
+use schema_diff::record::Record;
 use schema_diff::render::text;
-use schema_diff::revision::Revision;
 use schema_diff::rows::questions;
 use schema_diff::statement::Statement;
 
@@ -23,13 +23,13 @@ use crate::generate;
 use crate::naming;
 use crate::output::count;
 use crate::picture::{places_text, unmanaged_text};
+use crate::placing::{Place, folder, ids};
 use crate::plans::{self, Intent, Plans};
-use crate::project::{Project, Write, write_all};
 use crate::proof::Subject;
-use crate::register::register;
 use crate::renames;
 use crate::revisions::Revisions;
 use crate::tool::Tool;
+use crate::writing::{Draft, write};
 
 use super::{Outcome, upgrade};
 
@@ -38,9 +38,13 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     let output = context.output;
     let project = context.project()?;
     let tool = Tool::of(project)?;
-    let message = naming::message(&args.message)?;
-    let created = naming::created(args.created.as_deref())?;
-    let given_id = args.rev_id.as_deref().map(naming::given_id).transpose()?;
+    let message = naming::message(args.message.text())?;
+    naming::created(args.naming.created.as_deref())?;
+    args.naming
+        .rev_id
+        .as_deref()
+        .map(naming::given_id)
+        .transpose()?;
     let Desired {
         schema: mut desired,
         places,
@@ -50,7 +54,12 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         left_alone,
     } = context.desired()?;
     let revisions = context.revisions()?;
-    let head = one_head(&revisions)?;
+    let place = if args.merge {
+        Place::on(&revisions, ids(&revisions.graph.heads()), &args.naming)?
+    } else {
+        Place::find(&revisions, &args.standing, &args.naming)?
+    };
+    // The entities speak for all branches, and so does the database: what another head has is no news here.
     let recorded = revisions.recorded(&revisions.ids())?;
     let backends = project.config.backends();
     let renames = renames::found(&desired, &recorded, &former, &args.rename, output)?;
@@ -126,6 +135,10 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         });
         return Ok(Outcome::Done);
     }
+    let below = revisions.recorded(&place.below(&revisions))?;
+    let record = Record::new(comparison.intent.clone(), &below)
+        .map_err(|conflict| of_another_branch(&revisions, &conflict.to_string()))?;
+    refuse_foreign(&revisions, &below, &comparison.intent)?;
     let start = match &live {
         Some((schema, dialect)) => plans::in_model_words(schema, &recorded, *dialect),
         None => recorded.on(dialect).into_owned(),
@@ -183,35 +196,24 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         }
     }
 
-    let (id, created) = match given_id {
-        Some(id) => (id.to_owned(), created),
-        None => naming::id(&naming::slug(message), created, |prefix| {
-            is_taken(project, &revisions, prefix)
-        })?,
-    };
-    let revision = Revision {
-        id,
-        parents: head.into_iter().collect(),
-        message: message.to_owned(),
-        created: naming::header_time(created),
-    };
-    let spelled = match tool.runner {
-        Some(_) => Spelled::default(),
-        None => {
-            subject
-                .spelled(context, &args.proving, opened.as_ref())
-                .await?
-        }
-    };
+    let version_path = args.naming.version_path.as_deref();
+    let folder = folder(project, &revisions, &place.parents, version_path)?;
+    let revision = place.revision(project, &revisions, message, &args.naming)?;
+    let spelled = subject
+        .spelled(context, &tool, &args.proving, opened.as_ref())
+        .await?;
     let file = generate::file(&revision, &intent, &plans, tool.target(&spelled))?;
     if args.dry_run {
         output.data(&file)?;
         return Ok(Outcome::Done);
     }
-    let record = Record::new(comparison.intent.clone(), &recorded).map_err(|conflict| {
-        generate::fault(&format!("the change record does not hold: {conflict}"))
-    })?;
-    let name = write(project, &revisions, &revision.id, file, &record)?;
+    let draft = Draft {
+        id: &revision.id,
+        folder: &folder,
+        text: file,
+        record: &record,
+    };
+    let name = write(context, project, &revisions, &draft)?;
     output.data(&format!("{name}\n"))?;
     output.tree(&text::tree(&plans.own.changes))?;
     let elsewhere = plans.only_elsewhere();
@@ -242,7 +244,9 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
     for reminder in backfill::reminders(&plans.own.up) {
         output.talk(&reminder);
     }
+    let several = revisions.graph.heads().len() > 1 && revision.parents.len() < 2;
     output.talk(match tool.runner {
+        Some(_) if several => "`upgrade heads` applies it",
         Some(_) => "`upgrade head` applies it",
         None => "the project's own `sea-orm-cli migrate up` applies it",
     });
@@ -287,48 +291,86 @@ async fn ask_the_rows(
     }
 }
 
-/// The head that the new revision revises; none for the first.
-fn one_head(revisions: &Revisions) -> Result<Option<String>, Failure> {
-    let heads = revisions.graph.heads();
-    match heads.as_slice() {
-        [] => Ok(None),
-        [head] => Ok(Some(head.id.clone())),
-        several => {
-            let ids: Vec<&str> = several.iter().map(|head| head.id.as_str()).collect();
-            Err(Failure::new(
-                "several-heads",
-                format!("there are several heads: {}", ids.join(", ")),
-            )
-            .help("let one of them revise the other: correct its `Revises:` line"))
+/// The refusal of a change that its place in the graph does not allow.
+fn of_another_branch(revisions: &Revisions, what: &str) -> Failure {
+    if revisions.graph.heads().len() < 2 {
+        return generate::fault(&format!("the change record does not hold: {what}"));
+    }
+    Failure::new(
+        "of-another-branch",
+        format!("the entities change what only another branch knows: {what}"),
+    )
+    .help(
+        "choose that branch with --head, name what is needed with --depends-on, or join the branches: --merge",
+    )
+}
+
+/// Refuses foreign keys to tables, and columns of enum types, that only another branch makes.
+fn refuse_foreign(
+    revisions: &Revisions,
+    below: &Schema,
+    changes: &[Change],
+) -> Result<(), Failure> {
+    let mut schema = below.clone();
+    for change in changes {
+        // They have been applied before.
+        let _ = apply(&mut schema, change);
+    }
+    for (name, table) in &schema.tables {
+        if below.tables.get(name) == Some(table) {
+            continue;
+        }
+        for key in &table.foreign_keys {
+            if !schema.tables.contains_key(&key.references) {
+                let what = format!("`{name}` references `{}`", key.references);
+                return Err(of_another_branch(revisions, &what));
+            }
+        }
+        for column in &table.columns {
+            if let ColumnType::Enum(of) = column.ty.value()
+                && !schema.enums.contains_key(of)
+            {
+                let what = format!("`{name}` has a column of the enum `{of}`");
+                return Err(of_another_branch(revisions, &what));
+            }
         }
     }
+    Ok(())
 }
 
 /// Opens the database, which must be at head; on a terminal the way there is offered.
 async fn open_at_head(context: &Context, revisions: &Revisions) -> Result<Opened, Failure> {
-    let opened = context.open().await?;
+    let opened = context.open(revisions).await?;
     opened.refuse_beyond(revisions)?;
     let pending = opened.pending(revisions);
     if pending.is_empty() {
         return Ok(opened);
     }
+    let target = if revisions.graph.heads().len() > 1 {
+        "heads"
+    } else {
+        "head"
+    };
     let behind = format!(
-        "{} is {} behind head",
+        "{} is {} behind {target}",
         opened.url.database_name(),
         count(pending.len(), "revision")
     );
     if context.output.interactive() {
-        let question = format!("{behind}; run `upgrade head` now?");
-        if context.output.confirm(&question, "upgrade head")? {
+        let question = format!("{behind}; run `upgrade {target}` now?");
+        if context
+            .output
+            .confirm(&question, &format!("upgrade {target}"))?
+        {
             // The answer covers the upgrade's own question.
             let walk = upgrade::Walk {
                 direction: Direction::Up,
-                target: "head",
+                target,
                 sql: false,
                 agreed: true,
             };
             upgrade::walk(context, walk).await?;
-            let opened = context.open().await?;
+            let opened = context.open(revisions).await?;
             if opened.pending(revisions).is_empty() {
                 return Ok(opened);
             }
@@ -338,7 +380,9 @@ async fn open_at_head(context: &Context, revisions: &Revisions) -> Result<Opened
         "database-behind",
         format!("{behind}: {}", pending.join(", ")),
     )
-    .help("run `upgrade head` first, or compare with the revisions only: --offline"))
+    .help(format!(
+        "run `upgrade {target}` first, or compare with the revisions only: --offline"
+    )))
 }
 
 /// Splits the drift into what is repaired and what is left alone.
@@ -463,19 +507,6 @@ fn must_emit(
     }
 }
 
-/// Whether a revision or a file of the project begins with `prefix`.
-fn is_taken(project: &Project, revisions: &Revisions, prefix: &str) -> bool {
-    revisions.ids().iter().any(|id| id.starts_with(prefix))
-        || ["rs", "json"].iter().any(|extension| {
-            project.migration_files(extension).is_ok_and(|files| {
-                files.iter().any(|file| {
-                    file.file_name()
-                        .is_some_and(|name| name.to_string_lossy().starts_with(prefix))
-                })
-            })
-        })
-}
-
 /// Statements as they stand; an alteration that only a database can spell has no text without one.
 fn plain_sql(statements: &[Statement]) -> Result<Vec<String>, Failure> {
     statements
@@ -492,38 +523,4 @@ fn plain_sql(statements: &[Statement]) -> Result<Vec<String>, Failure> {
             .help("leave --offline out")),
         })
         .collect()
-}
-
-/// Writes the file and its record, and registers it. Gives the file's name.
-fn write(
-    project: &Project,
-    revisions: &Revisions,
-    id: &str,
-    file: String,
-    record: &Record,
-) -> Result<String, Failure> {
-    let folder = project.migrations();
-    let library = folder.join("lib.rs");
-    let text = crate::project::read_text(&library)?;
-    let registered = register(&project.name_of(&library), &text, id, &revisions.ids())?;
-    let path = folder.join(format!("{id}.rs"));
-    let name = project.name_of(&path);
-    write_all(&[
-        Write {
-            path: folder.join(format!("{id}.json")),
-            text: record::to_json(record),
-            new: true,
-        },
-        Write {
-            path,
-            text: file,
-            new: true,
-        },
-        Write {
-            path: library,
-            text: registered,
-            new: false,
-        },
-    ])?;
-    Ok(name)
 }

@@ -32,7 +32,8 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         };
         (Picture::new(&parts)?, None)
     } else {
-        let opened = context.open().await?;
+        let opened = context.open(&revisions).await?;
+        opened.warn_of_edits(context, &revisions).await;
         let schema = opened
             .schema_beside(&mut desired, &recorded, &renames, context.output)
             .await?;

@@ -293,12 +293,14 @@ impl Compared<'_> {
         } else {
             Vec::new()
         };
-        let (id, created) = naming::id("diff", naming::created(None)?, |_| false)?;
+        let (id, created) =
+            naming::Template::default().id("diff", naming::created(None)?, |_| false)?;
         let revision = Revision {
             id,
             parents,
             message: format!("from {} to {}", self.from.name, self.to.name),
             created: naming::header_time(created),
+            ..Revision::default()
         };
         Ok(revision_file(RevisionFile {
             revision: &revision,

@@ -3,9 +3,16 @@
 pub mod autogenerate;
 pub mod check;
 pub mod demo;
+pub mod dev;
 pub mod diff;
+pub mod edit;
 pub mod history;
+pub mod merge;
 pub mod prove;
+pub mod record;
+pub mod revision;
+pub mod squash;
+pub mod stamp;
 pub mod status;
 pub mod upgrade;
 
@@ -42,6 +49,16 @@ impl From<Outcome> for ExitCode {
 pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failure> {
     match command {
         Command::Autogenerate(args) => autogenerate::autogenerate(context, args).await,
+        Command::Revision(args) => revision::revision(context, args).await,
+        Command::Merge(args) => merge::merge(context, args).await,
+        Command::Dev(args) => dev::dev(context, args).await,
+        Command::Reset(args) => dev::reset(context, args).await,
+        Command::Stamp(args) => stamp::stamp(context, args).await,
+        Command::Record(args) => record::record(context, args),
+        Command::Squash(args) => squash::squash(context, args).await,
+        Command::Branches(args) => history::branches(context, *args),
+        Command::Show(args) => history::show(context, args).await,
+        Command::Edit(args) => edit::edit(context, args).await,
         Command::Upgrade(args) => walk(context, Direction::Up, &args.target, args.sql).await,
         Command::Downgrade(args) => walk(context, Direction::Down, &args.target, args.sql).await,
         Command::Rollback(args) => {
@@ -53,7 +70,7 @@ pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failur
         Command::Prove(args) => prove::prove(context, args).await,
         Command::Status(args) => status::status(context, *args).await,
         Command::Current(args) => history::current(context, *args).await,
-        Command::History(args) => history::history(context, *args),
+        Command::History(args) => history::history(context, args).await,
         Command::Heads(args) => history::heads(context, *args),
         Command::Demo(args) => demo::demo(context, args),
     }

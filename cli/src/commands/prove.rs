@@ -20,6 +20,7 @@ use crate::build;
 use crate::context::{Context, Opened};
 use crate::error::Failure;
 use crate::ground::place;
+use crate::placing::ids;
 use crate::proof::proven;
 use crate::renames;
 use crate::revisions::Revisions;
@@ -40,7 +41,7 @@ fn call(context: &Context, args: &Prove) -> Result<Outcome, Failure> {
     // What is wrong with the files, the names or the URL is said before anything is compiled.
     let revisions = context.revisions()?;
     for name in &args.revisions {
-        revisions.graph.find(name)?;
+        revisions.named(name)?;
     }
     context.url()?;
     let program = build::program(project, &revisions.fingerprint(), context.output)?;
@@ -54,6 +55,7 @@ fn call(context: &Context, args: &Prove) -> Result<Outcome, Failure> {
             arguments.push(flag.to_owned());
         }
     }
+    arguments.extend(context.extra_arguments());
     arguments.push("--".to_owned());
     arguments.extend(args.revisions.iter().cloned());
     let code = program.call(
@@ -67,7 +69,7 @@ fn call(context: &Context, args: &Prove) -> Result<Outcome, Failure> {
 async fn run_here(context: &Context, linked: &Linked, args: &Prove) -> Result<Outcome, Failure> {
     let revisions = context.revisions()?;
     // The database says what is pending and where it may be proven; without it there is still SQLite.
-    let opened = match context.open().await {
+    let opened = match context.open(&revisions).await {
         Ok(opened) => Some(opened),
         Err(failure) => {
             context.warn(&failure.warning());
@@ -76,17 +78,10 @@ async fn run_here(context: &Context, linked: &Linked, args: &Prove) -> Result<Ou
     };
     let asked = asked(&revisions, &args.revisions, opened.as_ref())?;
     let names: Vec<&str> = asked.iter().map(String::as_str).collect();
-    let below = revisions.graph.ancestors(&names);
+    let below = revisions.graph.required(&names);
     let mut migrations = Vec::new();
     for step in steps(&revisions, &below) {
-        upgrade::check_linked(linked, &revisions, step)?;
-        let mut all = linked.migrations.iter();
-        let found = all.find(|migration| migration.name() == step.id);
-        migrations.push(
-            found
-                .ok_or_else(|| upgrade::not_linked(&revisions, step))?
-                .as_ref(),
-        );
+        migrations.push(upgrade::linked_migration(linked, &revisions, step)?);
     }
     let ledger = context.ledger()?;
     let scope = context.scope(&ledger);
@@ -151,8 +146,9 @@ fn asked(
     if !named.is_empty() {
         return named
             .iter()
-            .map(|name| Ok(revisions.graph.find(name)?.id.clone()))
-            .collect();
+            .map(|name| Ok(ids(&revisions.named(name)?)))
+            .collect::<Result<Vec<_>, Failure>>()
+            .map(|found| found.into_iter().flatten().collect());
     }
     let pending: BTreeSet<String> = opened
         .map(|opened| opened.pending(revisions))
@@ -185,7 +181,8 @@ fn recorded(
     let mut found = BTreeMap::new();
     for step in steps(revisions, ids) {
         done.insert(step.id.clone());
-        let after = revisions.recorded(&done)?;
+        // Below a merge its branches may contradict each other.
+        let after = revisions.folded(&done)?.schema;
         found.insert(step.id.clone(), (before, after.clone()));
         before = after;
     }

@@ -19,7 +19,7 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     let revisions = context.revisions()?;
     let backends = context.backends();
     // Without entities (in production), or with broken ones, all else is still true.
-    let recorded = revisions.recorded(&revisions.ids())?;
+    let recorded = revisions.agreed(context)?;
     let read = || -> Result<(Schema, Vec<Rename>), Failure> {
         let desired = context.desired()?;
         let renames = renames::resolved(&desired.schema, &recorded, &desired.former, &[])?;
@@ -35,7 +35,8 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
         }
         None => Ok(None),
     };
-    let opened = context.open().await?;
+    let opened = context.open(&revisions).await?;
+    opened.warn_of_edits(context, &revisions).await;
     let schema = match &mut desired {
         Ok(Some((desired, renames))) => {
             opened

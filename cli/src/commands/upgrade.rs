@@ -2,17 +2,23 @@
 //!
 //! A program that carries no revisions builds and calls the project's own.
 
+use std::collections::BTreeSet;
 use std::time::Instant;
 
-use runner::revisions::Linked;
+use runner::checksum;
+use runner::connect::Database;
+use runner::revisions::{Linked, MigrationTrait};
 use runner::run::{self, Direction};
-use schema_diff::revision::Revision;
+use runner::stamp::{Rows, stamp};
+use schema_diff::dialect::Dialect;
+use schema_diff::revision::target::{Symbol, Target};
+use schema_diff::revision::{Revision, header};
 
 use crate::build;
 use crate::context::{Context, Opened};
 use crate::dependents::Before;
 use crate::error::Failure;
-use crate::output::count;
+use crate::output::{Output, count};
 use crate::revisions::Revisions;
 
 use super::Outcome;
@@ -48,8 +54,18 @@ fn word(direction: Direction) -> &'static str {
 /// Builds the project's migrator and lets it do the same.
 fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
     let project = context.project()?;
-    // What is wrong with the files or the URL is said before anything is compiled.
+    // What is wrong with the files, the target or the URL is said before anything is compiled.
     let revisions = context.revisions()?;
+    for side in walk.target.split(':') {
+        let target = Target::parse(side)?;
+        if let Some(label) = &target.label {
+            revisions.graph.find(label)?;
+        }
+        // What goes by where the database stands is its business.
+        if target.symbol != Symbol::Here {
+            revisions.named(side)?;
+        }
+    }
     context.url()?;
     let program = build::program(project, &revisions.fingerprint(), context.output)?;
     let mut arguments = vec![word(walk.direction).to_owned()];
@@ -64,6 +80,7 @@ fn call(context: &Context, walk: Walk<'_>) -> Result<Outcome, Failure> {
             arguments.push(flag.to_owned());
         }
     }
+    arguments.extend(context.extra_arguments());
     arguments.push(walk.target.to_owned());
     let code = program.call(&arguments, context.global.database_url.as_deref(), &[])?;
     Ok(Outcome::Called(code))
@@ -79,39 +96,48 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
     } = walk;
     let output = context.output;
     let revisions = context.revisions()?;
-    let mut opened = context.open().await?;
-    opened.refuse_beyond(&revisions)?;
-    let applied = opened.ids();
+    let mut opened = context.open(&revisions).await?;
+    let (applied, target) = match target.split_once(':') {
+        // What a database that stands at the left side would be told.
+        Some((from, to)) if sql => (revisions.graph.standing_at(from)?, to),
+        Some(_) => {
+            return Err(Failure::new(
+                "range",
+                format!("{target} is a range: a database is where it is"),
+            )
+            .help("give one target, or print what a range would do with --sql"));
+        }
+        None => {
+            opened.refuse_beyond(&revisions)?;
+            (opened.ids(), target)
+        }
+    };
     let steps = match direction {
         Direction::Up => revisions.graph.upgrade(&applied, target)?,
         Direction::Down => revisions.graph.downgrade(&applied, target)?,
     };
-    let mut migrations = Vec::new();
-    for step in &steps {
-        check_linked(linked, &revisions, step)?;
-        let found = linked
-            .migrations
-            .iter()
-            .find(|migration| migration.name() == step.id);
-        match found {
-            Some(migration) => migrations.push(migration.as_ref()),
-            None => return Err(not_linked(&revisions, step)),
-        }
+    let migrations: Vec<&dyn MigrationTrait> = steps
+        .iter()
+        .map(|step| linked_migration(linked, &revisions, step))
+        .collect::<Result<_, _>>()?;
+    let now = jiff::Timestamp::now().as_second();
+    if !sql {
+        settle(&opened, output, now).await?;
     }
     if steps.is_empty() {
         output.talk(&nothing(direction, target, &opened, &revisions));
         return Ok(Outcome::Done);
     }
-    let now = jiff::Timestamp::now().as_second();
     if sql {
-        let blocks = run::to_sql(
-            &opened.database,
-            &opened.ledger,
-            &migrations,
-            direction,
-            now,
-        )
-        .await?;
+        let from_range = walk.target.contains(':') && opened.database.dialect == Dialect::Sqlite;
+        let made;
+        let database = if from_range {
+            made = standing(context, linked, &revisions, &applied, &opened.ledger).await?;
+            &made
+        } else {
+            &opened.database
+        };
+        let blocks = run::to_sql(database, &opened.ledger, &migrations, direction, now).await?;
         output.data(&script(&steps, &blocks))?;
         return Ok(Outcome::Done);
     }
@@ -122,8 +148,10 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         opened.url.database_name(),
         opened.database.dialect
     ));
+    let width = steps.iter().map(|step| step.id.len()).max().unwrap_or(0);
     for step in &steps {
-        output.talk(&format!("  {}  {}", step.id, step.message));
+        let line = format!("  {:width$}  {}", step.id, step.message);
+        output.talk(line.trim_end());
     }
     if !agreed {
         let verb = match direction {
@@ -172,6 +200,7 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
             Direction::Up => applied.insert(step.id.clone()),
             Direction::Down => applied.remove(&step.id),
         };
+        note_checksum(&opened, &revisions, &step.id, direction).await;
         output.talk(&format!(
             "{verb} {} in {:.2} s",
             step.id,
@@ -179,6 +208,75 @@ async fn run_here(context: &Context, linked: &Linked, walk: Walk<'_>) -> Result<
         ));
     }
     Ok(Outcome::Done)
+}
+
+/// A SQLite database in memory in which these revisions are applied: what a rebuild is spelled from, where the live one
+/// stands elsewhere.
+async fn standing(
+    context: &Context,
+    linked: &Linked,
+    revisions: &Revisions,
+    applied: &BTreeSet<String>,
+    ledger: &str,
+) -> Result<Database, Failure> {
+    let database = context.in_memory().await?;
+    for revision in revisions.graph.revisions() {
+        if applied.contains(&revision.id) {
+            let migration = linked_migration(linked, revisions, revision)?;
+            run::run(&database, ledger, migration, Direction::Up, 0).await?;
+        }
+    }
+    Ok(database)
+}
+
+/// The compiled code of a revision.
+pub(super) fn linked_migration<'a>(
+    linked: &'a Linked,
+    revisions: &Revisions,
+    revision: &Revision,
+) -> Result<&'a dyn MigrationTrait, Failure> {
+    check_linked(linked, revisions, revision)?;
+    let mut all = linked.migrations.iter();
+    let found = all.find(|migration| migration.name() == revision.id);
+    found
+        .map(AsRef::as_ref)
+        .ok_or_else(|| not_linked(revisions, revision))
+}
+
+/// Where rows of replaced revisions stand for the one in their place, that one's own row comes instead.
+async fn settle(opened: &Opened, output: Output, now: i64) -> Result<(), Failure> {
+    for (id, rows) in &opened.through {
+        let remove: Vec<&str> = rows.iter().map(String::as_str).collect();
+        let rows = Rows {
+            purge: false,
+            remove: &remove,
+            add: &[id],
+        };
+        stamp(&opened.database, &opened.ledger, &rows, now).await?;
+        output.talk(&format!(
+            "the ledger now names {id} in place of {}",
+            count(remove.len(), "revision")
+        ));
+    }
+    Ok(())
+}
+
+/// Keeps what the file said, so that a later edit is seen. Nothing needs it: where it cannot be kept, all goes on.
+pub(super) async fn note_checksum(
+    opened: &Opened,
+    revisions: &Revisions,
+    id: &str,
+    direction: Direction,
+) {
+    match (direction, revisions.texts.get(id)) {
+        (Direction::Up, Some(text)) => {
+            let _ = checksum::keep(&opened.database, id, &header::checksum(text)).await;
+        }
+        (Direction::Up, None) => {}
+        (Direction::Down, _) => {
+            let _ = checksum::forget(&opened.database, id).await;
+        }
+    }
 }
 
 fn nothing(direction: Direction, target: &str, opened: &Opened, revisions: &Revisions) -> String {
@@ -193,7 +291,7 @@ fn nothing(direction: Direction, target: &str, opened: &Opened, revisions: &Revi
 }
 
 /// Whether what is compiled in is what the file says.
-pub(super) fn check_linked(
+fn check_linked(
     linked: &Linked,
     revisions: &Revisions,
     revision: &Revision,
@@ -219,7 +317,7 @@ pub(super) fn check_linked(
     Ok(())
 }
 
-pub(super) fn not_linked(revisions: &Revisions, revision: &Revision) -> Failure {
+fn not_linked(revisions: &Revisions, revision: &Revision) -> Failure {
     Failure::new(
         "revision-not-linked",
         format!(
@@ -274,9 +372,8 @@ mod tests {
     fn a_script_has_a_block_for_each_revision() {
         let revision = Revision {
             id: "m1".into(),
-            parents: Vec::new(),
             message: "first".into(),
-            created: String::new(),
+            ..Revision::default()
         };
         let blocks = vec![
             ("m1".to_owned(), vec!["A".to_owned(), "B;".to_owned()]),

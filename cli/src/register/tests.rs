@@ -1,16 +1,22 @@
 //! Many layouts of a `lib.rs`, before and after.
 
+use std::collections::BTreeMap;
+
 use super::*;
+
+fn new(id: &str) -> New<'_> {
+    New { id, folder: None }
+}
 
 fn check(before: &str, after: &str) {
     let known: BTreeSet<String> = ["m1", "m2"].map(str::to_owned).into();
-    let result = register("lib.rs", before, "m9", &known).unwrap();
+    let result = register("lib.rs", before, new("m9"), &known).unwrap();
     assert_eq!(result, after, "\n--- got ---\n{result}");
     syn::parse_file(&result).unwrap();
 }
 
 fn refuse(before: &str, message: &str) {
-    let failure = register("lib.rs", before, "m9", &BTreeSet::new()).unwrap_err();
+    let failure = register("lib.rs", before, new("m9"), &BTreeSet::new()).unwrap_err();
     assert!(failure.to_string().contains(message), "{failure}");
 }
 
@@ -103,14 +109,14 @@ fn a_long_name_is_laid_out_as_rustfmt_does() {
     let id = "m20251022_143000_a_name_that_is_as_long_as_forty_characters";
     let before =
         "impl M for X {\n    fn migrations() -> V {\n        vec![]\n    }\n}\nrevisions! { X: }\n";
-    let first = register("lib.rs", before, id, &BTreeSet::new()).unwrap();
+    let first = register("lib.rs", before, new(id), &BTreeSet::new()).unwrap();
     assert_eq!(
         first,
         format!(
             "mod {id};\n\nimpl M for X {{\n    fn migrations() -> V {{\n        vec![Box::new(\n            {id}::Migration,\n        )]\n    }}\n}}\nrevisions! {{ X: {id} }}\n"
         )
     );
-    let second = register("lib.rs", &first, "m9", &[id.to_owned()].into()).unwrap();
+    let second = register("lib.rs", &first, new("m9"), &[id.to_owned()].into()).unwrap();
     assert_eq!(
         second,
         format!(
@@ -283,4 +289,139 @@ fn what_cannot_be_edited_is_refused() {
         "impl M for X { fn migrations() -> V { vec![] } } revisions! { m1 }",
         "does not begin with `Migrator:`",
     );
+}
+
+#[test]
+fn a_revision_in_a_folder_of_its_own() {
+    let before = "mod m1;
+impl M for X {
+    fn migrations() -> V {
+        vec![
+            Box::new(m1::Migration),
+        ]
+    }
+}
+revisions! {
+    X:
+    m1,
+}
+";
+    let new = New {
+        id: "m9",
+        folder: Some("../shop"),
+    };
+    let result = register("lib.rs", before, new, &["m1".to_owned()].into()).unwrap();
+    assert_eq!(
+        result,
+        "mod m1;
+#[path = \"../shop/m9.rs\"]
+mod m9;
+impl M for X {
+    fn migrations() -> V {
+        vec![
+            Box::new(m1::Migration),
+            Box::new(m9::Migration),
+        ]
+    }
+}
+revisions! {
+    X:
+    m1,
+    m9 in \"../shop\",
+}
+"
+    );
+    let gone = ["m1", "m9"].map(str::to_owned).into();
+    let back = New {
+        id: "m7",
+        folder: None,
+    };
+    assert_eq!(
+        replace("lib.rs", &result, &gone, back).unwrap(),
+        before.replace("m1", "m7")
+    );
+}
+
+#[test]
+fn one_in_place_of_several() {
+    let before = "// licence
+mod m0;
+pub mod m1; // the first
+mod m2;
+mod m3;
+
+impl M for X {
+    fn migrations() -> V {
+        vec![
+            Box::new(m0::Migration),
+            // the first
+            Box::new(m1::Migration),
+            Box::new(m2::Migration), // the second
+            Box::new(m3::Migration)
+        ]
+    }
+}
+revisions! { a::X: m0, m1, m2, m3 }
+";
+    let gone: BTreeSet<String> = ["m1", "m2"].map(str::to_owned).into();
+    let result = replace("lib.rs", before, &gone, new("m9")).unwrap();
+    assert_eq!(
+        result,
+        "// licence
+mod m0;
+mod m9; // the first
+mod m3;
+
+impl M for X {
+    fn migrations() -> V {
+        vec![
+            Box::new(m0::Migration),
+            // the first
+            Box::new(m9::Migration),
+            // the second
+            Box::new(m3::Migration)
+        ]
+    }
+}
+revisions! { a::X: m0, m9, m3 }
+"
+    );
+    syn::parse_file(&result).unwrap();
+}
+
+#[test]
+fn what_is_listed_too_early_changes_places() {
+    let before = "mod m3;
+mod m1;
+impl M for X {
+    fn migrations() -> V {
+        vec![
+            // the first place
+            Box::new(m3::Migration),
+            Box::new(helpers::Other), // not ours
+            Box::new(m1::Migration), // the third
+            Box::new(m2::Migration),
+        ]
+    }
+}
+revisions! { X: m3 in \"shop\", m1, m2 }
+";
+    let needs: BTreeMap<String, Vec<String>> = [
+        ("m1".to_owned(), vec![]),
+        ("m2".to_owned(), vec!["m1".to_owned()]),
+        ("m3".to_owned(), vec!["m1".to_owned(), "m0".to_owned()]),
+    ]
+    .into();
+    let after = before
+        .replace(
+            "the first place\n            Box::new(m3",
+            "the first place\n            Box::new(m1",
+        )
+        .replace(
+            "Box::new(m1::Migration), // the third",
+            "Box::new(m3::Migration), // the third",
+        )
+        .replace("m3 in \"shop\", m1", "m1, m3 in \"shop\"");
+    assert_eq!(in_order("lib.rs", before, &needs).unwrap(), after);
+    assert_eq!(in_order("lib.rs", &after, &needs).unwrap(), after);
 }

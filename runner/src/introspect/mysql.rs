@@ -98,7 +98,7 @@ pub(super) async fn introspect(
             catalog.texts.insert(table.clone(), text);
         }
     }
-    Ok(mysql::schema(&catalog, leave_out))
+    Ok(mysql::schema(catalog, leave_out))
 }
 
 /// What the sequences say of themselves: each is a table of one row. (Where one may not be read, their definitions are

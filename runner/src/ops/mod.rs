@@ -41,6 +41,11 @@ pub fn on(manager: &SchemaManager<'_>, dialects: &[Dialect]) -> Result<bool, DbE
     Ok(dialects.contains(&dialect(manager)?))
 }
 
+/// What the command line said with `-x key=value`; nothing under other tools.
+pub fn x(key: &str) -> Option<&'static str> {
+    crate::extra::get(key)
+}
+
 /// Creates an enum type where the dialect has them.
 pub async fn create_enum<N, V, S>(
     manager: &SchemaManager<'_>,

@@ -1,62 +1,36 @@
-//! The revision graph: heads, ancestors, ranges and targets. Knows nothing of files and of databases.
+//! The revision graph: order, heads, what is below and above, labels, names. Knows nothing of files and of databases.
+//!
+//! Two relations hold revisions together. A revision *revises* its parents: that makes lines, branches and merges, and
+//! `head`, `base`, labels and relative steps go by it alone. It may also *depend on* revisions of other branches: they
+//! run before it and are not reverted under it.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use thiserror::Error;
-
 use super::Revision;
-
-/// What is wrong with a set of revisions.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum GraphError {
-    #[error("two revisions have the id {id}")]
-    Duplicate { id: String },
-    #[error("revision {id} revises {parent}, which is not there")]
-    MissingParent { id: String, parent: String },
-    #[error("the revisions depend on each other in a circle: {}", ids.join(", "))]
-    Circle { ids: Vec<String> },
-}
-
-/// A target that cannot be walked to.
-#[derive(Debug, Clone, PartialEq, Eq, Error)]
-#[expect(missing_docs, reason = "the messages say it")]
-pub enum TargetError {
-    #[error("there is no revision {name}")]
-    Unknown { name: String },
-    #[error("{name} is a part of several revisions: {}", candidates.join(", "))]
-    Ambiguous {
-        name: String,
-        candidates: Vec<String>,
-    },
-    #[error("there are several heads: {}", heads.join(", "))]
-    SeveralHeads { heads: Vec<String> },
-    #[error("{target} goes beyond the {end}: {available} revision(s) are left that way")]
-    TooFar {
-        target: String,
-        end: &'static str,
-        available: usize,
-    },
-    #[error("{target} can be reached in several ways: {}", candidates.join(", "))]
-    AmbiguousWalk {
-        target: String,
-        candidates: Vec<String>,
-    },
-    #[error("{target} is no target: {reason}")]
-    Malformed { target: String, reason: String },
-}
+use super::fault::{self, GraphError};
+use super::target::TargetError;
 
 /// The revision graph, in a stable topological order.
 #[derive(Debug, Clone, Default)]
 pub struct Graph {
     revisions: Vec<Revision>,
+    /// Where each id stands in `revisions`.
+    places: BTreeMap<String, usize>,
+    /// The dependencies of each revision that has some, as ids, without those that follow from others.
+    dependencies: BTreeMap<String, Vec<String>>,
+    /// The revision that gives each label.
+    labelled: BTreeMap<String, String>,
+    /// The labels of the branches that each revision stands on.
+    labels: BTreeMap<String, BTreeSet<String>>,
+    /// The revision that stands in the place of each that is gone.
+    replaced: BTreeMap<String, String>,
 }
 
 impl Graph {
     /// Builds the graph of all revisions.
     ///
     /// # Errors
-    /// An id twice, a parent that is not there, or a circle.
+    /// An id or a label twice, a parent or a dependency that is not there, or a circle.
     pub fn new(revisions: Vec<Revision>) -> Result<Self, GraphError> {
         let mut waiting: BTreeMap<String, Revision> = BTreeMap::new();
         for revision in revisions {
@@ -65,63 +39,110 @@ impl Graph {
                 return Err(GraphError::Duplicate { id });
             }
         }
-        for revision in waiting.values() {
-            for parent in &revision.parents {
-                if !waiting.contains_key(parent) {
-                    return Err(GraphError::MissingParent {
-                        id: revision.id.clone(),
-                        parent: parent.clone(),
-                    });
-                }
-            }
-        }
-        let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
-        let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
-        for revision in waiting.values() {
-            missing.insert(&revision.id, revision.parents.len());
-            for parent in &revision.parents {
-                children.entry(parent).or_default().push(&revision.id);
-            }
-        }
-        let mut ready: BTreeSet<&str> = missing
-            .iter()
-            .filter(|(_, count)| **count == 0)
-            .map(|(id, _)| *id)
-            .collect();
-        let mut order = Vec::with_capacity(waiting.len());
-        while let Some(id) = ready.pop_first() {
-            order.push(id.to_owned());
-            for child in children.get(id).into_iter().flatten() {
-                if let Some(count) = missing.get_mut(child) {
-                    *count -= 1;
-                    if *count == 0 {
-                        ready.insert(child);
-                    }
-                }
-            }
-        }
-        if order.len() < waiting.len() {
-            let done: BTreeSet<&String> = order.iter().collect();
-            let ids = waiting
-                .keys()
-                .filter(|id| !done.contains(id))
-                .cloned()
-                .collect();
-            return Err(GraphError::Circle { ids });
-        }
-        Ok(Self {
+        let replaced = fault::replacements(&waiting)?;
+        fault::parents(&waiting, &replaced)?;
+        let labelled = fault::labels(&waiting)?;
+        let dependencies = fault::dependencies(&waiting, &labelled, &replaced)?;
+        let order = order(&waiting, &dependencies)?;
+        let places = order.iter().cloned().zip(0..).collect();
+        let mut graph = Self {
             revisions: order.iter().filter_map(|id| waiting.remove(id)).collect(),
-        })
+            places,
+            dependencies,
+            labelled,
+            labels: BTreeMap::new(),
+            replaced,
+        };
+        graph.normalise_dependencies();
+        graph.spread_labels();
+        Ok(graph)
     }
 
-    /// All revisions, parents first; ties by id.
+    /// Takes out the dependencies that the parents or other dependencies have anyway.
+    fn normalise_dependencies(&mut self) {
+        let mut normal = BTreeMap::new();
+        for (id, found) in &self.dependencies {
+            let parents = self.parents(id);
+            let kept: Vec<String> = found
+                .iter()
+                .filter(|dependency| {
+                    let others = parents.iter().chain(found);
+                    !others
+                        .filter(|other| other != dependency)
+                        .any(|other| self.required(&[other]).contains(*dependency))
+                        && !parents.contains(dependency)
+                })
+                .cloned()
+                .collect();
+            if !kept.is_empty() {
+                normal.insert(id.clone(), kept);
+            }
+        }
+        self.dependencies = normal;
+    }
+
+    /// A label holds for everything above the revision that gives it, and below it to where its branch began: down to a
+    /// branch point or a merge.
+    fn spread_labels(&mut self) {
+        let mut labels: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
+        for (label, id) in &self.labelled {
+            let mut on = self.descendants(&[id]);
+            let mut at = id;
+            while let [parent] = self.parents(at) {
+                if self.children(parent).len() > 1 || self.parents(parent).len() > 1 {
+                    break;
+                }
+                on.insert(parent.clone());
+                at = parent;
+            }
+            for id in on {
+                labels.entry(id).or_default().insert(label.clone());
+            }
+        }
+        self.labels = labels;
+    }
+
+    /// All revisions, parents and dependencies first; ties by id.
     pub fn revisions(&self) -> &[Revision] {
         &self.revisions
     }
 
     /// The revision of that id.
     pub fn get(&self, id: &str) -> Option<&Revision> {
-        self.revisions.iter().find(|revision| revision.id == id)
+        self.places.get(id).map(|place| &self.revisions[*place])
+    }
+
+    /// What it revises.
+    pub fn parents(&self, id: &str) -> &[String] {
+        self.get(id).map_or(&[], |revision| &revision.parents)
+    }
+
+    /// The ids that it depends on besides, without those that its parents or other dependencies need anyway.
+    pub fn dependencies(&self, id: &str) -> &[String] {
+        self.dependencies.get(id).map_or(&[], Vec::as_slice)
+    }
+
+    /// The revisions that revise it, in order.
+    pub fn children(&self, id: &str) -> Vec<&Revision> {
+        let all = self.revisions.iter();
+        all.filter(|revision| revision.parents.iter().any(|parent| parent == id))
+            .collect()
+    }
+
+    /// The labels that hold for it, sorted.
+    pub fn labels(&self, id: &str) -> impl Iterator<Item = &str> {
+        let labels = self.labels.get(id);
+        labels.into_iter().flatten().map(String::as_str)
+    }
+
+    /// The revision that gives that label.
+    pub fn labelled(&self, label: &str) -> Option<&Revision> {
+        self.labelled.get(label).and_then(|id| self.get(id))
+    }
+
+    /// The revision that stands in the place of one that is gone.
+    pub fn replacement(&self, id: &str) -> Option<&Revision> {
+        self.replaced.get(id).and_then(|by| self.get(by))
     }
 
     /// The revisions without children, in topological order.
@@ -133,24 +154,70 @@ impl Graph {
             .collect()
     }
 
-    /// These revisions and everything below them. Unknown ids are left out.
+    /// The heads that nothing depends on either: what `heads` means as a target.
+    pub fn free_heads(&self) -> Vec<&Revision> {
+        let needed: BTreeSet<&String> = self.dependencies.values().flatten().collect();
+        let mut heads = self.heads();
+        heads.retain(|head| !needed.contains(&head.id));
+        heads
+    }
+
+    /// The revisions without parents, in topological order.
+    pub fn bases(&self) -> Vec<&Revision> {
+        let all = self.revisions.iter();
+        all.filter(|revision| revision.parents.is_empty()).collect()
+    }
+
+    /// The revisions that several revise, in topological order.
+    pub fn branch_points(&self) -> Vec<&Revision> {
+        let all = self.revisions.iter();
+        all.filter(|revision| self.children(&revision.id).len() > 1)
+            .collect()
+    }
+
+    /// These revisions and everything that they revise, directly or not. Unknown ids are left out.
     pub fn ancestors(&self, ids: &[&str]) -> BTreeSet<String> {
+        self.below(ids, false)
+    }
+
+    /// These revisions and everything that must be applied for them: ancestors and dependencies.
+    pub fn required(&self, ids: &[&str]) -> BTreeSet<String> {
+        self.below(ids, true)
+    }
+
+    fn below(&self, ids: &[&str], dependencies: bool) -> BTreeSet<String> {
         let mut found: BTreeSet<String> = BTreeSet::new();
-        // Parents come first, so one walk from the end sees every child before its parents.
+        // What is below comes first, so one walk from the end sees every revision before what it needs.
         for revision in self.revisions.iter().rev() {
             if ids.contains(&revision.id.as_str()) || found.contains(&revision.id) {
                 found.insert(revision.id.clone());
                 found.extend(revision.parents.iter().cloned());
+                if dependencies {
+                    found.extend(self.dependencies(&revision.id).iter().cloned());
+                }
             }
         }
         found
     }
 
-    fn descendants(&self, ids: &BTreeSet<&str>) -> BTreeSet<String> {
+    /// These revisions and everything that revises them, directly or not.
+    pub fn descendants(&self, ids: &[&str]) -> BTreeSet<String> {
+        self.above(ids, false)
+    }
+
+    /// These revisions and everything that cannot be applied without them.
+    pub fn dependents(&self, ids: &[&str]) -> BTreeSet<String> {
+        self.above(ids, true)
+    }
+
+    fn above(&self, ids: &[&str], dependencies: bool) -> BTreeSet<String> {
         let mut found: BTreeSet<String> = BTreeSet::new();
         for revision in &self.revisions {
-            if ids.contains(revision.id.as_str())
-                || revision.parents.iter().any(|parent| found.contains(parent))
+            let id = revision.id.as_str();
+            let needs = |of: &[String]| of.iter().any(|below| found.contains(below));
+            if ids.contains(&id)
+                || needs(&revision.parents)
+                || dependencies && needs(self.dependencies(id))
             {
                 found.insert(revision.id.clone());
             }
@@ -158,215 +225,123 @@ impl Graph {
         found
     }
 
-    /// A revision by id, unique prefix, or unique part of its slug.
+    /// Everything on one line with a revision, below it and above it: what a label stands for, dependencies aside.
+    pub fn lineage(&self, id: &str) -> BTreeSet<String> {
+        let mut line = self.ancestors(&[id]);
+        line.extend(self.descendants(&[id]));
+        line
+    }
+
+    /// Of these revisions those that no other of them needs.
+    pub fn tips(&self, ids: &BTreeSet<String>) -> Vec<&Revision> {
+        let here = || self.revisions.iter().filter(|r| ids.contains(&r.id));
+        let below: BTreeSet<&String> = here()
+            .flat_map(|r| r.parents.iter().chain(self.dependencies(&r.id)))
+            .collect();
+        here().filter(|r| !below.contains(&r.id)).collect()
+    }
+
+    /// What `current` says of a database with these revisions applied: those that nothing applied needs.
+    pub fn current(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
+        self.tips(applied)
+    }
+
+    /// A revision by id, label, unique prefix, or unique part of its slug.
     ///
     /// # Errors
     /// None, or several.
     pub fn find(&self, name: &str) -> Result<&Revision, TargetError> {
-        if let Some(revision) = self.get(name) {
+        self.find_among(name, &|_| true)
+    }
+
+    /// The same among some of the revisions; an id and a label are found wherever they are.
+    pub(super) fn find_among(
+        &self,
+        name: &str,
+        among: &dyn Fn(&Revision) -> bool,
+    ) -> Result<&Revision, TargetError> {
+        if let Some(revision) = self.get(name).or_else(|| self.labelled(name)) {
             return Ok(revision);
         }
-        let one = |candidates: Vec<&'_ Revision>| match candidates.as_slice() {
-            [] => None,
-            [revision] => Some(Ok(revision.id.clone())),
-            several => Some(Err(TargetError::Ambiguous {
+        let unknown = || TargetError::Unknown {
+            name: name.to_owned(),
+            by: self.replaced.get(name).cloned(),
+        };
+        if name.is_empty() {
+            return Err(unknown());
+        }
+        let matching = |test: &dyn Fn(&Revision) -> bool| -> Vec<&Revision> {
+            let all = self.revisions.iter();
+            all.filter(|revision| among(revision) && test(revision))
+                .collect()
+        };
+        let mut found = matching(&|revision| revision.id.starts_with(name));
+        if found.is_empty() {
+            // A slug as a whole is meant before a part of another.
+            found = matching(&|revision| slug(&revision.id) == name);
+        }
+        if found.is_empty() {
+            found = matching(&|revision| slug(&revision.id).contains(name));
+        }
+        match found.as_slice() {
+            [] => Err(unknown()),
+            [revision] => Ok(revision),
+            several => Err(TargetError::Ambiguous {
                 name: name.to_owned(),
                 candidates: several.iter().map(|r| r.id.clone()).collect(),
-            })),
-        };
-        let matching = |test: &dyn Fn(&Revision) -> bool| -> Vec<&Revision> {
-            if name.is_empty() {
-                return Vec::new();
-            }
-            self.revisions.iter().filter(|r| test(r)).collect()
-        };
-        let found = one(matching(&|r| r.id.starts_with(name)))
-            .or_else(|| one(matching(&|r| slug(&r.id).contains(name))));
-        match found {
-            Some(Ok(id)) => self.get(&id).ok_or(TargetError::Unknown { name: id }),
-            Some(Err(error)) => Err(error),
-            None => Err(TargetError::Unknown {
-                name: name.to_owned(),
             }),
         }
     }
-
-    /// What `upgrade TARGET` runs on a database with `applied`, in order. Targets: `head`, `heads`, a revision, `+n`.
-    ///
-    /// # Errors
-    /// A target that is not there, ambiguous or too far.
-    pub fn upgrade(
-        &self,
-        applied: &BTreeSet<String>,
-        target: &str,
-    ) -> Result<Vec<&Revision>, TargetError> {
-        let goals: Vec<&str> = match target {
-            "head" | "heads" => {
-                let heads: Vec<&str> = self.heads().iter().map(|r| r.id.as_str()).collect();
-                if target == "head" && heads.len() > 1 {
-                    return Err(TargetError::SeveralHeads {
-                        heads: heads.iter().map(|id| (*id).to_owned()).collect(),
-                    });
-                }
-                heads
-            }
-            _ if target.starts_with('+') => {
-                let steps = number(target, &target[1..])?;
-                return self.steps_up(applied, target, steps);
-            }
-            _ => vec![self.find(target)?.id.as_str()],
-        };
-        let wanted = self.ancestors(&goals);
-        Ok(self
-            .revisions
-            .iter()
-            .filter(|r| wanted.contains(&r.id) && !applied.contains(&r.id))
-            .collect())
-    }
-
-    fn steps_up(
-        &self,
-        applied: &BTreeSet<String>,
-        target: &str,
-        steps: usize,
-    ) -> Result<Vec<&Revision>, TargetError> {
-        let mut applied = applied.clone();
-        let mut walk = Vec::new();
-        for _ in 0..steps {
-            let next: Vec<&Revision> = self
-                .revisions
-                .iter()
-                .filter(|r| {
-                    !applied.contains(&r.id) && r.parents.iter().all(|p| applied.contains(p))
-                })
-                .collect();
-            match next.as_slice() {
-                [] => {
-                    return Err(TargetError::TooFar {
-                        target: target.to_owned(),
-                        end: "head",
-                        available: walk.len(),
-                    });
-                }
-                [revision] => {
-                    applied.insert(revision.id.clone());
-                    walk.push(*revision);
-                }
-                several => return Err(ambiguous_walk(target, several)),
-            }
-        }
-        Ok(walk)
-    }
-
-    /// What `downgrade TARGET` reverts, in order. Targets: `base`, a revision, `-n`.
-    ///
-    /// # Errors
-    /// A target that is not there, not applied, ambiguous or too far.
-    pub fn downgrade(
-        &self,
-        applied: &BTreeSet<String>,
-        target: &str,
-    ) -> Result<Vec<&Revision>, TargetError> {
-        if target == "base" {
-            return Ok(self
-                .revisions
-                .iter()
-                .rev()
-                .filter(|r| applied.contains(&r.id))
-                .collect());
-        }
-        if let Some(count) = target.strip_prefix('-') {
-            let steps = number(target, count)?;
-            return self.steps_down(applied, target, steps);
-        }
-        let goal = self.find(target)?;
-        if !applied.contains(&goal.id) {
-            return Err(TargetError::Malformed {
-                target: goal.id.clone(),
-                reason: "it is not applied, so there is no way down to it".into(),
-            });
-        }
-        let children: BTreeSet<&str> = self
-            .revisions
-            .iter()
-            .filter(|r| r.parents.contains(&goal.id))
-            .map(|r| r.id.as_str())
-            .collect();
-        let above = self.descendants(&children);
-        Ok(self
-            .revisions
-            .iter()
-            .rev()
-            .filter(|r| above.contains(&r.id) && applied.contains(&r.id))
-            .collect())
-    }
-
-    fn steps_down(
-        &self,
-        applied: &BTreeSet<String>,
-        target: &str,
-        steps: usize,
-    ) -> Result<Vec<&Revision>, TargetError> {
-        let mut applied = applied.clone();
-        let mut walk: Vec<&Revision> = Vec::new();
-        for _ in 0..steps {
-            let tops = self.current(&applied);
-            match tops.as_slice() {
-                [] => {
-                    return Err(TargetError::TooFar {
-                        target: target.to_owned(),
-                        end: "base",
-                        available: walk.len(),
-                    });
-                }
-                [revision] => {
-                    applied.remove(&revision.id);
-                    walk.push(revision);
-                }
-                several => return Err(ambiguous_walk(target, several)),
-            }
-        }
-        // Below a merge there is no single revision to stand on.
-        match (walk.last(), self.current(&applied).as_slice()) {
-            (Some(_), several @ [_, _, ..]) => Err(ambiguous_walk(target, several)),
-            _ => Ok(walk),
-        }
-    }
-
-    /// The applied revisions that no applied revision revises: what `current` says.
-    pub fn current(&self, applied: &BTreeSet<String>) -> Vec<&Revision> {
-        let below: BTreeSet<&String> = self
-            .revisions
-            .iter()
-            .filter(|r| applied.contains(&r.id))
-            .flat_map(|r| &r.parents)
-            .collect();
-        self.revisions
-            .iter()
-            .filter(|r| applied.contains(&r.id) && !below.contains(&r.id))
-            .collect()
-    }
 }
 
-fn ambiguous_walk(target: &str, candidates: &[&Revision]) -> TargetError {
-    TargetError::AmbiguousWalk {
-        target: target.to_owned(),
-        candidates: candidates.iter().map(|r| r.id.clone()).collect(),
+/// The ids, what each needs before it; ties by id.
+fn order(
+    revisions: &BTreeMap<String, Revision>,
+    dependencies: &BTreeMap<String, Vec<String>>,
+) -> Result<Vec<String>, GraphError> {
+    let mut children: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut missing: BTreeMap<&str, usize> = BTreeMap::new();
+    for revision in revisions.values() {
+        let needs: BTreeSet<&String> = revision
+            .parents
+            .iter()
+            .chain(dependencies.get(&revision.id).into_iter().flatten())
+            .collect();
+        missing.insert(&revision.id, needs.len());
+        for id in needs {
+            children.entry(id).or_default().push(&revision.id);
+        }
     }
-}
-
-fn number(target: &str, digits: &str) -> Result<usize, TargetError> {
-    match digits.parse() {
-        Ok(count) if count > 0 && digits.bytes().all(|b| b.is_ascii_digit()) => Ok(count),
-        _ => Err(TargetError::Malformed {
-            target: target.to_owned(),
-            reason: "the sign wants a number of revisions, at least 1".into(),
-        }),
+    let mut ready: BTreeSet<&str> = missing
+        .iter()
+        .filter(|(_, count)| **count == 0)
+        .map(|(id, _)| *id)
+        .collect();
+    let mut order = Vec::with_capacity(revisions.len());
+    while let Some(id) = ready.pop_first() {
+        order.push(id.to_owned());
+        for child in children.get(id).into_iter().flatten() {
+            if let Some(count) = missing.get_mut(child) {
+                *count -= 1;
+                if *count == 0 {
+                    ready.insert(child);
+                }
+            }
+        }
     }
+    if order.len() < revisions.len() {
+        let left = missing
+            .into_iter()
+            .filter(|(_, count)| *count > 0)
+            .map(|(id, _)| id.to_owned())
+            .collect();
+        return Err(fault::find_circle(revisions, dependencies, &left));
+    }
+    Ok(order)
 }
 
 /// The part of an id behind its date: `m20251022_143000_initial_schema` → `initial_schema`.
-fn slug(id: &str) -> &str {
+pub fn slug(id: &str) -> &str {
     let mut rest = id.strip_prefix('m').unwrap_or(id);
     while let Some((head, tail)) = rest.split_once('_') {
         if head.is_empty() || !head.bytes().all(|b| b.is_ascii_digit()) {
@@ -375,167 +350,4 @@ fn slug(id: &str) -> &str {
         rest = tail;
     }
     rest
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// `"b: a"` is a revision `b` that revises `a`; several parents with spaces.
-    fn graph(revisions: &[&str]) -> Result<Graph, GraphError> {
-        Graph::new(
-            revisions
-                .iter()
-                .map(|text| {
-                    let (id, parents) = text.split_once(':').unwrap_or((text, ""));
-                    Revision {
-                        id: id.to_owned(),
-                        parents: parents.split_whitespace().map(str::to_owned).collect(),
-                        message: String::new(),
-                        created: String::new(),
-                    }
-                })
-                .collect(),
-        )
-    }
-
-    const LINE: &[&str] = &["c: b", "a", "b: a"];
-    const DIAMOND: &[&str] = &["a", "b: a", "c: a", "d: b c", "e: d"];
-    const FORK: &[&str] = &["a", "b: a", "c: a"];
-
-    fn show(steps: Result<Vec<&Revision>, TargetError>) -> String {
-        match steps {
-            Ok(steps) => steps
-                .iter()
-                .map(|r| r.id.as_str())
-                .collect::<Vec<_>>()
-                .join(" "),
-            Err(error) => format!("error: {error}"),
-        }
-    }
-
-    fn set(applied: &str) -> BTreeSet<String> {
-        applied.split_whitespace().map(str::to_owned).collect()
-    }
-
-    #[test]
-    fn walks() {
-        let check = |revisions: &[&str], applied: &str, command: &str, expected: &str| {
-            let graph = graph(revisions).unwrap();
-            let (verb, target) = command.split_once(' ').unwrap();
-            let steps = match verb {
-                "up" => graph.upgrade(&set(applied), target),
-                _ => graph.downgrade(&set(applied), target),
-            };
-            assert_eq!(show(steps), expected, "{revisions:?} {applied:?} {command}");
-        };
-        check(LINE, "", "up head", "a b c");
-        check(LINE, "a", "up heads", "b c");
-        check(LINE, "a b c", "up head", "");
-        check(LINE, "a", "up b", "b");
-        check(LINE, "a", "up +1", "b");
-        check(LINE, "a", "up +2", "b c");
-        check(
-            LINE,
-            "a",
-            "up +3",
-            "error: +3 goes beyond the head: 2 revision(s) are left that way",
-        );
-        check(
-            LINE,
-            "a",
-            "up +0",
-            "error: +0 is no target: the sign wants a number of revisions, at least 1",
-        );
-        check(
-            LINE,
-            "a",
-            "up ++1",
-            "error: ++1 is no target: the sign wants a number of revisions, at least 1",
-        );
-        check(LINE, "a", "up x", "error: there is no revision x");
-        check(LINE, "a b c", "down -1", "c");
-        check(LINE, "a b c", "down base", "c b a");
-        check(LINE, "a b", "down a", "b");
-        check(LINE, "a b", "down b", "");
-        check(
-            LINE,
-            "a b",
-            "down c",
-            "error: c is no target: it is not applied, so there is no way down to it",
-        );
-        check(
-            LINE,
-            "a b",
-            "down -3",
-            "error: -3 goes beyond the base: 2 revision(s) are left that way",
-        );
-        check(DIAMOND, "", "up head", "a b c d e");
-        check(DIAMOND, "a c", "up head", "b d e");
-        check(DIAMOND, "a", "up c", "c");
-        check(
-            DIAMOND,
-            "a",
-            "up +1",
-            "error: +1 can be reached in several ways: b, c",
-        );
-        check(DIAMOND, "a b c d e", "down a", "e d c b");
-        check(DIAMOND, "a b c d e", "down b", "e d");
-        check(
-            DIAMOND,
-            "a b c d",
-            "down -1",
-            "error: -1 can be reached in several ways: b, c",
-        );
-        check(FORK, "", "up head", "error: there are several heads: b, c");
-        check(FORK, "", "up heads", "a b c");
-        check(
-            FORK,
-            "a b c",
-            "down -1",
-            "error: -1 can be reached in several ways: b, c",
-        );
-        check(FORK, "a b c", "down base", "c b a");
-    }
-
-    #[test]
-    fn names() {
-        let graph = graph(&[
-            "m20250101_000000_initial",
-            "m20250102_000000_add_users: m20250101_000000_initial",
-        ])
-        .unwrap();
-        let check = |name: &str, expected: &str| {
-            assert_eq!(show(graph.find(name).map(|r| vec![r])), expected);
-        };
-        check("m20250102", "m20250102_000000_add_users");
-        check("users", "m20250102_000000_add_users");
-        check(
-            "m2025",
-            "error: m2025 is a part of several revisions: m20250101_000000_initial, m20250102_000000_add_users",
-        );
-        check("000000", "error: there is no revision 000000");
-        check("", "error: there is no revision ");
-    }
-
-    #[test]
-    fn refused_graphs() {
-        let check = |revisions: &[&str], expected: &str| {
-            assert_eq!(graph(revisions).unwrap_err().to_string(), expected);
-        };
-        check(&["a", "a"], "two revisions have the id a");
-        check(&["b: a"], "revision b revises a, which is not there");
-        check(
-            &["a: c", "b: a", "c: b"],
-            "the revisions depend on each other in a circle: a, b, c",
-        );
-    }
-
-    #[test]
-    fn current_is_what_nothing_applied_revises() {
-        let graph = graph(DIAMOND).unwrap();
-        assert_eq!(show(Ok(graph.current(&set("a b c")))), "b c");
-        assert_eq!(show(Ok(graph.current(&set("")))), "");
-        assert_eq!(show(Ok(graph.heads())), "e");
-    }
 }

@@ -12,6 +12,24 @@ pub struct Project {
     url: Option<String>,
 }
 
+/// The migrator of a scratch copy.
+pub struct Migrator {
+    program: PathBuf,
+    folder: PathBuf,
+    url: Option<String>,
+}
+
+impl Migrator {
+    pub fn run(&self, arguments: &[&str]) -> Answer {
+        run(&self.program, &self.folder, self.url.as_deref(), arguments)
+    }
+
+    /// The same on another database.
+    pub fn run_on(&self, url: &str, arguments: &[&str]) -> Answer {
+        run(&self.program, &self.folder, Some(url), arguments)
+    }
+}
+
 /// What a command came to.
 #[derive(Debug)]
 pub struct Answer {
@@ -115,6 +133,26 @@ impl Project {
             Some(url),
             arguments,
         )
+    }
+
+    /// Builds its migrator as it is now, and keeps it. (Each run of `schema-diff upgrade` asks cargo.)
+    pub fn built(&self) -> Migrator {
+        let library = self.path("migrator/src/lib.rs");
+        // Scratch projects share the target folder, and cargo goes by relative paths and times.
+        std::fs::File::options()
+            .append(true)
+            .open(&library)
+            .and_then(|file| file.set_modified(std::time::SystemTime::now()))
+            .expect("touched");
+        let path = build_in(self.folder.path(), "migrator", "migrator");
+        let kept = self.path(".migrator");
+        let _ = std::fs::remove_file(&kept);
+        std::fs::copy(path, &kept).expect("copied");
+        Migrator {
+            program: kept,
+            folder: self.folder.path().to_owned(),
+            url: self.url.clone(),
+        }
     }
 
     /// The files of its migrations folder, sorted.
@@ -251,6 +289,10 @@ fn is_the_repositorys(migrator: &Path) -> bool {
 
 /// Builds a program and gives its path.
 fn build(package: &str, name: &str) -> PathBuf {
+    build_in(Path::new(env!("CARGO_MANIFEST_DIR")), package, name)
+}
+
+fn build_in(folder: &Path, package: &str, name: &str) -> PathBuf {
     let mut cargo = Command::new("cargo");
     for (name, _) in std::env::vars_os() {
         let name = name.to_string_lossy().into_owned();
@@ -261,7 +303,7 @@ fn build(package: &str, name: &str) -> PathBuf {
     }
     let output = cargo
         .args(["build", "--quiet", "--message-format=json", "-p", package])
-        .current_dir(env!("CARGO_MANIFEST_DIR"))
+        .current_dir(folder)
         .output()
         .expect("cargo starts");
     assert!(

@@ -14,7 +14,7 @@ pub(super) fn of(
     catalog: &Catalog,
     names: &Names<'_>,
     relation: &Relation,
-    row: &Column,
+    row: Column,
     json: bool,
 ) -> model::Column {
     let extra = row.extra.to_lowercase();
@@ -68,10 +68,10 @@ pub(super) fn of(
         generated,
         collation,
         on_update,
-        comment: Some(row.comment.clone()).filter(|text| !text.is_empty()),
+        comment: Some(row.comment).filter(|text| !text.is_empty()),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
         ..model::Column::new(
-            row.name.clone(),
+            row.name,
             Fact::Said(if json {
                 ColumnType::Json
             } else {

@@ -1,6 +1,7 @@
 //! Rows of indexes and foreign keys to the model's keys.
 
 use std::collections::BTreeMap;
+use std::mem::take;
 
 use super::rows::{Catalog, ForeignKeyRule, IndexPart};
 use super::{One, Tables};
@@ -63,23 +64,21 @@ fn action(word: &str) -> Option<Action> {
     })
 }
 
-pub(super) fn add_indexes(catalog: &Catalog, tables: &mut Tables<'_>) {
-    let mut indexes: BTreeMap<(&str, &str), Vec<&IndexPart>> = BTreeMap::new();
-    for part in &catalog.index_parts {
-        indexes
-            .entry((&part.relation, &part.name))
-            .or_default()
-            .push(part);
+pub(super) fn add_indexes(catalog: &Catalog, rows: Vec<IndexPart>, tables: &mut Tables<'_>) {
+    let mut indexes: BTreeMap<(String, String), Vec<IndexPart>> = BTreeMap::new();
+    for mut part in rows {
+        let of = (take(&mut part.relation), take(&mut part.name));
+        indexes.entry(of).or_default().push(part);
     }
     for ((relation, name), parts) in indexes {
-        if let Some(One { relation, table }) = tables.get_mut(relation) {
+        if let Some(One { relation, table }) = tables.get_mut(relation.as_str()) {
             let in_memory = relation.engine.as_deref() == Some("MEMORY");
-            add_index(table, name, &parts, in_memory, catalog.mariadb);
+            add_index(table, &name, &parts, in_memory, catalog.mariadb);
         }
     }
 }
 
-fn add_index(table: &mut Table, name: &str, parts: &[&IndexPart], in_memory: bool, mariadb: bool) {
+fn add_index(table: &mut Table, name: &str, parts: &[IndexPart], in_memory: bool, mariadb: bool) {
     let said_whole = |part: &crate::model::OpaquePart| {
         part.kind == super::objects::KEY && part.name.as_ref().is_some_and(|of| of == name)
     };
@@ -87,7 +86,7 @@ fn add_index(table: &mut Table, name: &str, parts: &[&IndexPart], in_memory: boo
         return;
     }
     let Some(first) = parts.first() else { return };
-    let columns: Vec<IndexColumn> = parts.iter().map(|part| index_column(part)).collect();
+    let columns: Vec<IndexColumn> = parts.iter().map(index_column).collect();
     let unique = parts.iter().all(|part| part.non_unique == 0);
     let method = match first.method.as_str() {
         "HASH" if in_memory => None,

@@ -31,6 +31,7 @@ pub use rows::{
 pub use values::column_type;
 
 use std::collections::{BTreeMap, HashMap, HashSet};
+use std::mem::take;
 
 use super::said;
 use crate::dialect::Dialect;
@@ -39,10 +40,15 @@ use crate::dialect::tokens::without_outer_parentheses;
 use crate::model::{self, ColumnType, ObjectName, Schema, Table};
 
 /// The schema that the rows say. The tables named in `leave_out` are not in it.
-pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
+///
+/// Rows go as soon as they are described: both at once would be much in a large database.
+pub fn schema(mut catalog: Catalog, leave_out: &[&str]) -> Schema {
     let mut schema = Schema::default();
+    let columns = take(&mut catalog.columns);
+    let index_parts = take(&mut catalog.index_parts);
+    let catalog = &catalog;
     let mut tables = Tables::new();
-    let names = objects::Names::of(catalog);
+    let names = objects::Names::of(catalog, &columns);
     for relation in &catalog.relations {
         if !relation.is_table() {
             let object = objects::object(relation, catalog, &names);
@@ -64,9 +70,9 @@ pub fn schema(catalog: &Catalog, leave_out: &[&str]) -> Schema {
             tables.insert(&relation.name, One { relation, table });
         }
     }
-    add_columns(catalog, &names, &mut tables);
+    add_columns(catalog, columns, &mut tables);
     keys::add_foreign_keys(catalog, &mut tables);
-    keys::add_indexes(catalog, &mut tables);
+    keys::add_indexes(catalog, index_parts, &mut tables);
     add_checks(catalog, &mut tables);
     for trigger in &catalog.triggers {
         if let Some(one) = tables.get_mut(trigger.relation.as_str()) {
@@ -88,17 +94,18 @@ struct One<'a> {
 
 type Tables<'a> = BTreeMap<&'a str, One<'a>>;
 
-fn add_columns(catalog: &Catalog, names: &objects::Names<'_>, tables: &mut Tables<'_>) {
+fn add_columns(catalog: &Catalog, columns: Vec<Column>, tables: &mut Tables<'_>) {
+    let names = objects::Names::of(catalog, &[]);
     let json: HashSet<(&str, String)> = catalog
         .checks
         .iter()
         .filter_map(|check| Some((check.relation.as_str(), json_column(check)?)))
         .collect();
-    for row in &catalog.columns {
+    for row in columns {
         if let Some(one) = tables.get_mut(row.relation.as_str()) {
             let json =
                 row.ty == "longtext" && json.contains(&(row.relation.as_str(), row.name.clone()));
-            let column = column::of(catalog, names, one.relation, row, json);
+            let column = column::of(catalog, &names, one.relation, row, json);
             one.table.columns.push(column);
         }
     }

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 
-use super::rows::{Catalog, Relation, Sequence, Trigger};
+use super::rows::{Catalog, Column, Relation, Sequence, Trigger};
 use crate::dialect::Dialect;
 use crate::dialect::mysql_ddl::{CreateTable, Token, tokens};
 use crate::model::{ObjectName, Opaque, OpaquePart, Table};
@@ -24,10 +24,10 @@ pub(super) struct Names<'a> {
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(catalog: &'a Catalog) -> Self {
+    pub(super) fn of(catalog: &'a Catalog, rows: &'a [Column]) -> Self {
         let relations: HashSet<&str> = catalog.relations.iter().map(|of| &*of.name).collect();
         let mut columns: HashMap<&str, Vec<&str>> = HashMap::new();
-        for column in &catalog.columns {
+        for column in rows {
             let of = columns.entry(&column.relation).or_default();
             of.push(&column.name);
         }

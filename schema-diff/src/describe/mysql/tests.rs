@@ -60,7 +60,7 @@ fn table(catalog: Catalog) -> Table {
         relations: vec![relation("t", "BASE TABLE")],
         ..catalog
     };
-    schema(&catalog, &[]).tables[&"t".into()].clone()
+    schema(catalog, &[]).tables[&"t".into()].clone()
 }
 
 #[test]
@@ -278,7 +278,7 @@ fn a_table_is_kept_as_it_says() {
         ..Catalog::default()
     };
     assert_eq!(catalog.untold(), ["parts"]);
-    let schema = schema(&catalog, &["ledger"]);
+    let schema = schema(catalog, &["ledger"]);
     let options: Vec<_> = schema
         .tables
         .values()
@@ -333,7 +333,7 @@ fn objects_are_statements_that_make_them_anywhere() {
         ],
         ..Catalog::default()
     };
-    let schema = schema(&catalog, &[]);
+    let schema = schema(catalog, &[]);
     let view = &schema.opaque[&"v".into()];
     assert_eq!(
         view.definition.as_deref(),
@@ -400,7 +400,7 @@ fn periods_are_read_from_the_tables_own_text() {
         ..Catalog::default()
     };
     assert_eq!(catalog.untold(), ["t"]);
-    let bare = schema(&catalog, &[]);
+    let bare = schema(catalog.clone(), &[]);
     assert_eq!(bare.tables[&"t".into()].checks.len(), 2);
     let told = Catalog {
         texts: [(
@@ -412,7 +412,7 @@ fn periods_are_read_from_the_tables_own_text() {
         .into(),
         ..catalog
     };
-    let table = &schema(&told, &[]).tables[&"t".into()];
+    let table = &schema(told, &[]).tables[&"t".into()];
     let parts: Vec<_> = table
         .opaque
         .iter()
