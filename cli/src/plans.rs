@@ -78,10 +78,21 @@ impl Ways {
         }
         let mut after = applied(&before, &changes)?;
         let mut around = around_foreign_keys(&changes, &before, &after, intent.backends);
-        let dependents = match live {
+        let unmanaged = |of: &Dependent| is_unmanaged(of, intent.comparison);
+        // In other kinds of databases what the entities know may be in the way, too.
+        let elsewhere: Vec<Dependents> = backends
+            .iter()
+            .filter(|dialect| Some(**dialect) != live)
+            .map(|dialect| {
+                let (before, mut after) = (before.on(*dialect), after.on(*dialect).into_owned());
+                let mut found = both_ways(&changes, &before, &before, &mut after, *dialect);
+                found.mark_managed(|of| !unmanaged(of));
+                found
+            })
+            .collect();
+        let mut dependents = match live {
             Some(dialect) => {
                 let mut all = both_ways(&changes, start, &before, &mut after, dialect);
-                let unmanaged = |of: &Dependent| is_unmanaged(of, intent.comparison);
                 all.add(pinned(
                     &mut around,
                     changes.len(),
@@ -93,10 +104,14 @@ impl Ways {
                 for lost in all.lost().filter(|of| of.with_table) {
                     put(&mut before, lost);
                 }
+                all.mark_managed(|of| !unmanaged(of));
                 all
             }
             None => Dependents::default(),
         };
+        for found in elsewhere {
+            dependents.add_managed(found);
+        }
         let cast = |table: &ObjectName, column: &str| {
             let of = |on: Option<Dialect>| {
                 let cast = Cast {

@@ -356,8 +356,8 @@ fn problems_of_the_entities_are_data_too() {
         assert_eq!(
             told,
             [
-                r#""error" "read-unknown-type" "entities/src/organizations.rs":19:29"#,
-                r#""warning" "read-ignored-key" "entities/src/organizations.rs":20:15"#,
+                r#""error" "read-unknown-type" "entities/src/organizations.rs":21:29"#,
+                r#""warning" "read-ignored-key" "entities/src/organizations.rs":22:15"#,
                 r#""error" "entities" null:null:null"#,
             ]
         );

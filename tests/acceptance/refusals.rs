@@ -305,7 +305,7 @@ async fn drift_is_reported_left_alone_and_repaired_when_told() {
         .run(&["autogenerate", "x"])
         .code(0)
         .says("nothing to do");
-    assert_eq!(project.migrations().len(), 6);
+    assert_eq!(project.migrations().len(), 8);
     let repair = project
         .run(&[
             "autogenerate",

@@ -64,7 +64,7 @@ async fn sqlite_is_as_the_stock_discovery_has_it() {
 async fn ordinary(url: &str, more: &[&str]) -> Database {
     let url = DatabaseUrl::parse(url, std::path::Path::new("/")).expect("a URL");
     let database = connect(&url, true).await.expect("connects");
-    let example = example();
+    let example = example().on(database.dialect).into_owned();
     let nothing = Schema::default();
     let plan = plan(&diff(&nothing, &example), &nothing, &example).expect("a plan");
     let sql = statements(&plan, database.dialect, &nothing, &example).expect("statements");

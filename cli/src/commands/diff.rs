@@ -1,5 +1,6 @@
 //! `diff`: what carries one schema to another. Nothing is written, and no database is changed.
 
+use runner::express::in_model_words;
 use runner::prove::Ground;
 use runner::run::spell;
 use runner::spelling::spell_steps;
@@ -43,6 +44,8 @@ pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
     }
     let mut from = Side::find(context, &args.from).await?;
     let mut to = Side::find(context, &args.to).await?;
+    in_words_of(&mut from, &to).await;
+    in_words_of(&mut to, &from).await;
     let backends = match args.dialect {
         Some(dialect) => vec![dialect],
         None => context.backends(),
@@ -90,6 +93,15 @@ pub async fn diff(context: &Context, args: &Diff) -> Result<Outcome, Failure> {
     } else {
         Outcome::Done
     })
+}
+
+/// Gives a database's expressions the words of the model that it is compared with, where it says that they mean the
+/// same.
+async fn in_words_of(live: &mut Side, model: &Side) {
+    if let (Some(database), None) = (&live.database, model.dialect) {
+        let (connection, dialect) = (&database.connection, database.dialect);
+        in_model_words(connection, dialect, &mut live.schema, &[&model.schema]).await;
+    }
 }
 
 struct Plans {

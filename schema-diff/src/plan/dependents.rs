@@ -31,6 +31,8 @@ pub struct Dependent {
     pub more: Vec<String>,
     /// Its table is dropped and takes it along.
     pub with_table: bool,
+    /// The entities say it, too; it is no change, and in the way all the same.
+    pub managed: bool,
     /// What it was in front of the renames, where it is called otherwise then.
     pub former: Option<Box<Self>>,
 }
@@ -135,6 +137,22 @@ impl Dependents {
         find::in_order(&mut self.down);
     }
 
+    /// Says of each whether the entities know it.
+    pub fn mark_managed(&mut self, is_managed: impl Fn(&Dependent) -> bool) {
+        for taken in self.up.iter_mut().chain(&mut self.down) {
+            let managed = is_managed(&taken.former);
+            taken.former.managed = managed;
+            taken.dependent.managed = managed;
+        }
+    }
+
+    /// Adds what the entities know, is in the way in another kind of database, and comes back.
+    pub fn add_managed(&mut self, elsewhere: Self) {
+        let managed = |taken: &Taken| taken.kept && taken.former.managed;
+        self.up.extend(elsewhere.up.into_iter().filter(managed));
+        self.down.extend(elsewhere.down.into_iter().filter(managed));
+    }
+
     /// What does not come back in `up`, as it was.
     pub fn lost(&self) -> impl Iterator<Item = &Dependent> {
         let lost = self.up.iter().filter(|taken| !taken.kept);
@@ -155,8 +173,13 @@ impl Dependents {
     /// What a revision says of them, a line each.
     pub fn summary(&self) -> Vec<String> {
         let line = |taken: &Taken, end: &str| {
-            let label = taken.former.label();
-            format!("{label}, which only the database knows, {end}")
+            let of = &taken.former;
+            let whose = if of.managed {
+                format!(" is in the way on {} and", of.dialect)
+            } else {
+                ", which only the database knows,".to_owned()
+            };
+            format!("{}{whose} {end}", of.label())
         };
         let up = self.up.iter().map(|taken| {
             let end = if taken.kept {
@@ -212,12 +235,15 @@ impl Dependents {
 }
 
 fn take_down(of: &Dependent, end: &str) -> Step {
+    let label = of.label();
+    let note = if of.managed {
+        format!("The {label} {end}")
+    } else {
+        format!("Only the database knows the {label}; it {end}")
+    };
     Step {
         operation: Operation::TakeDown(of.clone()),
-        notes: vec![format!(
-            "Only the database knows the {}; it {end}",
-            of.label()
-        )],
+        notes: vec![note],
     }
 }
 

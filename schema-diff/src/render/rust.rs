@@ -263,7 +263,7 @@ struct Steps<'a> {
 /// What is said for some backends; none says that it is for all of them, or tells them apart by itself.
 type Piece<'s> = (Option<Vec<Dialect>>, Said<'s>);
 
-impl<'a> Steps<'a> {
+impl Steps<'_> {
     fn pieces<'s>(
         &self,
         step: &Woven<'s, Step>,

@@ -914,7 +914,7 @@ mod tests {
                 table: prefs(),
                 sides: Sides::alter(column("theme", string(50)), theme),
             },
-            "change column `theme` of `user_preferences`: no more → on postgres citext and collate C",
+            "change column `theme` of `user_preferences`: no words for one database → on postgres citext and collate C",
         );
         check(
             Change::Check {

@@ -7,7 +7,7 @@ use crate::project::dump_of as dumped;
 use crate::support::project::Project;
 use crate::support::servers;
 
-const HEAD: &str = "m20251023_090000_add_user_preferences";
+const HEAD: &str = "m20251024_100000_keys_and_indexes";
 const PREFERENCES: &str = "entities/src/user_preferences.rs";
 const INDEX: &str = "CREATE INDEX by_language ON user_preferences (language, theme)";
 const VIEW: &str = "CREATE VIEW themes AS SELECT id, theme FROM user_preferences";

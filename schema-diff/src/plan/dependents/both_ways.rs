@@ -199,6 +199,7 @@ impl<'a> Names<'a> {
                 what: old,
                 more: Vec::new(),
                 with_table: false,
+                managed: false,
                 former: None,
             };
             let mut taken = Taken {
@@ -264,6 +265,7 @@ pub fn pinned(
             what: DependentKind::ForeignKey(key.clone()),
             more: Vec::new(),
             with_table: false,
+            managed: false,
             former: None,
         };
         if !is_unmanaged(&dependent) {

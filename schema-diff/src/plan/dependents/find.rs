@@ -169,6 +169,7 @@ impl<'a> Search<'a> {
             what,
             more: Vec::new(),
             with_table: false,
+            managed: false,
             former: None,
         };
         if let Some(content) = table.and_then(|name| self.live.tables.get(name)) {
