@@ -422,7 +422,7 @@ impl Opened {
     pub async fn schema_beside(
         &self,
         desired: &mut Schema,
-        recorded: &Schema,
+        recorded: &[&Schema],
         renames: &[Rename],
         output: Output,
     ) -> Result<Schema, Failure> {
@@ -431,7 +431,7 @@ impl Opened {
         scope.keep = desired
             .tables
             .keys()
-            .chain(recorded.tables.keys())
+            .chain(recorded.iter().flat_map(|schema| schema.tables.keys()))
             .cloned()
             .collect();
         let mut schema = introspect(&self.database, scope).await?;
@@ -439,7 +439,8 @@ impl Opened {
             output.talk(&format!("note: {note}"));
         }
         let desired = in_old_names(desired, renames);
-        let models = [&*desired, recorded];
+        let mut models = vec![&*desired];
+        models.extend(recorded);
         in_model_words(
             &self.database.connection,
             self.database.dialect,
@@ -448,11 +449,6 @@ impl Opened {
         )
         .await;
         Ok(schema)
-    }
-
-    /// What the database has, without the ledger.
-    pub async fn schema(&self) -> Result<Schema, Failure> {
-        Ok(introspect(&self.database, &self.scope).await?)
     }
 
     /// A failure if an entity says the schema that the connection is in: names there say none.

@@ -99,7 +99,12 @@ impl Before<'_> {
         let mut desired = self.revisions.recorded(&then)?;
         let renames = renames::of(changes);
         let live = opened
-            .schema_beside(&mut desired, &recorded, &renames, context.output.silent())
+            .schema_beside(
+                &mut desired,
+                &[&recorded],
+                &renames,
+                context.output.silent(),
+            )
             .await?;
         let comparison = compare_renamed(
             Input {

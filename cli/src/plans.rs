@@ -79,6 +79,7 @@ impl Ways {
         let mut after = applied(&before, &changes)?;
         let mut around = around_foreign_keys(&changes, &before, &after, intent.backends);
         let unmanaged = |of: &Dependent| is_unmanaged(of, intent.comparison);
+        let managed = |of: &Dependent| of.is_in(&intent.models.recorded.on(of.dialect));
         // In other kinds of databases what the entities know may be in the way, too.
         let elsewhere: Vec<Dependents> = backends
             .iter()
@@ -86,7 +87,7 @@ impl Ways {
             .map(|dialect| {
                 let (before, mut after) = (before.on(*dialect), after.on(*dialect).into_owned());
                 let mut found = both_ways(&changes, &before, &before, &mut after, *dialect);
-                found.mark_managed(|of| !unmanaged(of));
+                found.mark_managed(managed);
                 found
             })
             .collect();
@@ -104,7 +105,7 @@ impl Ways {
                 for lost in all.lost().filter(|of| of.with_table) {
                     put(&mut before, lost);
                 }
-                all.mark_managed(|of| !unmanaged(of));
+                all.mark_managed(managed);
                 all
             }
             None => Dependents::default(),

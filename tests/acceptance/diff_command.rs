@@ -181,7 +181,7 @@ async fn entities_and_database(url: Option<String>) {
     assert_eq!(
         told,
         format!(
-            "{forth}  entities/src/organizations.rs:21:9  add column `nickname` to `organizations`: string, null\n"
+            "{forth}  entities/src/organizations.rs:23:9  add column `nickname` to `organizations`: string, null\n"
         )
     );
     let back = project.run(&["diff", "entities", &url]).code(0).stdout;
@@ -368,15 +368,15 @@ fn problems_of_the_entities_are_data_too() {
     let answer = json(&answer.code(0).stdout);
     assert_eq!(answer["problems"][0]["code"], "read-ignored-key");
     assert_eq!(answer["changes"][0]["next"]["name"], "nickname");
-    assert_eq!(answer["places"][0]["line"], 21);
+    assert_eq!(answer["places"][0]["line"], 23);
     let answer = project.run(&["check", "--offline", "--format", "json"]);
     let answer = json(&answer.code(1).stdout);
     assert_eq!(answer["version"], 1);
-    assert_eq!(answer["places"]["entities"][1]["line"], 21);
+    assert_eq!(answer["places"]["entities"][1]["line"], 23);
     assert_eq!(answer["problems"][0]["severity"], "warning");
     let answer = project.run(&["check", "--offline", "-v"]).code(1);
     assert!(
-        answer.stdout.contains("organizations.rs:21:9  add column"),
+        answer.stdout.contains("organizations.rs:23:9  add column"),
         "{}",
         answer.stdout
     );

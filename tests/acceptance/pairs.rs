@@ -775,11 +775,17 @@ async fn again(pair: &Pair, migration: &dyn MigrationTrait, database: &Database,
         .await
         .unwrap_or_else(|error| panic!("{name} on {dialect}, again: {error}"));
     let again = introspect(database, &[LEDGER]).await.expect("introspected");
-    assert_eq!(
-        again.sorted(),
-        target.sorted(),
-        "{name} on {dialect}, again"
-    );
+    let after = schema(pair.after);
+    let said = in_words_of(database, &after, &again).await;
+    assert_in_step(name, &after, &said, dialect);
+    // Keys that nobody named may have been named on the way back there.
+    if dialect != Dialect::MySql {
+        assert_eq!(
+            again.sorted(),
+            target.sorted(),
+            "{name} on {dialect}, again"
+        );
+    }
 }
 
 /// The statements that the compiled Rust sent contain the plan's, in order. (Around them stand the ledger's row, the

@@ -10,7 +10,7 @@ use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::introspect;
 use schema_diff::dialect::{Dialect, canonical, type_name};
 use schema_diff::diff::diff;
-use schema_diff::model::{Action, DefaultValue, Schema};
+use schema_diff::model::{Action, DefaultValue, IndexColumn, Schema};
 use schema_diff::plan::plan;
 use schema_diff::read::{SourceFile, read};
 use schema_diff::render::sql::statements;
@@ -137,7 +137,7 @@ fn our_facts(schema: &Schema, dialect: Dialect) -> Facts {
         }
         if dialect != Dialect::Postgres {
             for index in &table.indexes {
-                let columns = index.plain_columns().expect("plain columns");
+                let columns: Vec<&str> = index.columns.iter().map(IndexColumn::text).collect();
                 let index_name = index.name.as_ref().expect("a name").value();
                 facts.insert(format!(
                     "{name} index {index_name} ({})",

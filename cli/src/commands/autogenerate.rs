@@ -84,7 +84,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
             }
             Some((
                 opened
-                    .schema_beside(&mut desired, &recorded, &renames, output)
+                    .schema_beside(&mut desired, &[&recorded], &renames, output)
                     .await?,
                 dialect,
             ))

@@ -34,10 +34,12 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
     } else {
         let opened = context.open(&revisions).await?;
         opened.warn_of_edits(context, &revisions).await;
-        let schema = opened
-            .schema_beside(&mut desired, &recorded, &renames, context.output)
-            .await?;
         let applied = opened.ids();
+        let there = revisions.folded(&applied)?.schema;
+        let models = [&recorded, &there];
+        let schema = opened
+            .schema_beside(&mut desired, &models, &renames, context.output)
+            .await?;
         let parts = Parts {
             revisions: &revisions,
             desired: Some(&desired),

@@ -37,16 +37,19 @@ pub async fn status(context: &Context, report: Report) -> Result<Outcome, Failur
     };
     let opened = context.open(&revisions).await?;
     opened.warn_of_edits(context, &revisions).await;
-    let schema = match &mut desired {
-        Ok(Some((desired, renames))) => {
-            opened
-                .schema_beside(desired, &recorded, renames, context.output)
-                .await?
-        }
-        _ => opened.schema().await?,
-    };
-    let facts = runner::introspect::facts(&opened.database).await?;
     let applied = opened.ids();
+    let there = revisions.folded(&applied)?.schema;
+    let models = [&recorded, &there];
+    let mut without_entities = recorded.clone();
+    let schema = if let Ok(Some((desired, renames))) = &mut desired {
+        let output = context.output;
+        opened.schema_beside(desired, &models, renames, output)
+    } else {
+        let output = context.output.silent();
+        opened.schema_beside(&mut without_entities, &models, &[], output)
+    };
+    let schema = schema.await?;
+    let facts = runner::introspect::facts(&opened.database).await?;
     let known = desired.as_ref().ok().and_then(Option::as_ref);
     let picture = Picture::new(&Parts {
         revisions: &revisions,

@@ -11,9 +11,12 @@ mod mention;
 mod tests;
 
 use super::{Operation, Plan, Step};
+use crate::apply::{same_check, same_foreign_key, same_index, same_part, same_unique};
 use crate::dialect::Dialect;
 use crate::key_name::{foreign_key_name, index_name, unique_name};
-use crate::model::{Check, Column, ForeignKey, Index, ObjectName, Opaque, OpaquePart, Unique};
+use crate::model::{
+    Check, Column, ForeignKey, Index, ObjectName, Opaque, OpaquePart, Schema, Table, Unique,
+};
 
 pub use both_ways::{both_ways, pinned, put};
 pub use find::in_the_way;
@@ -87,6 +90,25 @@ impl Dependent {
                 part.name.clone().unwrap_or_else(|| part.definition.clone())
             }
             DependentKind::Object(name, _) => name.to_string(),
+        }
+    }
+
+    /// Whether the schema has it.
+    pub fn is_in(&self, schema: &Schema) -> bool {
+        let nothing = Table::default();
+        let table = self.table.as_ref().and_then(|name| schema.tables.get(name));
+        let table = table.unwrap_or(&nothing);
+        match &self.what {
+            DependentKind::Column(column) => table.column(&column.name).is_some(),
+            DependentKind::Index(index) => table.indexes.iter().any(|it| same_index(it, index)),
+            DependentKind::Unique(key) => table.uniques.iter().any(|it| same_unique(it, key)),
+            DependentKind::ForeignKey(key) => {
+                let mut keys = table.foreign_keys.iter();
+                keys.any(|it| same_foreign_key(it, key))
+            }
+            DependentKind::Check(check) => table.checks.iter().any(|it| same_check(it, check)),
+            DependentKind::Part(part) => table.opaque.iter().any(|it| same_part(it, part)),
+            DependentKind::Object(name, _) => schema.opaque.contains_key(name),
         }
     }
 

@@ -166,7 +166,7 @@ impl MigrationTrait for Migration {
             DbBackend::MySql => {
                 manager
                     .get_connection()
-                    .execute_unprepared("ALTER TABLE `users` DROP INDEX `mail_2`, DROP COLUMN `mail`, DROP COLUMN `name`")
+                    .execute_unprepared("ALTER TABLE `users` DROP INDEX `mail_2`, RENAME INDEX `mail` TO `users_mail_key`, DROP COLUMN `mail`, DROP COLUMN `name`")
                     .await?;
             }
             _ => return Err(other_backend()),

@@ -116,7 +116,7 @@ impl MigrationTrait for Migration {
                 for sql in [
                     "ALTER TABLE `old_users` RENAME INDEX `idx-old_users-name` TO `idx-users-name`",
                     "ALTER TABLE `old_users` DROP FOREIGN KEY `fk-old_users-a_id`, DROP INDEX `fk-old_users-a_id`",
-                    "ALTER TABLE `old_users` ADD CONSTRAINT `fk-users-a_id` FOREIGN KEY (`a_id`) REFERENCES `a` (`id`)",
+                    "ALTER TABLE `old_users` RENAME INDEX `mail` TO `users_mail_key`, ADD CONSTRAINT `fk-users-a_id` FOREIGN KEY (`a_id`) REFERENCES `a` (`id`)",
                 ] {
                     manager.get_connection().execute_unprepared(sql).await?;
                 }

@@ -21,6 +21,9 @@ pub struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // Every number in `b` but 0 becomes TRUE.
+        // Every number in `c` but 0 becomes TRUE.
+        // Every number in `d` but 0 becomes TRUE.
         match manager.get_database_backend() {
             DbBackend::Sqlite => {
                 // In full, from the table as it was when this was written.
@@ -64,6 +67,8 @@ impl MigrationTrait for Migration {
     }
 
     async fn down(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        // `g` is rounded to whole numbers.
+        // Every number in `a` but 0 becomes TRUE.
         match manager.get_database_backend() {
             DbBackend::Sqlite => {
                 // In full, from the table as it was when this was written.

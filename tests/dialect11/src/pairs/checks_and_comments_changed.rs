@@ -5,8 +5,8 @@
 //! Created: 2025-10-23T09:00:00Z
 //!
 //! - change column `age` of `t`: comment 'old' → comment 'new; -- ''x'''
-//! - change column `kind` of `t`: comment 'gone' → no more
-//! - change column `other` of `t`: no more → comment 'first'
+//! - change column `kind` of `t`: comment 'gone' → no comment
+//! - change column `other` of `t`: no comment → comment 'first'
 //! - drop check `age_real` (age > 0) of `t`
 //! - drop check `kind_known` (kind IN ('a', 'b')) of `t`
 //! - add check `age_real` (age > 0 AND (age < 150 OR other IS NULL)) to `t`
