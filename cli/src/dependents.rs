@@ -90,13 +90,13 @@ impl Before<'_> {
         changes: &[Change],
     ) -> Result<Vec<Dependent>, Failure> {
         let dialect = opened.database.dialect;
-        let recorded = self.revisions.recorded(self.applied)?;
+        let recorded = self.revisions.folded(self.applied)?.schema;
         let mut then = self.applied.clone();
         match self.direction {
             Direction::Up => then.insert(self.step.id.clone()),
             Direction::Down => then.remove(&self.step.id),
         };
-        let mut desired = self.revisions.recorded(&then)?;
+        let mut desired = self.revisions.folded(&then)?.schema;
         let renames = renames::of(changes);
         let live = opened
             .schema_beside(

@@ -9,6 +9,7 @@ use crate::support::servers;
 
 const FIRST: &str = "m20251022_143000_initial_schema";
 const SECOND: &str = "m20251023_090000_add_user_preferences";
+const THIRD: &str = "m20251024_100000_keys_and_indexes";
 
 /// The id of the only revision whose name ends so.
 fn id(project: &Project, end: &str) -> String {
@@ -68,7 +69,7 @@ fn branchy(project: &Project) {
         .run(&["autogenerate", "-m", "nicknames", "--offline", "--no-prove"])
         .code(0);
     project
-        .run(&["revision", "early", "--head", "preferences"])
+        .run(&["revision", "early", "--head", "keys_and_indexes"])
         .code(2)
         .says("is no head")
         .says("--splice");
@@ -77,7 +78,7 @@ fn branchy(project: &Project) {
             "revision",
             "shop data",
             "--head",
-            "preferences",
+            "keys_and_indexes",
             "--splice",
             "--branch-label",
             "shop",
@@ -138,7 +139,7 @@ fn walks(project: &Project) {
     let branches = project.run(&["branches"]).code(0).stdout;
     assert_eq!(branches.lines().count(), 3, "{branches}");
     assert!(
-        branches.starts_with(&format!("{SECOND} (branch point)"))
+        branches.starts_with(&format!("{THIRD} (branch point)"))
             && branches.contains(&format!("  -> {shop} [shop]")),
         "{branches}"
     );
@@ -181,7 +182,7 @@ fn walks(project: &Project) {
     };
     let built = project.built();
     let yes = |arguments: &[&str]| run(&built, arguments);
-    yes(&["upgrade", "shop@+3"]).code(0);
+    yes(&["upgrade", "shop@+4"]).code(0);
     at(&[&shop]);
     project.run(&["current", "--check-heads"]).code(1);
     yes(&["upgrade", "heads"]).code(0);
@@ -197,7 +198,7 @@ fn walks(project: &Project) {
             && reverted.contains(&format!("reverted {nick}")),
         "{reverted}"
     );
-    at(&[SECOND]);
+    at(&[THIRD]);
     yes(&["upgrade", "heads"]).code(0);
     yes(&["downgrade", "shop@-1"]).code(0);
     at(&[&nick, &shop]);
@@ -228,7 +229,7 @@ fn walks(project: &Project) {
     // A range goes by the revisions, wherever the database is.
     let sql = yes(&["upgrade", "--sql", "initial:+1"]).code(0).stdout;
     assert!(sql.contains("CREATE TABLE \"user_preferences\""), "{sql}");
-    let sql = yes(&["downgrade", "--sql", "preferences:base"])
+    let sql = yes(&["downgrade", "--sql", "keys_and_indexes:base"])
         .code(0)
         .stdout;
     assert!(
@@ -236,7 +237,7 @@ fn walks(project: &Project) {
             && sql.contains("DROP TABLE \"organizations\""),
         "{sql}"
     );
-    yes(&["upgrade", "initial:preferences"])
+    yes(&["upgrade", "initial:keys_and_indexes"])
         .code(2)
         .says("is a range");
 
@@ -368,7 +369,7 @@ async fn clash(meant: u32) {
     built.run(&["upgrade", "head", "--yes"]).code(0);
     project.run(&["check"]).code(0);
     // Who had the other order has the same.
-    built.run(&["downgrade", SECOND, "--yes"]).code(0);
+    built.run(&["downgrade", THIRD, "--yes"]).code(0);
     for target in [&widest, &wider, "head"] {
         built.run(&["upgrade", target, "--yes"]).code(0);
     }
@@ -402,7 +403,7 @@ async fn autogenerate_on_several_heads() {
     project
         .run(&["autogenerate", "nicknames", "--offline", "--no-prove"])
         .code(2)
-        .says(&format!("there are several heads: {SECOND}, {billing}"))
+        .says(&format!("there are several heads: {THIRD}, {billing}"))
         .says("--head");
     project
         .run(&[
@@ -432,13 +433,13 @@ async fn autogenerate_on_several_heads() {
     };
     let file = dry(&["--merge"]);
     assert!(
-        file.contains(&format!("//! Revises: {SECOND}, {billing}\n")),
+        file.contains(&format!("//! Revises: {THIRD}, {billing}\n")),
         "{file}"
     );
-    let file = dry(&["--head", "billing", "--depends-on", "preferences"]);
+    let file = dry(&["--head", "billing", "--depends-on", "keys_and_indexes"]);
     assert!(
         file.contains(&format!(
-            "//! Revises: {billing}\n//! Depends on: {SECOND}\n"
+            "//! Revises: {billing}\n//! Depends on: {THIRD}\n"
         )),
         "{file}"
     );
@@ -449,14 +450,14 @@ async fn autogenerate_on_several_heads() {
             "--offline",
             "--no-prove",
             "--head",
-            "preferences",
+            "keys_and_indexes",
         ])
         .code(0)
         .says("`upgrade heads` applies it");
     project.run(&["check", "--offline"]).code(0);
 }
 
-/// One revision in place of two, on databases that have both, one, and none of them.
+/// One revision in place of three, on databases that have all, one, and none of them.
 #[tokio::test]
 async fn a_squashed_revision() {
     let project = Project::example();
@@ -481,17 +482,17 @@ async fn a_squashed_revision() {
         .code(2)
         .says("is not below");
     let answer = project
-        .run(&["squash", "initial..preferences", "-m", "the beginning"])
+        .run(&["squash", "initial..keys_and_indexes", "-m", "the beginning"])
         .code(0);
     let squashed = id(&project, "_the_beginning");
-    assert!(
-        answer
-            .stdout
-            .contains(&format!("  replaces {FIRST}\n  replaces {SECOND}\n"))
-    );
+    assert!(answer.stdout.contains(&format!(
+        "  replaces {FIRST}\n  replaces {SECOND}\n  replaces {THIRD}\n"
+    )));
     let text = project.read(&format!("migrator/src/{squashed}.rs"));
     assert!(
-        text.contains(&format!("//! Revises:\n//! Replaces: {FIRST}, {SECOND}\n")),
+        text.contains(&format!(
+            "//! Revises:\n//! Replaces: {FIRST}, {SECOND}, {THIRD}\n"
+        )),
         "{text}"
     );
     let child = project.read(&format!("migrator/src/{nick}.rs"));
@@ -501,7 +502,9 @@ async fn a_squashed_revision() {
     );
     let library = project.read("migrator/src/lib.rs");
     assert!(
-        !library.contains(FIRST) && !library.contains(SECOND),
+        [FIRST, SECOND, THIRD]
+            .iter()
+            .all(|id| !library.contains(id)),
         "{library}"
     );
     assert!(library.find(&squashed) < library.find(&nick), "{library}");
@@ -512,7 +515,7 @@ async fn a_squashed_revision() {
     assert_eq!(lines(&current), [squashed.as_str()]);
     let built = project.built();
     built.run(&["upgrade", "--yes"]).code(0).says(&format!(
-        "the ledger now names {squashed} in place of 2 revisions"
+        "the ledger now names {squashed} in place of 3 revisions"
     ));
     project.run(&["check"]).code(0);
     // A part of them.
@@ -520,7 +523,7 @@ async fn a_squashed_revision() {
         .run_on(&half, &["upgrade", "--yes"])
         .code(2)
         .says(&format!(
-            "has 1 of the 2 revisions that {squashed} replaces, and lacks {SECOND}"
+            "has 1 of the 3 revisions that {squashed} replaces, and lacks {SECOND}"
         ));
     // None of them.
     let none = tempfile::tempdir().expect("a folder");

@@ -81,7 +81,7 @@ pub async fn merge(context: &Context, args: &Merge) -> Result<Outcome, Failure> 
         emit_already: false,
         backends: &backends,
     };
-    let plans = Plans::new(&intent, &folded.schema, &Backfills::new())?;
+    let plans = Plans::new(&intent, &folded.schema.on(backends[0]), &Backfills::new())?;
     let record = Record::new(recorded, &folded.schema).map_err(contradiction)?;
     let subject = Subject {
         intent: &intent,
@@ -164,21 +164,25 @@ fn resolution(
             backends: &backends,
             include_unmanaged: false,
         });
-        let mut changes = comparison.intent;
-        let clashes = || folded.open.iter();
-        changes.retain(|change| clashes().any(|clash| overlap(change, &clash.change)));
-        changes
+        let of_clashes = |mut changes: Vec<Change>| {
+            let clashes = || folded.open.iter();
+            changes.retain(|change| clashes().any(|clash| overlap(change, &clash.change)));
+            changes
+        };
+        (
+            of_clashes(comparison.intent),
+            of_clashes(comparison.emitted),
+        )
     };
     let mut last = folded.schema.clone();
     for clash in &folded.open {
         put_change(&mut last, &clash.change);
     }
-    let recorded = from(&folded.schema);
-    let mut emitted = from(&last);
-    let others = recorded.iter();
+    let (recorded, others) = from(&folded.schema);
+    let (_, mut emitted) = from(&last);
     let others: Vec<Change> = others
+        .into_iter()
         .filter(|change| !emitted.iter().any(|other| overlap(change, other)))
-        .cloned()
         .collect();
     emitted.extend(others);
     Ok(Resolution { recorded, emitted })

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 
-use schema_diff::diff::{Comparison, Input, Models, compare};
+use schema_diff::diff::{Input, Models, compare};
 use schema_diff::plan::Backfills;
 use schema_diff::record::Record;
 use schema_diff::render::text;
@@ -42,14 +42,14 @@ pub async fn squash(context: &Context, args: &Squash) -> Result<Outcome, Failure
     let within: BTreeSet<String> = outside.iter().chain(&range.ids).cloned().collect();
     let after = revisions.recorded(&within)?;
     let backends = project.config.backends();
-    let changes = compare(Input {
+    let comparison = compare(Input {
         desired: &after,
         recorded: &before,
         actual: None,
         backends: &backends,
         include_unmanaged: false,
-    })
-    .intent;
+    });
+    let changes = comparison.intent.clone();
 
     let message = match &args.message {
         Some(message) => message.clone(),
@@ -67,19 +67,15 @@ pub async fn squash(context: &Context, args: &Squash) -> Result<Outcome, Failure
     };
     let mut revision = place.revision(project, &revisions, naming::message(&message)?, &naming)?;
     revision.replaces.clone_from(&range.ids);
-    let comparison = Comparison {
-        intent: changes.clone(),
-        emitted: changes.clone(),
-        ..Comparison::default()
+    let models = Models {
+        desired: &after,
+        recorded: &before,
+        renames: &[],
+        backends: &backends,
     };
     let intent = Intent {
         comparison: &comparison,
-        models: Models {
-            desired: &after,
-            recorded: &before,
-            renames: &[],
-            backends: &backends,
-        },
+        models,
         dialect: backends[0],
         is_live: false,
         casts: &BTreeMap::new(),
@@ -87,7 +83,7 @@ pub async fn squash(context: &Context, args: &Squash) -> Result<Outcome, Failure
         emit_already: false,
         backends: &backends,
     };
-    let plans = Plans::new(&intent, &before, &Backfills::new())?;
+    let plans = Plans::new(&intent, &before.on(backends[0]), &Backfills::new())?;
     let subject = Subject {
         intent: &intent,
         plans: &plans,

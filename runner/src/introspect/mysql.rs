@@ -1,4 +1,4 @@
-//! `information_schema` of MySQL and MariaDB in ten queries, whatever the number of tables.
+//! `information_schema` of MySQL and MariaDB in eight queries, whatever the number of tables.
 //!
 //! Each row comes as one JSON text. What one of the two servers, or an older one, lacks in its `information_schema`
 //! is asked first and taken as not set. Beside them stands one query for all sequences together, and SHOW CREATE TABLE

@@ -1,7 +1,8 @@
 //! PostgreSQL's catalog in ten queries, whatever the number of tables.
 //!
-//! Only `pg_catalog` is read, which every role may. Text that depends on the search path is printed under the session's own: the same schema elsewhere, in
-//! a scratch schema say, reads the same, and a definition that was read can be run where it was read.
+//! Only `pg_catalog` is read, which every role may. Text that depends on the search path is printed under the session's
+//! own: the same schema elsewhere, in a scratch schema say, reads the same, and a definition that was read can be run
+//! where it was read.
 //!
 //! `pg_get_indexdef` is asked for expressions alone (and for the indexes of what is kept as a definition): it is by far
 //! the slowest way to learn of an index.
