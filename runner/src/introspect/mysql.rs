@@ -130,7 +130,8 @@ async fn text(connection: &impl Streaming, table: &str) -> Option<String> {
     row.try_get_by_index(1).ok()
 }
 
-// JSON_OBJECT is of the type JSON on MySQL, and of text on MariaDB.
+// JSON_OBJECT is of the type JSON on MySQL, and of text on MariaDB. Where rows are many they come as arrays, in the order of
+// the fields of `describe::mysql`'s rows: names would be most of what is sent.
 const CONTEXT: &str = "\
 SELECT CAST(JSON_OBJECT('database', DATABASE(), 'version', VERSION(), 'collation', @@collation_database,
     'sql_mode', @@GLOBAL.sql_mode, 'session_sql_mode', @@SESSION.sql_mode, 'columns', (
@@ -151,35 +152,35 @@ WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE <> 'TEMPORARY'
 ORDER BY t.TABLE_NAME";
 
 const COLUMNS: &str = "\
-SELECT CAST(JSON_OBJECT('relation', c.TABLE_NAME, 'name', c.COLUMN_NAME, 'type', c.COLUMN_TYPE,
-    'nullable', c.IS_NULLABLE, 'default', c.COLUMN_DEFAULT, 'extra', COALESCE(c.EXTRA, ''),
-    'charset', c.CHARACTER_SET_NAME, 'collation', c.COLLATION_NAME, 'generated', c.GENERATION_EXPRESSION,
-    'comment', COALESCE(c.COLUMN_COMMENT, '')) AS CHAR)
+SELECT CAST(JSON_ARRAY(c.TABLE_NAME, c.COLUMN_NAME, c.COLUMN_TYPE,
+    c.IS_NULLABLE, c.COLUMN_DEFAULT, COALESCE(c.EXTRA, ''),
+    c.CHARACTER_SET_NAME, c.COLLATION_NAME, c.GENERATION_EXPRESSION,
+    COALESCE(c.COLUMN_COMMENT, '')) AS CHAR)
 FROM information_schema.COLUMNS c
 WHERE c.TABLE_SCHEMA = DATABASE()
 ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION";
 
 const INDEX_PARTS: &str = "\
-SELECT CAST(JSON_OBJECT('relation', s.TABLE_NAME, 'name', s.INDEX_NAME, 'non_unique', s.NON_UNIQUE,
-    'column', s.COLUMN_NAME, 'expression', {expression}, 'collation', s.COLLATION, 'length', s.SUB_PART,
-    'method', s.INDEX_TYPE, 'hidden', IF({hidden}, 1, 0),
-    'comment', COALESCE(s.INDEX_COMMENT, '')) AS CHAR)
+SELECT CAST(JSON_ARRAY(s.TABLE_NAME, s.INDEX_NAME, s.NON_UNIQUE,
+    s.COLUMN_NAME, {expression}, s.COLLATION, s.SUB_PART,
+    s.INDEX_TYPE, IF({hidden}, 1, 0),
+    COALESCE(s.INDEX_COMMENT, '')) AS CHAR)
 FROM information_schema.STATISTICS s
 WHERE s.TABLE_SCHEMA = DATABASE()
 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX";
 
 const FOREIGN_KEY_PARTS: &str = "\
-SELECT CAST(JSON_OBJECT('relation', k.TABLE_NAME, 'name', k.CONSTRAINT_NAME, 'column', k.COLUMN_NAME,
-    'target_database', k.REFERENCED_TABLE_SCHEMA, 'target', k.REFERENCED_TABLE_NAME,
-    'target_column', k.REFERENCED_COLUMN_NAME) AS CHAR)
+SELECT CAST(JSON_ARRAY(k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
+    k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME,
+    k.REFERENCED_COLUMN_NAME) AS CHAR)
 FROM information_schema.KEY_COLUMN_USAGE k
 WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL
 ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION";
 
 // Of its own: who may only SELECT sees the keys, and not these.
 const FOREIGN_KEY_RULES: &str = "\
-SELECT CAST(JSON_OBJECT('relation', r.TABLE_NAME, 'name', r.CONSTRAINT_NAME,
-    'on_delete', r.DELETE_RULE, 'on_update', r.UPDATE_RULE) AS CHAR)
+SELECT CAST(JSON_ARRAY(r.TABLE_NAME, r.CONSTRAINT_NAME,
+    r.DELETE_RULE, r.UPDATE_RULE) AS CHAR)
 FROM information_schema.REFERENTIAL_CONSTRAINTS r
 WHERE r.CONSTRAINT_SCHEMA = DATABASE()";
 
@@ -188,7 +189,7 @@ SELECT CAST(JSON_OBJECT('name', {name}, 'start', start_value, 'minimum', minimum
     'increment', increment, 'cache', cache_size, 'cycle', cycle_option) AS CHAR) FROM {table}";
 
 const CHECKS_OF_MARIADB: &str = "\
-SELECT CAST(JSON_OBJECT('relation', c.TABLE_NAME, 'name', c.CONSTRAINT_NAME, 'clause', c.CHECK_CLAUSE) AS CHAR)
+SELECT CAST(JSON_ARRAY(c.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE) AS CHAR)
 FROM information_schema.CHECK_CONSTRAINTS c
 WHERE c.CONSTRAINT_SCHEMA = DATABASE()
 ORDER BY c.TABLE_NAME, c.CONSTRAINT_NAME";

@@ -1,7 +1,6 @@
 //! Rows of indexes and foreign keys to the model's keys.
 
 use std::collections::BTreeMap;
-use std::mem::take;
 
 use super::rows::{Catalog, ForeignKeyRule, IndexPart};
 use super::{One, Tables};
@@ -64,16 +63,14 @@ fn action(word: &str) -> Option<Action> {
     })
 }
 
-pub(super) fn add_indexes(catalog: &Catalog, rows: Vec<IndexPart>, tables: &mut Tables<'_>) {
-    let mut indexes: BTreeMap<(String, String), Vec<IndexPart>> = BTreeMap::new();
-    for mut part in rows {
-        let of = (take(&mut part.relation), take(&mut part.name));
-        indexes.entry(of).or_default().push(part);
-    }
-    for ((relation, name), parts) in indexes {
-        if let Some(One { relation, table }) = tables.get_mut(relation.as_str()) {
+pub(super) fn add_indexes(catalog: &Catalog, mut parts: Vec<IndexPart>, tables: &mut Tables<'_>) {
+    // The server's order is not ours where names differ in case only.
+    parts.sort_by(|a, b| (&a.relation, &a.name).cmp(&(&b.relation, &b.name)));
+    for parts in parts.chunk_by(|a, b| a.relation == b.relation && a.name == b.name) {
+        let Some(first) = parts.first() else { continue };
+        if let Some(One { relation, table }) = tables.get_mut(first.relation.as_str()) {
             let in_memory = relation.engine.as_deref() == Some("MEMORY");
-            add_index(table, &name, &parts, in_memory, catalog.mariadb);
+            add_index(table, &first.name, parts, in_memory, catalog.mariadb);
         }
     }
 }
