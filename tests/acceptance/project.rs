@@ -312,6 +312,14 @@ fn a_file_written_on_sqlite_runs_on_postgres() {
     project
         .run(&["autogenerate", "more than sqlite can tell"])
         .code(0);
+    let written = project.migrations();
+    let written = written.iter().find(|name| name.ends_with("tell.rs"));
+    let text = project.read(&format!("migrator/src/{}", written.expect("the revision")));
+    assert!(
+        text.contains("is in the way on postgres and is taken down and put back")
+            && !text.contains("ops::on("),
+        "{text}"
+    );
     let at_start = dump_of(&url);
     for url in [project.url(), url.clone()] {
         project.run_on(&url, &["upgrade", "--yes"]).code(0);

@@ -274,6 +274,10 @@ impl Steps<'_> {
         if backends.is_empty() {
             return Ok(Vec::new());
         }
+        if let (Operation::TakeDown(_) | Operation::PutBack(_), None) = (operation, &self.writer) {
+            // They say for themselves on which kind of database they are anything.
+            return Ok(vec![(None, Said::Code(self.common.code(operation)?))]);
+        }
         let everywhere = step.of.len() == self.ways.len();
         let whole = match step.of.as_slice() {
             _ if everywhere => (&self.common, None),
