@@ -117,10 +117,10 @@ impl Subject<'_> {
         let mut names = self.connected();
         let mut objects = BTreeSet::new();
         let ways = self.plans.on(dialect);
-        views_of(ways, &mut names, &mut objects);
+        views_of(ways, dialect, &mut names, &mut objects);
         // What is taken down is there if it can be: where it is not, nothing is taken down.
         let mut whole = part(&ways.before, &names);
-        add_dependents(&mut whole, ways, &objects);
+        add_dependents(&mut whole, ways, dialect, &objects);
         let bare = part(&ways.before, &names);
         if whole != bare
             && let Ok(start) = Start::of(whole, dialect)
@@ -148,7 +148,7 @@ impl Subject<'_> {
             target: &part(&self.plans.on(dialect).after, names),
             left: self.left,
         };
-        self.run(ground, opened.database.dialect, start, &way).await
+        self.run(ground, dialect, start, &way).await
     }
 
     fn connected(&self) -> BTreeSet<ObjectName> {
@@ -384,9 +384,14 @@ fn connected(changes: &[Change], schemas: [&Schema; 3]) -> BTreeSet<ObjectName> 
 }
 
 /// The views that are taken down, what they are made of, and the tables of these.
-fn views_of(ways: &Ways, names: &mut BTreeSet<ObjectName>, objects: &mut BTreeSet<ObjectName>) {
+fn views_of(
+    ways: &Ways,
+    dialect: Dialect,
+    names: &mut BTreeSet<ObjectName>,
+    objects: &mut BTreeSet<ObjectName>,
+) {
     let mut open: Vec<ObjectName> = Vec::new();
-    for of in ways.dependents.all() {
+    for of in ways.dependents.on(dialect) {
         if let DependentKind::Object(name, _) = &of.what {
             open.push(name.clone());
         }
@@ -404,14 +409,19 @@ fn views_of(ways: &Ways, names: &mut BTreeSet<ObjectName>, objects: &mut BTreeSe
 
 /// Adds to the part of the start what is taken down and can be made in another database: what a trigger of PostgreSQL
 /// calls is not there.
-fn add_dependents(part: &mut Schema, ways: &Ways, objects: &BTreeSet<ObjectName>) {
+fn add_dependents(
+    part: &mut Schema,
+    ways: &Ways,
+    dialect: Dialect,
+    objects: &BTreeSet<ObjectName>,
+) {
     for name in objects {
         if let Some(object) = ways.before.opaque.get(name) {
             part.opaque.insert(name.clone(), object.clone());
         }
     }
-    for of in ways.dependents.all() {
-        let calls = of.dialect.triggers_call_functions();
+    for of in ways.dependents.on(dialect) {
+        let calls = dialect.triggers_call_functions();
         if !(calls && matches!(of.kind(), "trigger" | "policy" | "rule")) {
             put(part, of);
         }

@@ -30,7 +30,8 @@ impl Scope {
         }
     }
 
-    /// Whether the object of that name is left out; what remembers what is taken down always is. `current` is the connection's own schema, where that is known.
+    /// Whether the object of that name is left out; what remembers what is taken down always is. `current` is the
+    /// connection's own schema, where that is known.
     pub fn ignores(&self, name: &ObjectName, current: Option<&str>) -> bool {
         if name.name == TAKEN_DOWN || self.leave_out.contains(&name.name) {
             return true;

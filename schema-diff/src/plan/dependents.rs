@@ -192,6 +192,12 @@ impl Dependents {
         all
     }
 
+    /// All of it that one kind of database has in the way.
+    pub fn on(&self, dialect: Dialect) -> impl Iterator<Item = &Dependent> {
+        let all = self.all().into_iter();
+        all.filter(move |of| of.dialect == dialect)
+    }
+
     /// What a revision says of them, a line each.
     pub fn summary(&self) -> Vec<String> {
         let line = |taken: &Taken, end: &str| {

@@ -287,14 +287,17 @@ impl Steps<'_> {
             _ => return self.apart(&backends, operation),
         };
         let (coder, on) = whole;
-        match coder.step(operation, spelled.is_some()) {
+        // A database whose text is not known would get nothing.
+        let is_spelled =
+            spelled.is_some_and(|texts| backends.iter().all(|dialect| texts.contains_key(dialect)));
+        match coder.step(operation, is_spelled) {
             Ok(Said::Spelled) => Ok(vec![(None, Said::Spelled)]),
             Ok(said) => Ok(vec![(on, said)]),
-            // What cannot be said in the same words on all of them may be said in other words on each.
-            Err(error) => match backends.len() {
-                1 => Err(error),
-                _ => self.apart(&backends, operation),
-            },
+            // What cannot be said in the same words on all of them may be said in other words on each, by `runner`.
+            Err(_) if backends.len() > 1 && self.writer.is_none() => {
+                self.apart(&backends, operation)
+            }
+            Err(error) => Err(error),
         }
     }
 
@@ -597,4 +600,57 @@ pub(super) fn visible(text: &str) -> String {
         }
     }
     result
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::model::EnumType;
+    use crate::plan::Step;
+    use crate::render::target::{Spelled, Text, Version};
+
+    /// The file of one step that no builder says, without `runner`, with its text for these backends.
+    fn alone(spelled_for: &[Dialect]) -> Result<String, UnsupportedType> {
+        let step = Step {
+            operation: Operation::CreateEnum {
+                name: "mood".into(),
+                ty: EnumType {
+                    values: vec!["a".into()],
+                },
+            },
+            notes: Vec::new(),
+        };
+        let mut spelled = Spelled::default();
+        for dialect in spelled_for {
+            let text = Text::Sql(format!("-- {dialect}"));
+            spelled.insert(*dialect, [vec![vec![text]], Vec::new()]);
+        }
+        let nothing = Schema::default();
+        let (up, down) = (Plan { steps: vec![step] }, Plan { steps: Vec::new() });
+        revision_file(RevisionFile {
+            revision: &Revision::default(),
+            summary: &[],
+            up: &up,
+            down: &down,
+            backends: &[Dialect::Postgres, Dialect::Sqlite],
+            target: Target::Alone {
+                version: Version::V2,
+                spelled: &spelled,
+            },
+            before: &nothing,
+            after: &nothing,
+        })
+    }
+
+    #[test]
+    fn without_runner_a_step_whose_text_is_not_known_is_refused() {
+        let file = alone(&[Dialect::Postgres, Dialect::Sqlite]).expect("a file");
+        assert!(
+            file.contains("-- postgres") && file.contains("-- sqlite"),
+            "{file}"
+        );
+        for known in [&[][..], &[Dialect::Postgres], &[Dialect::Sqlite]] {
+            assert!(alone(known).is_err(), "{known:?}");
+        }
+    }
 }

@@ -1,5 +1,5 @@
-//! Rows of `information_schema` as the bulk queries give them, each a JSON object, of one database. Words are as the
-//! server prints them (`YES`, `BASE TABLE`).
+//! Rows of `information_schema` as the bulk queries give them, of one database: each is a JSON object, or an array in
+//! the order of the fields here. Words are as the server prints them (`YES`, `BASE TABLE`).
 
 use std::collections::BTreeMap;
 
