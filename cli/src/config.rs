@@ -48,6 +48,8 @@ pub struct Config {
     pub after_write: Vec<OneOrMany>,
     /// The package that is built and called to run revisions.
     pub migrator: Spanned<String>,
+    /// The type that is the migrator, by its name or path, where several are.
+    pub migrator_type: Option<Spanned<String>>,
     /// The databases on which every revision must run.
     pub backends: Spanned<Vec<Dialect>>,
     /// The database when nothing else names one; a relative SQLite path is relative to the project.
@@ -134,6 +136,7 @@ impl Default for Config {
             slug_length: plain(naming::LONGEST_SLUG),
             after_write: Vec::new(),
             migrator: plain("migrator".into()),
+            migrator_type: None,
             backends: plain(vec![Dialect::Sqlite, Dialect::Postgres]),
             database_url: "sqlite://ops-center.db?mode=rwc".into(),
             ledger: plain("seaql_migrations".into()),
@@ -176,6 +179,7 @@ impl Config {
         }
         for value in [&config.migrator, &config.ledger]
             .into_iter()
+            .chain(&config.migrator_type)
             .chain(config.entities.get_ref())
             .chain(&config.exclude)
             .chain(&config.protected)

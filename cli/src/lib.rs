@@ -17,6 +17,7 @@ mod error;
 mod excerpt;
 mod generate;
 mod ground;
+mod listed;
 mod manifest;
 mod naming;
 mod output;

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 use jiff::ToSpan as _;
 
 use crate::error::Failure;
+use crate::revisions::is_named_as_revision;
 
 /// The longest message, in characters.
 const LONGEST_MESSAGE: usize = 200;
@@ -155,6 +156,16 @@ fn slug(message: &str, longest: usize) -> String {
     } else {
         slug.into()
     }
+}
+
+/// What the name of a revision says where nothing else does: `m20220101_000001_create_users` is `create users`.
+pub fn message_of(id: &str) -> String {
+    let bare = if is_named_as_revision(id) {
+        id.get(17..).unwrap_or_default()
+    } else {
+        id
+    };
+    bare.replace('_', " ").trim().to_owned()
 }
 
 #[expect(

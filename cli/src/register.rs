@@ -29,6 +29,8 @@ pub struct New<'a> {
     pub id: &'a str,
     /// The folder that it is in, as lib.rs gets there, where it is not beside it.
     pub folder: Option<&'a str>,
+    /// Whether the migrator carries the texts of its revisions: without `runner` it does not.
+    pub carried: bool,
 }
 
 /// The text of the file `name` with a revision registered after all others. `known` are the ids of the other
@@ -180,7 +182,7 @@ fn module(
     name: &str,
     text: &Text<'_>,
     file: &syn::File,
-    New { id, folder }: New<'_>,
+    New { id, folder, .. }: New<'_>,
     known: &BTreeSet<String>,
 ) -> Result<Edit, Failure> {
     // The attribute stands on a line of its own.
@@ -440,13 +442,20 @@ fn sources(
     name: &str,
     text: &Text<'_>,
     file: &syn::File,
-    New { id, folder }: New<'_>,
+    New {
+        id,
+        folder,
+        carried,
+    }: New<'_>,
 ) -> Result<Vec<Edit>, Failure> {
     let entry = match folder {
         Some(folder) => format!("{id} in {folder:?}"),
         None => id.to_owned(),
     };
     let Some(found) = sources_macro(file) else {
+        if !carried {
+            return Ok(Vec::new());
+        }
         return Err(Failure::new(
             "register",
             format!("{name} does not say `runner::revisions! {{ Migrator: … }}`"),

@@ -5,6 +5,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::hash::{DefaultHasher, Hash as _, Hasher as _};
+use std::path::PathBuf;
 
 use runner::revisions::Source;
 use schema_diff::model::Schema;
@@ -17,6 +18,8 @@ use schema_diff::revision::target::{Symbol, Target};
 
 use crate::context::Context;
 use crate::error::Failure;
+use crate::listed::{Listed, listed};
+use crate::naming;
 use crate::project::{Project, read_text};
 
 /// All revisions, understood.
@@ -30,6 +33,8 @@ pub struct Revisions {
     pub texts: BTreeMap<String, String>,
     /// The names of their files, by id.
     pub names: BTreeMap<String, String>,
+    /// Those without a header, which somebody else's tool wrote: `migrations()` says where they stand.
+    pub adopted: BTreeSet<String>,
     /// What looks wrong and stops nothing.
     pub warnings: Vec<Failure>,
 }
@@ -37,10 +42,19 @@ pub struct Revisions {
 /// A file that may be a revision, and its change record.
 struct Entry {
     stem: String,
+    /// Its place in `migrations()`, and what stands before it there, with its name in the ledger: a file without a header
+    /// is a revision by that alone.
+    listed: Option<Place>,
     /// What messages call the file.
     name: String,
     text: String,
     record: Option<String>,
+}
+
+/// What `migrations()` says of a revision.
+struct Place {
+    id: String,
+    before: Option<String>,
 }
 
 impl Revisions {
@@ -48,25 +62,49 @@ impl Revisions {
     pub fn of_project(project: &Project) -> Result<Self, Failure> {
         let mut records = BTreeMap::new();
         for path in project.migration_files("json")? {
-            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            records.insert(stem.into_owned(), path);
+            records.insert(path.with_extension("rs"), path);
+        }
+        let mut files = project.migration_files("rs")?;
+        let mut texts = BTreeMap::new();
+        for path in &files {
+            texts.insert(path.clone(), read_text(path)?);
+        }
+        let mut places = BTreeMap::new();
+        let mut before = None;
+        for Listed { id, path } in Self::list_of(project, &texts)? {
+            if !texts.contains_key(&path) {
+                texts.insert(path.clone(), read_text(&path)?);
+                files.push(path.clone());
+                let record = path.with_extension("json");
+                if record.is_file() {
+                    records.insert(path.clone(), record);
+                }
+            }
+            let place = Place {
+                id: id.clone(),
+                before: before.replace(id),
+            };
+            places.insert(path, place);
         }
         let mut entries = Vec::new();
-        for path in project.migration_files("rs")? {
+        for path in files {
             let stem = path.file_stem().unwrap_or_default().to_string_lossy();
-            let record = match records.remove(stem.as_ref()) {
+            let record = match records.remove(&path) {
                 Some(path) => Some(read_text(&path)?),
                 None => None,
             };
             entries.push(Entry {
                 name: project.name_of(&path),
-                text: read_text(&path)?,
+                text: texts.remove(&path).unwrap_or_default(),
                 stem: stem.into_owned(),
+                listed: places.remove(&path),
                 record,
             });
         }
         let mut revisions = Self::load(entries)?;
-        for (stem, path) in records {
+        for (path, record) in records {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            let path = record;
             if is_named_as_revision(&stem) {
                 revisions.warnings.push(
                     Failure::new(
@@ -84,13 +122,40 @@ impl Revisions {
         Ok(revisions)
     }
 
+    /// What `migrations()` lists. Where every file has a header, nothing depends on it.
+    fn list_of(
+        project: &Project,
+        texts: &BTreeMap<PathBuf, String>,
+    ) -> Result<Vec<Listed>, Failure> {
+        let named = project.config.migrator_type.as_ref();
+        let list = listed(project, named.map(|named| named.get_ref().as_str()));
+        let mut revisions = texts.iter().filter(|(path, text)| {
+            let stem = path.file_stem().unwrap_or_default().to_string_lossy();
+            is_named_as_revision(&stem) || header::is_there(text)
+        });
+        let mut any = false;
+        let all_have_headers = revisions.all(|(_, text)| {
+            any = true;
+            header::is_there(text)
+        });
+        match list {
+            Err(_) if any && all_have_headers => Ok(Vec::new()),
+            list => Ok(list?.map(|list| list.migrations).unwrap_or_default()),
+        }
+    }
+
     /// The revisions that are compiled into this program.
     pub fn of_sources(sources: &[Source]) -> Result<Self, Failure> {
+        let mut before = None;
         Self::load(
             sources
                 .iter()
                 .map(|source| Entry {
                     stem: source.id.to_owned(),
+                    listed: Some(Place {
+                        id: source.id.to_owned(),
+                        before: before.replace(source.id.to_owned()),
+                    }),
                     name: format!("{}.rs", source.id),
                     text: source.text.to_owned(),
                     record: source.record.map(str::to_owned),
@@ -107,12 +172,18 @@ impl Revisions {
         for entry in entries {
             let revision = match header::parse(&entry.stem, &entry.name, &entry.text) {
                 Ok(Some(revision)) => revision,
-                Ok(None) if is_named_as_revision(&entry.stem) => {
-                    failures.push(no_header(&entry));
-                    continue;
-                }
-                // lib.rs, main.rs and helpers.
-                Ok(None) => continue,
+                Ok(None) => match &entry.listed {
+                    Some(place) => {
+                        loaded.adopted.insert(place.id.clone());
+                        adopted_revision(place)
+                    }
+                    None if is_named_as_revision(&entry.stem) => {
+                        loaded.warnings.push(not_listed(&entry));
+                        continue;
+                    }
+                    // lib.rs, main.rs and helpers.
+                    None => continue,
+                },
                 Err(problem) => {
                     failures.push(Failure::problem(&problem, Some(&entry.text)));
                     continue;
@@ -123,6 +194,8 @@ impl Revisions {
                     loaded.records.insert(revision.id.clone(), record);
                 }
                 Some(Err(error)) => failures.push(bad_record(&entry, &error)),
+                // What the entities said when it was written is not known; a later record says it.
+                None if loaded.adopted.contains(&revision.id) => {}
                 None => failures.push(
                     Failure::new(
                         "record-missing",
@@ -160,6 +233,25 @@ impl Revisions {
             self.records.get(id).map(record::to_json).hash(&mut hasher);
         }
         format!("{:016x}", hasher.finish())
+    }
+
+    /// Revisions of which none says what the entities said are nothing to compare the entities with: all of them would
+    /// seem to be new.
+    pub fn refuse_unrecorded(&self) -> Result<(), Failure> {
+        let Some(newest) = self.graph.heads().last().map(|of| of.id.clone()) else {
+            return Ok(());
+        };
+        if !self.records.is_empty() {
+            return Ok(());
+        }
+        Err(Failure::new(
+            "not-adopted",
+            "no revision of this project says what the entities said when it was written",
+        )
+        .help(format!(
+            "when the entities say what the revisions made, say so once: `record {newest}` writes that beside the newest \
+             revision and changes no file"
+        )))
     }
 
     /// The ids of all revisions.
@@ -260,18 +352,30 @@ fn in_files(error: GraphError, files: &[(String, String)]) -> Failure {
     Failure::from(error).saying(message)
 }
 
-fn no_header(entry: &Entry) -> Failure {
-    let first = entry.text.find('\n').unwrap_or(entry.text.len());
+/// A revision of which only the list knows: it goes on from the one before it there.
+fn adopted_revision(place: &Place) -> Revision {
+    Revision {
+        id: place.id.clone(),
+        parents: place.before.iter().cloned().collect(),
+        message: naming::message_of(&place.id),
+        ..Revision::default()
+    }
+}
+
+fn not_listed(entry: &Entry) -> Failure {
     Failure::new(
-        "revision-no-header",
-        format!("{} has no header of a revision", entry.name),
+        "revision-not-listed",
+        format!(
+            "{} has no header of a revision and is not in `migrations()`: it is ignored",
+            entry.name
+        ),
     )
     .help(format!(
-        "begin the file with `//! <message>`, `//! Revision: {}`, `//! Revises: <the revision before it>` and \
-         `//! Created: <time>`, each on its own line; or give the file another name if it is no revision",
+        "list it there, or begin the file with `//! <message>`, `//! Revision: {}`, `//! Revises: <the revision before \
+         it>` and `//! Created: <time>`, each on its own line; or give it another name if it is no revision",
         entry.stem
     ))
-    .at(&entry.name, &entry.text, 0, first)
+    .warning()
 }
 
 fn bad_record(entry: &Entry, error: &RecordError) -> Failure {
@@ -376,13 +480,66 @@ mod tests {
         );
     }
 
-    #[test]
-    fn a_file_without_header_is_refused() {
-        check(
-            &[(&format!("{A}.rs"), "use x;\n".into())],
-            "revision-no-header",
-            "m/m20250101_000000_a.rs has no header",
+    /// A list as the standard tool writes it.
+    fn list(ids: &[&str]) -> (&'static str, String) {
+        let boxes: Vec<String> = ids
+            .iter()
+            .map(|id| format!("Box::new({id}::Migration)"))
+            .collect();
+        let boxes = boxes.join(", ");
+        let text = format!(
+            "impl MigratorTrait for Migrator {{ fn migrations() -> Vec<Box<dyn MigrationTrait>> {{ \
+             vec![{boxes}] }} }}"
         );
+        ("lib.rs", text)
+    }
+
+    #[test]
+    fn files_without_header_stand_as_they_are_listed() {
+        let (_folder, project) = project(&[
+            list(&[B, A]),
+            (&format!("{A}.rs"), "use x;\n".into()),
+            (&format!("{B}.rs"), "use x;\n".into()),
+            ("m20250103_000000_old.rs", "use x;\n".into()),
+        ]);
+        let revisions = Revisions::of_project(&project).unwrap();
+        let said: Vec<(&str, Vec<&str>, &str)> = revisions
+            .graph
+            .revisions()
+            .iter()
+            .map(|of| {
+                let parents = of.parents.iter().map(String::as_str).collect();
+                (of.id.as_str(), parents, of.message.as_str())
+            })
+            .collect();
+        assert_eq!(said, [(B, vec![], "b"), (A, vec![B], "a")]);
+        assert_eq!(revisions.adopted.len(), 2);
+        let codes: Vec<&str> = revisions.warnings.iter().map(Failure::code).collect();
+        assert_eq!(codes, ["revision-not-listed"]);
+        // What the entities said then is not known, until it is recorded.
+        let failure = revisions.refuse_unrecorded().unwrap_err();
+        assert_eq!(failure.code(), "not-adopted");
+    }
+
+    #[test]
+    fn files_with_and_without_header_stand_in_one_line() {
+        let (_folder, project) = project(&[
+            list(&[A, B, "m20250103_000000_c"]),
+            (&format!("{A}.rs"), "use x;\n".into()),
+            (&format!("{B}.rs"), text(B, A)),
+            (&format!("{B}.json"), empty_record()),
+            ("m20250103_000000_c.rs", "use x;\n".into()),
+        ]);
+        let revisions = Revisions::of_project(&project).unwrap();
+        let heads: Vec<&str> = revisions
+            .graph
+            .heads()
+            .iter()
+            .map(|of| of.id.as_str())
+            .collect();
+        assert_eq!(heads, ["m20250103_000000_c"]);
+        assert!(revisions.records.contains_key(B));
+        assert!(revisions.refuse_unrecorded().is_ok());
     }
 
     #[test]
@@ -456,11 +613,11 @@ mod tests {
     fn every_fault_is_shown_at_once() {
         let (_folder, project) = project(&[
             (&format!("{A}.rs"), text(A, "")),
-            (&format!("{B}.rs"), "use x;\n".into()),
+            (&format!("{B}.rs"), text(A, "")),
         ]);
         let failure = Revisions::of_project(&project).unwrap_err();
         let codes: Vec<&str> = failure.causes().iter().map(Failure::code).collect();
-        assert_eq!(codes, ["record-missing", "revision-no-header"]);
+        assert_eq!(codes, ["record-missing", "revision-id"]);
     }
 
     #[test]

@@ -15,6 +15,7 @@ use crate::error::Failure;
 use crate::project::{Project, Write, read_text, write_all};
 use crate::register::{New, in_order, register};
 use crate::revisions::Revisions;
+use crate::tool::Tool;
 
 /// A revision to write.
 pub struct Draft<'a> {
@@ -40,6 +41,7 @@ pub fn write(
     let new = New {
         id: draft.id,
         folder: way.as_deref(),
+        carried: Tool::of(project)?.runner.is_some(),
     };
     let name = project.name_of(&library);
     // Version control may have brought lines together in any order.

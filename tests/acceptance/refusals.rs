@@ -175,17 +175,6 @@ fn revision_files() {
     let file = "migrator/src/m20251023_090000_add_user_preferences.rs";
 
     let project = Project::example();
-    project.edit(file, header, "//! nothing");
-    check(
-        &project,
-        GENERATE,
-        &[
-            "revision-no-header",
-            "m20251023_090000_add_user_preferences.rs",
-        ],
-    );
-
-    let project = Project::example();
     project.edit(
         file,
         "//! Revises: m20251022_143000_initial_schema",

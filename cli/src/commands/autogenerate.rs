@@ -54,6 +54,7 @@ pub async fn autogenerate(context: &Context, args: &Autogenerate) -> Result<Outc
         left_alone,
     } = context.desired()?;
     let revisions = context.revisions()?;
+    revisions.refuse_unrecorded()?;
     let place = if args.merge {
         Place::on(&revisions, ids(&revisions.graph.heads()), &args.naming)?
     } else {

@@ -19,6 +19,7 @@ pub async fn check(context: &Context, args: &Check) -> Result<Outcome, Failure> 
         ..
     } = context.desired()?;
     let revisions = context.revisions()?;
+    revisions.refuse_unrecorded()?;
     let recorded = revisions.recorded(&revisions.ids())?;
     let renames = renames::resolved(&desired, &recorded, &former, &[])?;
     let backends = context.backends();

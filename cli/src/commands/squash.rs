@@ -119,6 +119,7 @@ pub async fn squash(context: &Context, args: &Squash) -> Result<Outcome, Failure
             New {
                 id: &revision.id,
                 folder: way.as_deref(),
+                carried: tool.runner.is_some(),
             },
         )?,
         path: library,

@@ -5,7 +5,11 @@ use std::collections::BTreeMap;
 use super::*;
 
 fn new(id: &str) -> New<'_> {
-    New { id, folder: None }
+    New {
+        id,
+        folder: None,
+        carried: true,
+    }
 }
 
 fn check(before: &str, after: &str) {
@@ -292,6 +296,28 @@ fn what_cannot_be_edited_is_refused() {
 }
 
 #[test]
+fn a_migrator_without_runner_carries_no_sources() {
+    let list = |elements: &str| {
+        format!("impl M for X {{ fn migrations() -> V {{ vec![{elements}] }} }}\n")
+    };
+    let new = New {
+        carried: false,
+        ..new("m9")
+    };
+    let before = format!("mod m1;\n{}", list("Box::new(m1::Migration)"));
+    let result = register("lib.rs", &before, new, &["m1".to_owned()].into()).unwrap();
+    assert_eq!(
+        result.split_whitespace().collect::<String>(),
+        format!(
+            "mod m1; mod m9; {}",
+            list("Box::new(m1::Migration), Box::new(m9::Migration),")
+        )
+        .split_whitespace()
+        .collect::<String>()
+    );
+}
+
+#[test]
 fn a_revision_in_a_folder_of_its_own() {
     let before = "mod m1;
 impl M for X {
@@ -309,6 +335,7 @@ revisions! {
     let new = New {
         id: "m9",
         folder: Some("../shop"),
+        carried: true,
     };
     let result = register("lib.rs", before, new, &["m1".to_owned()].into()).unwrap();
     assert_eq!(
@@ -335,6 +362,7 @@ revisions! {
     let back = New {
         id: "m7",
         folder: None,
+        carried: true,
     };
     assert_eq!(
         replace("lib.rs", &result, &gone, back).unwrap(),

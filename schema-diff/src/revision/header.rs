@@ -131,6 +131,15 @@ pub fn parse(stem: &str, path: &str, text: &str) -> Result<Option<Revision>, Pro
     }))
 }
 
+/// Whether the file has a header of ours, whatever it says.
+pub fn is_there(text: &str) -> bool {
+    let lines = header_lines(text);
+    lines
+        .iter()
+        .skip(1)
+        .any(|(_, line)| line.starts_with("Revision:"))
+}
+
 /// The file's inner doc comment by line, each with its number from 1. Ordinary comments, blank lines and inner
 /// attributes may stand before and between; the first line of code ends it. (Not by syn: a listing of 500 revisions
 /// should not parse them whole.)
