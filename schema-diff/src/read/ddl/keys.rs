@@ -63,10 +63,11 @@ pub(super) fn index(
         filter: index.filter.map(|text| text.value.trim().to_owned()),
         include,
         nulls_not_distinct: index.nulls_not_distinct,
+        options: index.with.iter().map(option).collect(),
         on,
         ..Index::default()
     };
-    let plain = new.method.is_none() && new.filter.is_none();
+    let plain = new.method.is_none() && new.filter.is_none() && new.options.is_empty();
     match new.plain_columns().filter(|_| new.unique && plain) {
         Some(columns) => {
             let unique = Unique {
@@ -90,6 +91,12 @@ pub(super) fn index(
         }
         None => add_index(of, table, new),
     }
+}
+
+/// `fillfactor = 70`, or a word alone.
+fn option(text: &said::Text) -> (String, String) {
+    let (word, value) = text.value.split_once('=').unwrap_or((&text.value, ""));
+    (word.trim().to_lowercase(), value.trim().to_owned())
 }
 
 fn index_column(key: said::Key) -> IndexColumn {
@@ -122,6 +129,7 @@ fn add_index(of: &ObjectName, table: &mut Table, mut index: Index) {
             && Index {
                 name: index.name.clone(),
                 include: index.include.clone(),
+                options: index.options.clone(),
                 ..other.clone()
             } == index
             && !other.name.as_ref().is_some_and(Fact::is_said)
@@ -219,7 +227,7 @@ fn add_unique(
     table.uniques.push(unique);
 }
 
-fn deferrable(of: said::Deferrable) -> Deferrable {
+pub(super) fn deferrable(of: said::Deferrable) -> Deferrable {
     match of {
         said::Deferrable::Immediate => Deferrable::Immediate,
         said::Deferrable::Deferred => Deferrable::Deferred,
@@ -256,6 +264,8 @@ pub(super) fn check(
     });
     table.checks.push(Check {
         name: Some(name),
+        no_inherit: check.no_inherit,
+        not_valid: check.not_valid,
         on,
         ..Check::new(check.expr.value.trim())
     });
@@ -284,6 +294,9 @@ pub(super) fn foreign_key(
         on_delete: key.on_delete.map(action),
         on_update: key.on_update.map(action),
         deferrable: key.deferrable.map(deferrable),
+        match_full: key.match_full,
+        on_delete_columns: key.on_delete_columns,
+        not_valid: key.not_valid,
         columns,
         on,
         ..ForeignKey::default()
@@ -309,5 +322,10 @@ pub(in crate::read) fn add_foreign_key(keys: &mut Vec<ForeignKey>, new: ForeignK
     known.on_delete = new.on_delete.or(known.on_delete);
     known.on_update = new.on_update.or(known.on_update);
     known.deferrable = new.deferrable.or(known.deferrable);
+    known.match_full |= new.match_full;
+    known.not_valid |= new.not_valid;
+    if !new.on_delete_columns.is_empty() {
+        known.on_delete_columns = new.on_delete_columns;
+    }
     at
 }
