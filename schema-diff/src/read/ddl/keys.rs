@@ -214,7 +214,11 @@ fn add_unique(
     mut unique: Unique,
     unnamed: impl FnOnce() -> Option<Fact<String>>,
 ) {
-    let same = |other: &&mut Unique| other.columns == unique.columns && other.on == unique.on;
+    let same = |other: &&mut Unique| {
+        other.columns == unique.columns
+            && other.on == unique.on
+            && !named_apart(other.name.as_ref(), unique.name.as_ref())
+    };
     if let Some(known) = table.uniques.iter_mut().find(same) {
         if !unique.form.is_said() {
             unique.form = known.form.clone();
@@ -232,6 +236,11 @@ pub(super) fn deferrable(of: said::Deferrable) -> Deferrable {
         said::Deferrable::Immediate => Deferrable::Immediate,
         said::Deferrable::Deferred => Deferrable::Deferred,
     }
+}
+
+/// Whether both are said to have names of their own: these are two, whatever else they are.
+fn named_apart(a: Option<&Fact<String>>, b: Option<&Fact<String>>) -> bool {
+    matches!((a, b), (Some(Fact::Said(a)), Some(Fact::Said(b))) if a != b)
 }
 
 /// A check of the table, or of the column if one is named. Every database needs a name to drop one by.
@@ -310,6 +319,7 @@ pub(in crate::read) fn add_foreign_key(keys: &mut Vec<ForeignKey>, new: ForeignK
             && known.references == new.references
             && known.referenced_columns == new.referenced_columns
             && known.on == new.on
+            && !named_apart(known.name.as_ref(), new.name.as_ref())
     };
     let Some(at) = keys.iter().position(same) else {
         keys.push(new);
