@@ -24,7 +24,12 @@ pub struct Pull {
     #[arg(short, long, value_name = "TABLE", value_delimiter = ',')]
     pub tables: Vec<String>,
     /// All but these: names as in `ignore`, in which `*` stands for anything
-    #[arg(long, value_name = "TABLE", value_delimiter = ',', alias = "ignore-tables")]
+    #[arg(
+        long,
+        value_name = "TABLE",
+        value_delimiter = ',',
+        alias = "ignore-tables"
+    )]
     pub exclude: Vec<String>,
     /// Replace files that are there and say something else
     #[arg(short, long)]
@@ -39,7 +44,13 @@ pub struct Pull {
     #[arg(long)]
     pub no_names: bool,
     /// The form of the entities
-    #[arg(long, value_name = "FORM", value_enum, default_value_t, alias = "format")]
+    #[arg(
+        long,
+        value_name = "FORM",
+        value_enum,
+        default_value_t,
+        alias = "format"
+    )]
     pub entity_format: Form,
     /// List the modules in lib.rs [default: where the folder is called `src`; else in mod.rs]
     #[arg(short, long)]

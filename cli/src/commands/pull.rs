@@ -23,14 +23,21 @@ use super::Outcome;
 /// Writes them.
 pub async fn pull(context: &Context, args: &Pull) -> Result<Outcome, Failure> {
     if !args.rest.is_empty() {
-        return Err(Failure::new("pull-arguments", "more than one database is named")
-            .help("write pull URL, or no URL for the project's database"));
+        return Err(
+            Failure::new("pull-arguments", "more than one database is named")
+                .help("write pull URL, or no URL for the project's database"),
+        );
     }
-    let derives = args.model_extra_derives.iter().chain(&args.enum_extra_derives);
+    let derives = args
+        .model_extra_derives
+        .iter()
+        .chain(&args.enum_extra_derives);
     for derive in derives {
         if syn::parse_str::<syn::Path>(derive).is_err() {
-            return Err(Failure::new("pull-arguments", format!("{derive:?} is no derive"))
-                .help("write a name as Eq or a path as ts_rs::TS"));
+            return Err(
+                Failure::new("pull-arguments", format!("{derive:?} is no derive"))
+                    .help("write a name as Eq or a path as ts_rs::TS"),
+            );
         }
     }
     let folder = folder(context, args)?;
@@ -53,7 +60,9 @@ pub async fn pull(context: &Context, args: &Pull) -> Result<Outcome, Failure> {
         config: config.as_deref().map(read_text).transpose()?,
     };
     let pulled = made(&database, &live, &wanted).await?;
-    if pulled.files.len() <= 2 && live.tables.len() == pulled.left.iter().filter(|of| of.kind == "table").count() {
+    if pulled.files.len() <= 2
+        && live.tables.len() == pulled.left.iter().filter(|of| of.kind == "table").count()
+    {
         tell(context, &pulled, config.is_some());
         return Err(Failure::new("pull-empty", "no table can have an entity")
             .help("nothing was written; SeaORM wants a primary key on each table"));
@@ -62,7 +71,9 @@ pub async fn pull(context: &Context, args: &Pull) -> Result<Outcome, Failure> {
     if args.dry_run {
         for write in &writes {
             let name = name(context, &write.path);
-            context.output.data(&format!("// {name}\n{}\n", write.text))?;
+            context
+                .output
+                .data(&format!("// {name}\n{}\n", write.text))?;
         }
         tell(context, &pulled, config.is_some());
         return Ok(Outcome::Done);
@@ -84,7 +95,8 @@ pub async fn pull(context: &Context, args: &Pull) -> Result<Outcome, Failure> {
 /// The folder to write to.
 fn folder(context: &Context, args: &Pull) -> Result<PathBuf, Failure> {
     let unknown = |why: &str| {
-        Failure::new("pull-output", why.to_owned()).help("name the folder to write to with --output DIR")
+        Failure::new("pull-output", why.to_owned())
+            .help("name the folder to write to with --output DIR")
     };
     if let Some(output) = &args.output {
         let folder = context.current.join(output);
@@ -97,9 +109,13 @@ fn folder(context: &Context, args: &Pull) -> Result<PathBuf, Failure> {
         return Err(unknown("there is no project that says where entities are"));
     };
     let first = project.config.entities.get_ref().first();
-    let first = first.map(|entry| entry.get_ref().as_str()).unwrap_or_default();
+    let first = first
+        .map(|entry| entry.get_ref().as_str())
+        .unwrap_or_default();
     if first.contains(['*', '?']) || project.folder.join(first).is_file() {
-        return Err(unknown(&format!("`entities` in {FILE} names no single folder")));
+        return Err(unknown(&format!(
+            "`entities` in {FILE} names no single folder"
+        )));
     }
     Ok(project.folder.join(first))
 }
@@ -279,7 +295,11 @@ fn tell(context: &Context, pulled: &Pulled, has_config: bool) {
         output.talk(&format!(
             "{} that no entity says and that {} unmanaged{}",
             count(pulled.unsaid.len(), "thing"),
-            if pulled.unsaid.len() == 1 { "stays" } else { "stay" },
+            if pulled.unsaid.len() == 1 {
+                "stays"
+            } else {
+                "stay"
+            },
             if verbose { ":" } else { " (-v lists)" }
         ));
         for item in pulled.unsaid.iter().filter(|_| verbose) {

@@ -73,8 +73,11 @@ fn parse(text: &str) -> Result<DocumentMut, Failure> {
 }
 
 fn misfit(key: &str) -> Failure {
-    Failure::new("config", format!("`{key}` is written in a form that cannot be added to"))
-        .help(format!("write it as a table or a list of {}", config::FILE))
+    Failure::new(
+        "config",
+        format!("`{key}` is written in a form that cannot be added to"),
+    )
+    .help(format!("write it as a table or a list of {}", config::FILE))
 }
 
 fn table<'a>(parent: &'a mut Table, key: &str, implicit: bool) -> Result<&'a mut Table, Failure> {
@@ -180,7 +183,10 @@ mod tests {
         let text = with_ignored("# x\nignore = [\"b\"] # y\n[types]\n", &patterns).unwrap();
         assert_eq!(text, "# x\nignore = [\"b\", \"a\"] # y\n[types]\n");
         let text = with_ignored("entities = [\"e\"]\n[types]\n", &patterns).unwrap();
-        assert_eq!(text, "entities = [\"e\"]\nignore = [\"a\", \"b\"]\n[types]\n");
+        assert_eq!(
+            text,
+            "entities = [\"e\"]\nignore = [\"a\", \"b\"]\n[types]\n"
+        );
         assert_eq!(with_ignored("# x", &[]).unwrap(), "# x");
         assert!(with_ignored("ignore = 5", &patterns).is_err());
     }

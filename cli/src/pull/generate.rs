@@ -64,7 +64,8 @@ pub fn generate(tables: &Tables<'_>, manner: &Manner) -> Result<Vec<Plain>, Fail
         BannerVersion::Major,
     );
     let failed = |reason: String| {
-        Failure::new("pull-generate", reason).help("this is a fault of schema-diff or of sea-orm-codegen: report it")
+        Failure::new("pull-generate", reason)
+            .help("this is a fault of schema-diff or of sea-orm-codegen: report it")
     };
     let writer = EntityTransformer::transform(tables.statements())
         .map_err(|error| failed(error.to_string()))?;
@@ -91,42 +92,82 @@ pub fn generate(tables: &Tables<'_>, manner: &Manner) -> Result<Vec<Plain>, Fail
 
 /// The generator gives a line a block, with no spaces where they matter. Blocks of uses and of modules stay together.
 fn laid_out(content: &str) -> Result<String, syn2::Error> {
-    let mut text = String::new();
-    let mut before = "";
+    let mut blocks: Vec<String> = Vec::new();
+    let mut modules = Vec::new();
     for line in content.lines().filter(|line| !line.trim().is_empty()) {
         if line.starts_with("//") || line.starts_with("#!") {
-            text.push_str(line);
-            text.push('\n');
-            before = "comment";
+            blocks.push(format!("{line}\n"));
             continue;
         }
         let file: syn2::File = syn2::parse_str(line)?;
-        let (mut uses, mut rest) = (Vec::new(), Vec::new());
+        let mut uses = Vec::new();
         for item in file.items {
-            let kind = matches!(item, syn2::Item::Use(_) | syn2::Item::Mod(_));
-            let one = syn2::File {
+            let is_use = matches!(item, syn2::Item::Use(_));
+            let is_module = matches!(item, syn2::Item::Mod(_));
+            let text = prettyplease::unparse(&syn2::File {
                 shebang: None,
                 attrs: Vec::new(),
                 items: vec![item],
-            };
-            let one = prettyplease::unparse(&one);
-            if kind { uses.push(one) } else { rest.push(one) }
+            });
+            if is_use {
+                uses.push(text);
+            } else if is_module {
+                modules.push(text);
+            } else {
+                blocks.push(spaced(&text));
+            }
         }
         uses.sort_by_key(|of| (!of.starts_with("use super"), of.clone()));
         if !uses.is_empty() {
-            if !matches!(before, "" | "uses") {
-                text.push('\n');
-            }
-            text.extend(uses);
-            before = "uses";
-        }
-        for item in rest {
-            if !before.is_empty() {
-                text.push('\n');
-            }
-            text.push_str(&item);
-            before = "item";
+            blocks.push(uses.concat());
         }
     }
-    Ok(text)
+    modules.sort();
+    if !modules.is_empty() {
+        blocks.push(modules.concat());
+    }
+    Ok(together(&blocks))
+}
+
+/// The blocks with an empty line between them, but for uses that the generator gave a line each.
+fn together(blocks: &[String]) -> String {
+    let mut text = String::new();
+    let mut before = "";
+    for block in blocks {
+        let is_use = |block: &str| block.starts_with("pub use");
+        if !before.is_empty() && !(is_use(before) && is_use(block)) {
+            text.push('\n');
+        }
+        text.push_str(block);
+        before = block;
+    }
+    text
+}
+
+/// A method apart from the one before it, and a long chain as rustfmt has it.
+fn spaced(text: &str) -> String {
+    const LONGEST_CHAIN: usize = 60;
+    let mut out = String::new();
+    for line in text.lines() {
+        if line.starts_with("    fn ") && out.ends_with("    }\n") {
+            out.push('\n');
+        }
+        let chain = line
+            .strip_prefix("        Some(")
+            .and_then(|rest| rest.strip_suffix(')'));
+        let chain = chain.filter(|chain| chain.chars().count() > LONGEST_CHAIN);
+        match chain.and_then(|chain| chain.strip_suffix(".def().rev()")) {
+            Some(path) => {
+                let deep = "                ";
+                out.push_str(&format!(
+                    "        Some(\n            {path}\n{deep}.def()\n{deep}.rev(),\n        )\n"
+                ));
+            }
+            None => {
+                out.push_str(line);
+                out.push('\n');
+            }
+        }
+    }
+    out
 }

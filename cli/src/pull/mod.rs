@@ -14,6 +14,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use runner::connect::Database;
 use runner::express::in_model_words;
+use runner::introspect::current_schema;
 use schema_diff::diff::{Difference, Side, two_way};
 use schema_diff::model::{ColumnType, ObjectName, Schema};
 use schema_diff::problem::Severity;
@@ -81,7 +82,11 @@ pub async fn pull(database: &Database, live: &Schema, wanted: &Wanted) -> Result
         seen.tables.remove(name);
         seen.enums.remove(name);
     }
-    let patterns: Vec<String> = left.iter().map(|of| pattern(&of.name)).collect();
+    let own = current_schema(database).await?;
+    let patterns: Vec<String> = left
+        .iter()
+        .map(|of| pattern(live, &of.name, own.as_deref()))
+        .collect();
     let mut config = match &wanted.config {
         Some(text) => Some(beside::with_ignored(text, &patterns)?),
         None => None,
@@ -122,7 +127,9 @@ pub async fn pull(database: &Database, live: &Schema, wanted: &Wanted) -> Result
     unsaid.extend(still_unsaid(&reading, &seen, manner));
     Ok(Pulled {
         features: features(&files),
-        derives: files.values().any(|text| text.contains("schema_diff_derive")),
+        derives: files
+            .values()
+            .any(|text| text.contains("schema_diff_derive")),
         config: config.filter(|text| wanted.config.as_ref() != Some(text)),
         files,
         left,
@@ -171,10 +178,13 @@ fn without_type(live: &Schema, tables: &Tables<'_>) -> Vec<Left> {
         .collect()
 }
 
-/// What `ignore` says of it.
-fn pattern(name: &ObjectName) -> String {
-    match &name.schema {
-        Some(schema) => format!("{schema}.{}", name.name),
+/// What `ignore` says of it: its name, and its schema where there is another of that name. `own` is the connection's.
+fn pattern(live: &Schema, name: &ObjectName, own: Option<&str>) -> String {
+    let others = live.tables.keys().chain(live.enums.keys());
+    let alone = others.filter(|other| other.name == name.name).count() == 1;
+    match name.schema.as_deref().or(own.filter(|_| !alone)) {
+        // The first dot is the one between them.
+        Some(schema) => format!("{}.{}", schema.replace('.', "*"), name.name),
         None => name.name.clone(),
     }
 }
@@ -262,7 +272,8 @@ fn still_unsaid(reading: &Reading, live: &Schema, manner: Manner) -> Vec<Unsaid>
         let of_columns = saying.columns.iter().flat_map(|(column, of)| {
             let keys = of.attributes.iter().map(|key| key.key.to_owned());
             let words = of.ddl.iter().map(ToString::to_string);
-            keys.chain(words).map(move |what| format!("{column}: {what}"))
+            keys.chain(words)
+                .map(move |what| format!("{column}: {what}"))
         });
         let relations = saying.relations.iter().map(|(_, word)| word.to_string());
         for what in words.chain(of_columns).chain(relations) {
@@ -297,15 +308,23 @@ fn features(files: &BTreeMap<String, String>) -> BTreeSet<&'static str> {
     ];
     let mut found = BTreeSet::new();
     for line in files.values().flat_map(|text| text.lines()) {
-        let Some((_, ty)) = line.trim().strip_prefix("pub ").and_then(|line| line.split_once(": "))
+        let Some((_, ty)) = line
+            .trim()
+            .strip_prefix("pub ")
+            .and_then(|line| line.split_once(": "))
         else {
             continue;
         };
         let ty = ty.trim_end_matches(',');
-        let ty = ty.strip_prefix("Option<").map_or(ty, |ty| ty.trim_end_matches('>'));
+        let ty = ty
+            .strip_prefix("Option<")
+            .map_or(ty, |ty| ty.trim_end_matches('>'));
         let word = ty.split('<').next().unwrap_or_default();
         let of = TYPES.iter().find(|(name, _)| *name == word);
-        found.extend(of.filter(|_| !ty.contains("Vec<u8")).map(|(_, feature)| *feature));
+        found.extend(
+            of.filter(|_| !ty.contains("Vec<u8"))
+                .map(|(_, feature)| *feature),
+        );
     }
     found
 }

@@ -162,7 +162,9 @@ fn identifier(name: &str, kind: &str) -> String {
         snake = format!("{snake}_{kind}");
     }
     // What has letters that are in no case may still not be one.
-    if syn::parse_str::<syn::Ident>(&snake).is_err() && !is_raw(&snake) || snake.to_snake_case() != snake {
+    if syn::parse_str::<syn::Ident>(&snake).is_err() && !is_raw(&snake)
+        || snake.to_snake_case() != snake
+    {
         return kind.to_owned();
     }
     snake
@@ -274,11 +276,21 @@ mod tests {
         check(
             &["type", "self", "Self", "gen", "2fa", "", "_", "a1", "a_1"],
             &[
-                "type", "self_column", "self_column_2", "gen_column", "column_2fa", "column",
-                "column_2", "a1", "a_1_2",
+                "type",
+                "self_column",
+                "self_column_2",
+                "gen_column",
+                "column_2fa",
+                "column",
+                "column_2",
+                "a1",
+                "a_1_2",
             ],
         );
-        check(&["weird \"column", "ünïcode", "日本"], &["weird_column", "ünïcode", "日本"]);
+        check(
+            &["weird \"column", "ünïcode", "日本"],
+            &["weird_column", "ünïcode", "日本"],
+        );
     }
 
     #[test]
@@ -302,8 +314,14 @@ mod tests {
         assert_eq!(
             found,
             [
-                "foo_2", "foo", "mod_table", "prelude_table", "self_table", "type_table",
-                "audit_foo", "bar"
+                "foo_2",
+                "foo",
+                "mod_table",
+                "prelude_table",
+                "self_table",
+                "type_table",
+                "audit_foo",
+                "bar"
             ]
         );
     }
@@ -312,14 +330,22 @@ mod tests {
     fn enums_and_values() {
         let values = ["a b", "A-B", "", "1", "1!", "self", "it's", "ü"];
         let values: Vec<String> = values.iter().map(|value| (*value).to_owned()).collect();
-        let enums = [("Odd Mood", &values), ("date", &values), ("odd_mood", &values)];
-        let enums = enums.map(|(name, values)| (name.to_owned(), values.clone())).into();
+        let enums = [
+            ("Odd Mood", &values),
+            ("date", &values),
+            ("odd_mood", &values),
+        ];
+        let enums = enums
+            .map(|(name, values)| (name.to_owned(), values.clone()))
+            .into();
         let names = names(std::iter::empty(), &enums);
         let idents: Vec<&str> = names.enums.values().map(|of| of.ident.as_str()).collect();
         assert_eq!(idents, ["OddMood", "DateEnum", "OddMood2"]);
         assert_eq!(
             names.enums["date"].values,
-            ["a b", "A B v2", "Value3", "1", "1 v5", "Value6", "it s", "Value8"]
+            [
+                "a b", "A B v2", "Value3", "1", "1 v5", "Value6", "it s", "Value8"
+            ]
         );
     }
 }

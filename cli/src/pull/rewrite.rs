@@ -47,8 +47,10 @@ pub fn rewrite(plain: &Plain, more: &More<'_>) -> Result<String, Failure> {
     let nothing = Saying::default();
     let mut edits = Edits::default();
     if let Some(table) = &plain.table
-        && let (Some(names), Some(ordered)) =
-            (more.tables.names.tables.get(table), more.tables.tables.get(table))
+        && let (Some(names), Some(ordered)) = (
+            more.tables.names.tables.get(table),
+            more.tables.tables.get(table),
+        )
     {
         Entity {
             more,
@@ -135,7 +137,11 @@ impl Entity<'_> {
                 _ => {}
             }
         }
-        let words = self.saying.ddl.iter().chain(unsaid.into_iter().map(|(_, word)| word));
+        let words = self
+            .saying
+            .ddl
+            .iter()
+            .chain(unsaid.into_iter().map(|(_, word)| word));
         let words: Vec<&Printed> = words.collect();
         for item in &file.items {
             if let Item::Struct(item) = item
@@ -145,12 +151,11 @@ impl Entity<'_> {
             }
         }
         if self.says {
-            let is_sea_orm = |item: &&Item| {
-                matches!(item, Item::Use(item) if item.tree.to_token_stream().to_string().starts_with("sea_orm"))
-            };
+            let is_sea_orm = |item: &&Item| matches!(item, Item::Use(item) if item.tree.to_token_stream().to_string().starts_with("sea_orm"));
             if let Some(item) = file.items.iter().find(is_sea_orm) {
                 let at = item.span().byte_range().start;
-                self.edits.insert(at, "use schema_diff_derive::Ddl;\n".into());
+                self.edits
+                    .insert(at, "use schema_diff_derive::Ddl;\n".into());
             }
         }
     }
@@ -172,7 +177,8 @@ impl Entity<'_> {
                 let mut items = items(attribute);
                 items.push("Ddl".into());
                 lines.push(format!("#[derive({})]", items.join(", ")));
-            } else if attribute.path().is_ident("sea_orm") && attribute.meta.require_list().is_ok() {
+            } else if attribute.path().is_ident("sea_orm") && attribute.meta.require_list().is_ok()
+            {
                 let mut keys = items(attribute);
                 set(&mut keys, "table_name", Some(&literal(&self.table.name)));
                 if let Some(schema) = &self.table.schema {
@@ -182,7 +188,10 @@ impl Entity<'_> {
                     set(&mut keys, key.key, key.value.as_deref());
                 }
                 lines.push(attribute_text("sea_orm", &keys, 0));
+            } else if attribute.path().is_ident("derive") {
+                lines.push(format!("#[derive({})]", items(attribute).join(", ")));
             } else {
+                // `#[sea_orm::model]`
                 lines.push(attribute.to_token_stream().to_string().replace(' ', ""));
             }
         }
@@ -194,11 +203,7 @@ impl Entity<'_> {
     }
 
     /// Whether `#[ddl(…)]` stands on it.
-    fn field(
-        &mut self,
-        field: &Field,
-        taken: &mut std::collections::BTreeSet<String>,
-    ) -> bool {
+    fn field(&mut self, field: &Field, taken: &mut std::collections::BTreeSet<String>) -> bool {
         let Some(ident) = &field.ident else {
             return false;
         };
@@ -213,14 +218,17 @@ impl Entity<'_> {
                 other = format!("{name}_relation_{number}");
             }
             self.edits.replace(ident.span().byte_range(), other);
-            self.layout(field, &[], None, &[]);
+            self.layout(field, &[], None, &[], false);
             return false;
         }
         let of = column.and_then(|(name, _)| {
-            self.ordered.columns.iter().find(|column| column.name == **name)
+            self.ordered
+                .columns
+                .iter()
+                .find(|column| column.name == **name)
         });
         let (Some((name, _)), Some(column)) = (column, of) else {
-            self.layout(field, &[], None, &[]);
+            self.layout(field, &[], None, &[], false);
             return false;
         };
         let said = self.saying.columns.get(name);
@@ -237,12 +245,22 @@ impl Entity<'_> {
         let plain = ident.unraw() == name.as_str();
         let own = (!plain && !is_expanded).then_some(name.as_str());
         let words = said.map(|said| said.ddl.as_slice()).unwrap_or_default();
-        self.layout(field, &keys, own, words);
+        let key = self.ordered.table.primary_key.as_ref();
+        let counts = *column.auto_increment.value()
+            && key.is_some_and(|key| key.columns.len() > 1 && key.columns.contains(name));
+        self.layout(field, &keys, own, words, counts);
         !words.is_empty()
     }
 
     /// The attributes of a field anew.
-    fn layout(&mut self, field: &Field, more: &[Key], own: Option<&str>, words: &[Printed]) {
+    fn layout(
+        &mut self,
+        field: &Field,
+        more: &[Key],
+        own: Option<&str>,
+        words: &[Printed],
+        counts: bool,
+    ) {
         let mut lines = Vec::new();
         let mut keys = Vec::new();
         let mut others = Vec::new();
@@ -259,7 +277,10 @@ impl Entity<'_> {
         for key in more {
             set(&mut keys, key.key, key.value.as_deref());
         }
-        // Which of several keys are the longest is of no interest: those that say a type come first.
+        if counts {
+            // SeaORM has no word for a column of several that counts up; nor is it said that it does not.
+            keys.retain(|key| !key.starts_with("auto_increment"));
+        }
         if !keys.is_empty() {
             lines.push(attribute_text("sea_orm", &keys, 4));
         }
@@ -285,7 +306,8 @@ impl Entity<'_> {
             }
         }
         let range = start(attribute)..end(attribute);
-        self.edits.replace(range, attribute_text("sea_orm", &keys, 4));
+        self.edits
+            .replace(range, attribute_text("sea_orm", &keys, 4));
     }
 
     /// Whether a relation with these keys is that foreign key's.
@@ -345,7 +367,8 @@ impl Entity<'_> {
         if let [Stmt::Expr(Expr::Lit(text), None)] = function.block.stmts.as_slice()
             && let Lit::Str(text) = &text.lit
         {
-            self.edits.replace(text.span().byte_range(), literal(&self.table.name));
+            self.edits
+                .replace(text.span().byte_range(), literal(&self.table.name));
             if let Some(schema) = &self.table.schema {
                 let at = function.sig.fn_token.span.byte_range().start;
                 let schema = literal(schema);
@@ -408,7 +431,10 @@ fn literal(text: &str) -> String {
 fn items(attribute: &Attribute) -> Vec<String> {
     let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
     match attribute.parse_args_with(parser) {
-        Ok(list) => list.iter().map(|meta| meta.to_token_stream().to_string()).collect(),
+        Ok(list) => list
+            .iter()
+            .map(|meta| meta.to_token_stream().to_string())
+            .collect(),
         Err(_) => Vec::new(),
     }
 }
@@ -431,38 +457,41 @@ fn attribute_text(name: &str, keys: &[String], indent: usize) -> String {
     if keys.is_empty() {
         return format!("#[{name}]");
     }
-    let inner = keys.join(", ");
-    let line = format!("#[{name}({inner})]");
-    if inner.chars().count() <= WIDEST_ARGUMENTS && indent + line.chars().count() <= WIDEST {
-        return line;
-    }
-    let space = " ".repeat(indent);
-    let lines = keys.join(&format!(",\n{space}    "));
-    format!("#[{name}(\n{space}    {lines}\n{space})]")
+    laid_out(&format!("#[{name}("), keys, ")]", indent, false)
 }
 
 /// `#[ddl(…)]` with one word.
 fn ddl(word: &Printed, indent: usize) -> String {
-    let line = format!("#[ddl({word})]");
-    if word.parts.is_empty() || indent + line.chars().count() <= WIDEST {
+    let (mut open, mut close) = ("#[ddl(".to_owned(), ")]".to_owned());
+    let mut inner = word;
+    let parts = loop {
+        match inner.parts.as_slice() {
+            [] => break vec![inner.to_string()],
+            [only] if !only.parts.is_empty() => {
+                open.push_str(&format!("{}(", inner.head));
+                close.insert(0, ')');
+                inner = only;
+            }
+            parts => {
+                open.push_str(&format!("{}(", inner.head));
+                close.insert(0, ')');
+                break parts.iter().map(ToString::to_string).collect();
+            }
+        }
+    };
+    // A list in it is nothing that rustfmt lays out.
+    let verbatim = word.to_string().contains(" = [");
+    laid_out(&open, &parts, &close, indent, verbatim)
+}
+
+fn laid_out(open: &str, parts: &[String], close: &str, indent: usize, verbatim: bool) -> String {
+    let inner = parts.join(", ");
+    let line = format!("{open}{inner}{close}");
+    let narrow = verbatim || parts.len() == 1 || inner.chars().count() <= WIDEST_ARGUMENTS;
+    if narrow && indent + line.chars().count() <= WIDEST {
         return line;
     }
     let space = " ".repeat(indent);
-    let mut out = "#[ddl(".to_owned();
-    let mut inner = word;
-    let mut ends = 1;
-    // What stands around a word alone stays beside it.
-    while let [only] = inner.parts.as_slice()
-        && !only.parts.is_empty()
-    {
-        out.push_str(&format!("{}(", inner.head));
-        ends += 1;
-        inner = only;
-    }
-    let parts: Vec<String> = inner.parts.iter().map(ToString::to_string).collect();
-    let parts = parts.join(&format!(",\n{space}    "));
-    out.push_str(&format!("{}(\n{space}    {parts}\n{space})", inner.head));
-    out.push_str(&")".repeat(ends));
-    out.push(']');
-    out
+    let lines = parts.join(&format!(",\n{space}    "));
+    format!("{open}\n{space}    {lines}\n{space}{close}")
 }

@@ -6,7 +6,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use schema_diff::dialect::Dialect;
-use schema_diff::model::{Action, Column, ColumnType, Fact, ForeignKey, ObjectName, Schema, Table, UniqueForm};
+use schema_diff::model::{
+    Action, Column, ColumnType, Fact, ForeignKey, ObjectName, Schema, Table, UniqueForm,
+};
 use schema_diff::name::default_index;
 use sea_query::{
     Alias, ColumnDef, ColumnType as To, ForeignKeyAction, ForeignKeyCreateStatement, Index,
@@ -49,9 +51,9 @@ impl<'a> Tables<'a> {
             .collect();
         let mut enums = BTreeMap::new();
         let columns = || {
-            tables.iter().flat_map(|(name, table)| {
-                table.columns.iter().map(|column| (*name, *column))
-            })
+            tables
+                .iter()
+                .flat_map(|(name, table)| table.columns.iter().map(|column| (*name, *column)))
         };
         for (_, column) in columns() {
             let ty = match column.ty.value() {
@@ -77,7 +79,10 @@ impl<'a> Tables<'a> {
                 continue;
             };
             // One name for all columns of a name that hold the same; else each table's own.
-            let name = if by_name.get(column.name.as_str()).is_some_and(|of| of.len() == 1) {
+            let name = if by_name
+                .get(column.name.as_str())
+                .is_some_and(|of| of.len() == 1)
+            {
                 column.name.clone()
             } else {
                 format!("{}_{}", table.name, column.name)
@@ -106,7 +111,9 @@ impl<'a> Tables<'a> {
     /// The statements.
     pub fn statements(&self) -> Vec<TableCreateStatement> {
         let tables = self.tables.iter();
-        tables.map(|(name, table)| self.statement(name, table)).collect()
+        tables
+            .map(|(name, table)| self.statement(name, table))
+            .collect()
     }
 
     fn statement(&self, name: &ObjectName, ordered: &Ordered<'_>) -> TableCreateStatement {
@@ -114,7 +121,11 @@ impl<'a> Tables<'a> {
         let table = ordered.table;
         let mut statement = TableCreateStatement::new();
         statement.table(Alias::new(&names.module));
-        let key = table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
+        let key = table
+            .primary_key
+            .as_ref()
+            .map(|key| key.columns.as_slice())
+            .unwrap_or_default();
         for column in &ordered.columns {
             let field = &names.columns[&column.name];
             let mut def = ColumnDef::new_with_type(Alias::new(field), self.given(name, column));
@@ -134,7 +145,10 @@ impl<'a> Tables<'a> {
         }
         statement.primary_key(&mut primary);
         for unique in &table.uniques {
-            let fields = unique.columns.iter().filter_map(|column| names.columns.get(column));
+            let fields = unique
+                .columns
+                .iter()
+                .filter_map(|column| names.columns.get(column));
             let mut index = Index::create().unique().to_owned();
             match (unique.columns.as_slice(), self.group(name, ordered, unique)) {
                 ([_], _) => {}
@@ -171,10 +185,17 @@ impl<'a> Tables<'a> {
             .collect();
         let index_name = unique.name.as_ref().map(Fact::value)?;
         let group = index_name.strip_prefix(default_index(&name.name, "").as_str())?;
-        let others = ordered.table.uniques.iter().filter(|other| *other != unique);
-        let alone = others
-            .into_iter()
-            .all(|other| !other.columns.iter().any(|column| unique.columns.contains(column)));
+        let others = ordered
+            .table
+            .uniques
+            .iter()
+            .filter(|other| *other != unique);
+        let alone = others.into_iter().all(|other| {
+            !other
+                .columns
+                .iter()
+                .any(|column| unique.columns.contains(column))
+        });
         let says_all = *unique.form.value() == UniqueForm::Index
             && unique.include.is_empty()
             && !unique.nulls_not_distinct
@@ -237,7 +258,11 @@ impl<'a> Tables<'a> {
 
 impl<'a> Ordered<'a> {
     fn new(table: &'a Table) -> Self {
-        let key = table.primary_key.as_ref().map(|key| key.columns.as_slice()).unwrap_or_default();
+        let key = table
+            .primary_key
+            .as_ref()
+            .map(|key| key.columns.as_slice())
+            .unwrap_or_default();
         let mut in_key = key.iter().filter_map(|name| table.column(name));
         let columns = table.columns.iter().map(|column| {
             if key.contains(&column.name) {

@@ -81,6 +81,9 @@ impl Speaker<'_> {
 
     fn counting(&mut self, said: &Column, column: &Column) {
         let Some(counter) = &column.counter else {
+            if *column.auto_increment.value() && !*said.auto_increment.value() {
+                self.counts(column);
+            }
             return;
         };
         if said.counter.as_ref() == Some(counter) {
@@ -107,10 +110,7 @@ impl Speaker<'_> {
 
     fn own_way(&mut self, said: &Column, column: &Column, counter: &Counter) {
         if *column.auto_increment.value() && !*said.auto_increment.value() {
-            self.unsaid(
-                format!("that `{}` counts up", column.name),
-                "in SeaORM only the single column of a primary key does",
-            );
+            self.counts(column);
         }
         if let Some(options) = &counter.options {
             self.unsaid(
@@ -118,6 +118,13 @@ impl Speaker<'_> {
                 "only an identity's counting has a word",
             );
         }
+    }
+
+    fn counts(&mut self, column: &Column) {
+        self.unsaid(
+            format!("that `{}` counts up", column.name),
+            "in SeaORM only the single column of a primary key does",
+        );
     }
 
     fn facts(&mut self, said: &Column, column: &Column) {

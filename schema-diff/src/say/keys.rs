@@ -69,7 +69,11 @@ impl Speaker<'_> {
         if !named && live.deferrable == said.deferrable {
             return;
         }
-        let name = if named { name_of(live.name.as_ref()) } else { None };
+        let name = if named {
+            name_of(live.name.as_ref())
+        } else {
+            None
+        };
         let word = ddl::TableWord::PrimaryKey(ddl::PrimaryKey {
             name: name.map(text),
             deferrable: live.deferrable.map(deferrable),
@@ -85,7 +89,8 @@ impl Speaker<'_> {
         }
         let candidates = &self.said.uniques;
         let same = |at: usize, taken: &[bool]| !taken[at] && candidates[at].columns == live.columns;
-        let named = |at: usize| name_of(candidates[at].name.as_ref()) == name_of(live.name.as_ref());
+        let named =
+            |at: usize| name_of(candidates[at].name.as_ref()) == name_of(live.name.as_ref());
         let found = (0..candidates.len())
             .filter(|at| same(*at, taken))
             .max_by_key(|at| (named(*at), std::cmp::Reverse(*at)));
@@ -100,7 +105,11 @@ impl Speaker<'_> {
         let named = self.is_own_name(live.name.as_ref(), implied.as_deref())
             || (self.manner.names && *live.form.value() == UniqueForm::Index)
                 && implied.as_ref() != name_of(live.name.as_ref());
-        let name = if named { name_of(live.name.as_ref()) } else { None };
+        let name = if named {
+            name_of(live.name.as_ref())
+        } else {
+            None
+        };
         let formed = said.is_some_and(|said| {
             own.unique_keys_are_indexes() || said.form.value() == live.form.value()
         });
@@ -173,10 +182,12 @@ impl Speaker<'_> {
             return;
         }
         let single = match live.columns.as_slice() {
-            [IndexColumn {
-                key: IndexKey::Column(column),
-                ..
-            }] => Some(column),
+            [
+                IndexColumn {
+                    key: IndexKey::Column(column),
+                    ..
+                },
+            ] => Some(column),
             _ => None,
         };
         if let Some(column) = single
@@ -289,7 +300,11 @@ impl Speaker<'_> {
             referenced: live.referenced_columns.clone(),
             references: Span::call_site(),
             name: name.map(text),
-            on_delete: actions(said.and_then(|said| said.on_delete), live.on_delete).map(action),
+            // The columns that it sets stand with it.
+            on_delete: match live.on_delete {
+                Some(on_delete) if !live.on_delete_columns.is_empty() => Some(action(on_delete)),
+                on_delete => actions(said.and_then(|said| said.on_delete), on_delete).map(action),
+            },
             on_delete_columns: live.on_delete_columns.clone(),
             on_update: actions(said.and_then(|said| said.on_update), live.on_update).map(action),
             deferrable: live.deferrable.map(deferrable),
@@ -371,7 +386,14 @@ fn is_same_index(said: &Index, live: &Index) -> bool {
             (said, live) => said == live,
         };
         let key = live.key.clone();
-        of_key && IndexColumn { key: key.clone(), ..said.clone() } == IndexColumn { key, ..live.clone() }
+        of_key
+            && IndexColumn {
+                key: key.clone(),
+                ..said.clone()
+            } == IndexColumn {
+                key,
+                ..live.clone()
+            }
     };
     filter
         && said.unique == live.unique

@@ -59,7 +59,8 @@ pub(super) fn index(
         name: name(index.name),
         columns: keys,
         unique: index.unique,
-        method: method.filter(|method| method != "btree"),
+        // What an index is by itself, but in memory.
+        method: method.filter(|method| method != "btree" || is_in_memory(table)),
         filter: index.filter.map(|text| text.value.trim().to_owned()),
         include,
         nulls_not_distinct: index.nulls_not_distinct,
@@ -91,6 +92,12 @@ pub(super) fn index(
         }
         None => add_index(of, table, new),
     }
+}
+
+/// Whether the table's engine is one whose indexes are hashed by themselves.
+fn is_in_memory(table: &Table) -> bool {
+    let engine = table.options.get("mysql.engine");
+    engine.is_some_and(|engine| engine.eq_ignore_ascii_case("MEMORY"))
 }
 
 /// `fillfactor = 70`, or a word alone.
