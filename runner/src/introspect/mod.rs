@@ -6,6 +6,7 @@
 mod facts;
 mod mysql;
 mod postgres;
+mod row;
 mod scope;
 mod sqlite;
 

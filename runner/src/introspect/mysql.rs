@@ -1,18 +1,20 @@
 //! `information_schema` of MySQL and MariaDB in eight queries, whatever the number of tables.
 //!
-//! Each row comes as one JSON text. What one of the two servers, or an older one, lacks in its `information_schema`
-//! is asked first and taken as not set. Beside them stands one query for all sequences together, and SHOW CREATE TABLE
-//! for each of the few tables of which the catalog does not tell everything (partitions, periods).
+//! What one of the two servers, or an older one, lacks in its `information_schema` is asked first and taken as not set.
+//! Beside them stand one query for all views and one for all sequences together, where there are any, and SHOW CREATE
+//! TABLE for each of the few tables of which the catalog does not tell everything (partitions, periods).
+//!
+//! Views are not joined to the list of tables: a server would open every table for that, which takes longer than all else
+//! together.
 
-use std::collections::BTreeMap;
-
-use schema_diff::describe::mysql::{self, Catalog, Sequence};
+use schema_diff::describe::mysql::{Catalog, Describing, Sequence};
 use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use sea_orm::{DbBackend, Statement};
 use serde::Deserialize;
 
-use super::{Streaming, rows};
+use super::Streaming;
+use super::row::{for_each, rows};
 use crate::Error;
 
 #[derive(Deserialize)]
@@ -50,7 +52,21 @@ pub(super) async fn introspect(
     let has = |column: &str| columns.split(',').any(|known| known == column);
     // What stands for a column that this server has not.
     let either = |column: &str, text: &'static str| if has(column) { text } else { "NULL" };
-    let checks = match (
+    let mut catalog = Catalog {
+        database,
+        mariadb: version.contains("MariaDB"),
+        collation,
+        sql_mode,
+        session_sql_mode,
+        relations: rows(connection, RELATIONS).await?,
+        ..Catalog::default()
+    };
+    if catalog.relations.iter().any(|of| of.kind == "VIEW") {
+        let views = VIEWS.replace("{algorithm}", either("VIEWS.ALGORITHM", "v.ALGORITHM"));
+        catalog.views = rows(connection, &views).await?;
+    }
+    catalog.sequences = sequences(connection, &catalog).await;
+    catalog.checks = match (
         has("CHECK_CONSTRAINTS.TABLE_NAME"),
         has("CHECK_CONSTRAINTS.CHECK_CLAUSE"),
     ) {
@@ -65,40 +81,29 @@ pub(super) async fn introspect(
     } else {
         "FALSE"
     };
+    let expression = either("STATISTICS.EXPRESSION", "s.EXPRESSION");
     let index_parts = INDEX_PARTS
-        .replace(
-            "{expression}",
-            either("STATISTICS.EXPRESSION", "s.EXPRESSION"),
-        )
+        .replace("{expression}", expression)
         .replace("{hidden}", hidden);
-    let relations = RELATIONS.replace("{algorithm}", either("VIEWS.ALGORITHM", "v.ALGORITHM"));
-    let mut catalog = Catalog {
-        database,
-        mariadb: version.contains("MariaDB"),
-        collation,
-        sql_mode,
-        session_sql_mode,
-        relations: rows(connection, &relations).await?,
-        columns: rows(connection, COLUMNS).await?,
-        index_parts: rows(connection, &index_parts).await?,
-        foreign_key_parts: rows(connection, FOREIGN_KEY_PARTS).await?,
-        foreign_key_rules: rows(connection, FOREIGN_KEY_RULES).await?,
-        checks,
-        triggers: rows(connection, TRIGGERS).await?,
-        sequences: Vec::new(),
-        texts: BTreeMap::new(),
-    };
-    catalog.sequences = sequences(connection, &catalog).await;
-    let untold: Vec<String> = catalog.untold().into_iter().map(str::to_owned).collect();
-    for table in untold
-        .iter()
-        .filter(|table| !leave_out.contains(&table.as_str()))
-    {
+
+    let mut found = Describing::new(&catalog, leave_out);
+    for_each(connection, COLUMNS, |row| found.column(row)).await?;
+    for table in found.untold() {
         if let Some(text) = text(connection, table).await {
-            catalog.texts.insert(table.clone(), text);
+            found.text(table, &text);
         }
     }
-    Ok(mysql::schema(catalog, leave_out))
+    for_each(connection, FOREIGN_KEY_PARTS, |row| {
+        found.foreign_key_part(row);
+    })
+    .await?;
+    for_each(connection, FOREIGN_KEY_RULES, |row| {
+        found.foreign_key_rule(&row);
+    })
+    .await?;
+    for_each(connection, &index_parts, |row| found.index_part(row)).await?;
+    for_each(connection, TRIGGERS, |row| found.trigger(&row)).await?;
+    Ok(found.finish())
 }
 
 /// What the sequences say of themselves: each is a table of one row. (Where one may not be read, their definitions are
@@ -130,74 +135,75 @@ async fn text(connection: &impl Streaming, table: &str) -> Option<String> {
     row.try_get_by_index(1).ok()
 }
 
-// JSON_OBJECT is of the type JSON on MySQL, and of text on MariaDB. Where rows are many they come as arrays, in the order of
-// the fields of `describe::mysql`'s rows: names would be most of what is sent.
+// Numbers are asked for as text, and what is true or not as `t` or `f`: see `row`.
 const CONTEXT: &str = "\
-SELECT CAST(JSON_OBJECT('database', DATABASE(), 'version', VERSION(), 'collation', @@collation_database,
-    'sql_mode', @@GLOBAL.sql_mode, 'session_sql_mode', @@SESSION.sql_mode, 'columns', (
-    SELECT GROUP_CONCAT(CONCAT(c.TABLE_NAME, '.', c.COLUMN_NAME))
-    FROM information_schema.COLUMNS c
-    WHERE c.TABLE_SCHEMA = 'information_schema' AND c.TABLE_NAME IN ('STATISTICS', 'CHECK_CONSTRAINTS', 'VIEWS')
-        AND c.COLUMN_NAME IN ('EXPRESSION', 'IS_VISIBLE', 'IGNORED', 'TABLE_NAME', 'CHECK_CLAUSE', 'ALGORITHM')
-)) AS CHAR)";
+SELECT DATABASE() AS `database`, VERSION() AS version, @@collation_database AS collation,
+    @@GLOBAL.sql_mode AS sql_mode, @@SESSION.sql_mode AS session_sql_mode, (
+        SELECT GROUP_CONCAT(CONCAT(c.TABLE_NAME, '.', c.COLUMN_NAME))
+        FROM information_schema.COLUMNS c
+        WHERE c.TABLE_SCHEMA = 'information_schema' AND c.TABLE_NAME IN ('STATISTICS', 'CHECK_CONSTRAINTS', 'VIEWS')
+            AND c.COLUMN_NAME IN ('EXPRESSION', 'IS_VISIBLE', 'IGNORED', 'TABLE_NAME', 'CHECK_CLAUSE', 'ALGORITHM')
+    ) AS columns";
 
 const RELATIONS: &str = "\
-SELECT CAST(JSON_OBJECT('name', t.TABLE_NAME, 'kind', t.TABLE_TYPE, 'collation', t.TABLE_COLLATION,
-    'engine', t.ENGINE, 'options', t.CREATE_OPTIONS, 'definition', v.VIEW_DEFINITION,
-    'algorithm', {algorithm}, 'security', v.SECURITY_TYPE, 'check_option', v.CHECK_OPTION,
-    'comment', COALESCE(t.TABLE_COMMENT, '')) AS CHAR)
+SELECT t.TABLE_NAME AS name, t.TABLE_TYPE AS kind, t.TABLE_COLLATION AS collation, t.ENGINE AS engine,
+    t.CREATE_OPTIONS AS options, COALESCE(t.TABLE_COMMENT, '') AS comment
 FROM information_schema.TABLES t
-LEFT JOIN information_schema.VIEWS v ON v.TABLE_SCHEMA = t.TABLE_SCHEMA AND v.TABLE_NAME = t.TABLE_NAME
 WHERE t.TABLE_SCHEMA = DATABASE() AND t.TABLE_TYPE <> 'TEMPORARY'
 ORDER BY t.TABLE_NAME";
 
+const VIEWS: &str = "\
+SELECT v.TABLE_NAME AS name, v.VIEW_DEFINITION AS definition, {algorithm} AS algorithm, v.SECURITY_TYPE AS security,
+    v.CHECK_OPTION AS check_option
+FROM information_schema.VIEWS v
+WHERE v.TABLE_SCHEMA = DATABASE()";
+
 const COLUMNS: &str = "\
-SELECT CAST(JSON_ARRAY(c.TABLE_NAME, c.COLUMN_NAME, c.COLUMN_TYPE,
-    c.IS_NULLABLE, c.COLUMN_DEFAULT, COALESCE(c.EXTRA, ''),
-    c.CHARACTER_SET_NAME, c.COLLATION_NAME, c.GENERATION_EXPRESSION,
-    COALESCE(c.COLUMN_COMMENT, '')) AS CHAR)
+SELECT c.TABLE_NAME AS relation, c.COLUMN_NAME AS name, c.COLUMN_TYPE AS type, c.IS_NULLABLE AS nullable,
+    c.COLUMN_DEFAULT AS `default`, COALESCE(c.EXTRA, '') AS extra, c.COLLATION_NAME AS collation,
+    c.GENERATION_EXPRESSION AS `generated`, COALESCE(c.COLUMN_COMMENT, '') AS comment
 FROM information_schema.COLUMNS c
 WHERE c.TABLE_SCHEMA = DATABASE()
 ORDER BY c.TABLE_NAME, c.ORDINAL_POSITION";
 
 const INDEX_PARTS: &str = "\
-SELECT CAST(JSON_ARRAY(s.TABLE_NAME, s.INDEX_NAME, s.NON_UNIQUE,
-    s.COLUMN_NAME, {expression}, s.COLLATION, s.SUB_PART,
-    s.INDEX_TYPE, IF({hidden}, 1, 0),
-    COALESCE(s.INDEX_COMMENT, '')) AS CHAR)
+SELECT s.TABLE_NAME AS relation, s.INDEX_NAME AS name, IF(s.NON_UNIQUE = 0, 't', 'f') AS `unique`,
+    s.COLUMN_NAME AS `column`, {expression} AS expression, s.COLLATION AS collation,
+    CAST(s.SUB_PART AS CHAR) AS length, s.INDEX_TYPE AS method, IF({hidden}, 't', 'f') AS hidden,
+    COALESCE(s.INDEX_COMMENT, '') AS comment
 FROM information_schema.STATISTICS s
 WHERE s.TABLE_SCHEMA = DATABASE()
 ORDER BY s.TABLE_NAME, s.INDEX_NAME, s.SEQ_IN_INDEX";
 
 const FOREIGN_KEY_PARTS: &str = "\
-SELECT CAST(JSON_ARRAY(k.TABLE_NAME, k.CONSTRAINT_NAME, k.COLUMN_NAME,
-    k.REFERENCED_TABLE_SCHEMA, k.REFERENCED_TABLE_NAME,
-    k.REFERENCED_COLUMN_NAME) AS CHAR)
+SELECT k.TABLE_NAME AS relation, k.CONSTRAINT_NAME AS name, k.COLUMN_NAME AS `column`,
+    k.REFERENCED_TABLE_SCHEMA AS target_database, k.REFERENCED_TABLE_NAME AS target,
+    k.REFERENCED_COLUMN_NAME AS target_column
 FROM information_schema.KEY_COLUMN_USAGE k
 WHERE k.TABLE_SCHEMA = DATABASE() AND k.REFERENCED_TABLE_NAME IS NOT NULL
 ORDER BY k.TABLE_NAME, k.CONSTRAINT_NAME, k.ORDINAL_POSITION";
 
 // Of its own: who may only SELECT sees the keys, and not these.
 const FOREIGN_KEY_RULES: &str = "\
-SELECT CAST(JSON_ARRAY(r.TABLE_NAME, r.CONSTRAINT_NAME,
-    r.DELETE_RULE, r.UPDATE_RULE) AS CHAR)
+SELECT r.TABLE_NAME AS relation, r.CONSTRAINT_NAME AS name, r.DELETE_RULE AS on_delete, r.UPDATE_RULE AS on_update
 FROM information_schema.REFERENTIAL_CONSTRAINTS r
 WHERE r.CONSTRAINT_SCHEMA = DATABASE()";
 
 const SEQUENCE: &str = "\
-SELECT CAST(JSON_OBJECT('name', {name}, 'start', start_value, 'minimum', minimum_value, 'maximum', maximum_value,
-    'increment', increment, 'cache', cache_size, 'cycle', cycle_option) AS CHAR) FROM {table}";
+SELECT {name} AS name, CAST(start_value AS CHAR) AS start, CAST(minimum_value AS CHAR) AS minimum,
+    CAST(maximum_value AS CHAR) AS maximum, CAST(increment AS CHAR) AS increment, CAST(cache_size AS CHAR) AS cache,
+    IF(cycle_option, 't', 'f') AS cycle
+FROM {table}";
 
 const CHECKS_OF_MARIADB: &str = "\
-SELECT CAST(JSON_ARRAY(c.TABLE_NAME, c.CONSTRAINT_NAME, c.CHECK_CLAUSE) AS CHAR)
+SELECT c.TABLE_NAME AS relation, c.CONSTRAINT_NAME AS name, c.CHECK_CLAUSE AS clause
 FROM information_schema.CHECK_CONSTRAINTS c
 WHERE c.CONSTRAINT_SCHEMA = DATABASE()
 ORDER BY c.TABLE_NAME, c.CONSTRAINT_NAME";
 
 // A check's name is the only one in its database there.
 const CHECKS_OF_MYSQL: &str = "\
-SELECT CAST(JSON_OBJECT('relation', t.TABLE_NAME, 'name', c.CONSTRAINT_NAME, 'clause', c.CHECK_CLAUSE,
-    'enforced', t.ENFORCED) AS CHAR)
+SELECT t.TABLE_NAME AS relation, c.CONSTRAINT_NAME AS name, c.CHECK_CLAUSE AS clause, t.ENFORCED AS enforced
 FROM information_schema.CHECK_CONSTRAINTS c
 JOIN information_schema.TABLE_CONSTRAINTS t ON t.CONSTRAINT_SCHEMA = c.CONSTRAINT_SCHEMA
     AND t.CONSTRAINT_NAME = c.CONSTRAINT_NAME AND t.CONSTRAINT_TYPE = 'CHECK'
@@ -205,9 +211,9 @@ WHERE c.CONSTRAINT_SCHEMA = DATABASE()
 ORDER BY t.TABLE_NAME, c.CONSTRAINT_NAME";
 
 const TRIGGERS: &str = "\
-SELECT CAST(JSON_OBJECT('relation', t.EVENT_OBJECT_TABLE, 'name', t.TRIGGER_NAME,
-    'event', CONCAT(t.ACTION_TIMING, ' ', t.EVENT_MANIPULATION), 'statement', t.ACTION_STATEMENT,
-    'sql_mode', t.SQL_MODE) AS CHAR)
+SELECT t.EVENT_OBJECT_TABLE AS relation, t.TRIGGER_NAME AS name,
+    CONCAT(t.ACTION_TIMING, ' ', t.EVENT_MANIPULATION) AS event, t.ACTION_STATEMENT AS statement,
+    t.SQL_MODE AS sql_mode
 FROM information_schema.TRIGGERS t
 WHERE t.EVENT_OBJECT_SCHEMA = DATABASE()
 ORDER BY t.EVENT_OBJECT_TABLE, t.ACTION_TIMING, t.EVENT_MANIPULATION, t.ACTION_ORDER";

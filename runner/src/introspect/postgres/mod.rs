@@ -9,7 +9,6 @@
 
 mod keys;
 mod objects;
-mod row;
 mod tables;
 
 use schema_diff::describe::postgres::{Catalog, Describing, Use};
@@ -17,7 +16,7 @@ use schema_diff::dialect::Dialect;
 use schema_diff::model::Schema;
 use serde::Deserialize;
 
-use self::row::{for_each, rows};
+use super::row::{for_each, rows};
 use super::{Scope, Streaming};
 use crate::Error;
 

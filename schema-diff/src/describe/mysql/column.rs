@@ -1,7 +1,7 @@
 //! A column's row to the model's column.
 
 use super::objects::Names;
-use super::rows::{Catalog, Column, Relation};
+use super::rows::{Column, Relation};
 use super::values;
 use crate::dialect::tokens::without_outer_parentheses;
 use crate::model::{self, ColumnType, DefaultValue, Fact, Generated};
@@ -9,25 +9,21 @@ use crate::model::{self, ColumnType, DefaultValue, Fact, Generated};
 /// The collation that MariaDB's `json` has by itself.
 const OF_JSON: &str = "utf8mb4_bin";
 
-/// The column; `json` where it must be valid JSON by a check.
+/// The column, of this type.
 pub(super) fn of(
-    catalog: &Catalog,
+    mariadb: bool,
     names: &Names<'_>,
     relation: &Relation,
     row: Column,
-    json: bool,
+    ty: ColumnType,
 ) -> model::Column {
     let extra = row.extra.to_lowercase();
     // A collation says its character set.
-    let own = if json {
-        Some(OF_JSON)
-    } else {
-        relation.collation.as_deref()
+    let own = match ty {
+        ColumnType::Json => Some(OF_JSON),
+        _ => relation.collation.as_deref(),
     };
-    let collation = row
-        .collation
-        .clone()
-        .filter(|_| row.collation.as_deref() != own);
+    let collation = row.collation.filter(|said| Some(said.as_str()) != own);
     let expression = row.generated.as_deref().filter(|text| !text.is_empty());
     let generated = expression.map(|text| Generated {
         expression: names.local(without_outer_parentheses(text)),
@@ -49,7 +45,7 @@ pub(super) fn of(
         .as_deref()
         .filter(|_| expression.is_none())
         .map(|text| {
-            if catalog.mariadb {
+            if mariadb {
                 values::mariadb_default(text)
             } else {
                 values::mysql_default(text, &row.ty, &row.extra)
@@ -70,13 +66,6 @@ pub(super) fn of(
         on_update,
         comment: Some(row.comment).filter(|text| !text.is_empty()),
         opaque: (!opaque.is_empty()).then(|| opaque.join(" ")),
-        ..model::Column::new(
-            row.name,
-            Fact::Said(if json {
-                ColumnType::Json
-            } else {
-                values::column_type(&row.ty)
-            }),
-        )
+        ..model::Column::new(row.name, Fact::Said(ty))
     }
 }

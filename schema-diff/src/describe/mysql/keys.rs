@@ -2,46 +2,53 @@
 
 use std::collections::BTreeMap;
 
-use super::rows::{Catalog, ForeignKeyRule, IndexPart};
-use super::{One, Tables};
+use super::rows::{ForeignKeyPart, ForeignKeyRule, IndexPart};
 use crate::describe::said;
 use crate::dialect::Dialect;
 use crate::model::{
-    Action, Fact, ForeignKey, Index, IndexColumn, IndexKey, ObjectName, PrimaryKey, Table, Unique,
-    UniqueForm,
+    Action, Fact, ForeignKey, Index, IndexColumn, IndexKey, ObjectName, OpaquePart, PrimaryKey,
+    Table, Unique, UniqueForm,
 };
 
-pub(super) fn add_foreign_keys(catalog: &Catalog, tables: &mut Tables<'_>) {
-    let rules: BTreeMap<(&str, &str), &ForeignKeyRule> = catalog
-        .foreign_key_rules
-        .iter()
-        .map(|rule| ((rule.relation.as_str(), rule.name.as_str()), rule))
-        .collect();
-    // Those that the server named come in the order in which it counted.
-    let mut keys: BTreeMap<(&str, u64, &str), ForeignKey> = BTreeMap::new();
-    for part in &catalog.foreign_key_parts {
-        let number = own_number(&part.relation, &part.name);
-        let rule = rules.get(&(part.relation.as_str(), part.name.as_str()));
-        let key = keys
-            .entry((&part.relation, number.unwrap_or(u64::MAX), &part.name))
-            .or_insert_with(|| ForeignKey {
-                name: number.is_none().then(|| said(&part.name)),
-                references: if part.target_database == catalog.database {
-                    ObjectName::new(part.target.clone())
-                } else {
-                    ObjectName::in_schema(part.target_database.clone(), part.target.clone())
-                },
-                on_delete: rule.and_then(|rule| action(&rule.on_delete)),
-                on_update: rule.and_then(|rule| action(&rule.on_update)),
-                ..ForeignKey::default()
-            });
-        key.columns.push(part.column.clone());
-        key.referenced_columns.push(part.target_column.clone());
-    }
-    for ((table, ..), key) in keys {
-        if let Some(one) = tables.get_mut(table) {
-            one.table.foreign_keys.push(key);
+/// The foreign keys of a table, each with its name.
+#[derive(Default)]
+pub(super) struct Keys(Vec<(String, ForeignKey)>);
+
+impl Keys {
+    pub(super) fn part(&mut self, part: ForeignKeyPart, database: &str) {
+        if let Some((_, key)) = self.0.iter_mut().rfind(|(name, _)| *name == part.name) {
+            key.columns.push(part.column);
+            key.referenced_columns.push(part.target_column);
+            return;
         }
+        let given = own_number(&part.relation, &part.name).is_none();
+        let key = ForeignKey {
+            name: given.then(|| said(&part.name)),
+            columns: vec![part.column],
+            references: if part.target_database == database {
+                ObjectName::new(part.target)
+            } else {
+                ObjectName::in_schema(part.target_database, part.target)
+            },
+            referenced_columns: vec![part.target_column],
+            ..ForeignKey::default()
+        };
+        self.0.push((part.name, key));
+    }
+
+    pub(super) fn rule(&mut self, rule: &ForeignKeyRule) {
+        if let Some((_, key)) = self.0.iter_mut().find(|(name, _)| *name == rule.name) {
+            key.on_delete = action(&rule.on_delete);
+            key.on_update = action(&rule.on_update);
+        }
+    }
+
+    /// Those that the server named come first, in the order in which it counted; the others by name.
+    pub(super) fn finish(mut self, table: &str) -> Vec<ForeignKey> {
+        let number = |name: &str| own_number(table, name).unwrap_or(u64::MAX);
+        let keys = &mut self.0;
+        keys.sort_by(|(a, _), (b, _)| (number(a), a).cmp(&(number(b), b)));
+        self.0.into_iter().map(|(_, key)| key).collect()
     }
 }
 
@@ -63,51 +70,82 @@ fn action(word: &str) -> Option<Action> {
     })
 }
 
-pub(super) fn add_indexes(catalog: &Catalog, mut parts: Vec<IndexPart>, tables: &mut Tables<'_>) {
-    // The server's order is not ours where names differ in case only.
-    parts.sort_by(|a, b| (&a.relation, &a.name).cmp(&(&b.relation, &b.name)));
-    for parts in parts.chunk_by(|a, b| a.relation == b.relation && a.name == b.name) {
-        let Some(first) = parts.first() else { continue };
-        if let Some(One { relation, table }) = tables.get_mut(first.relation.as_str()) {
-            let in_memory = relation.engine.as_deref() == Some("MEMORY");
-            add_index(table, &first.name, parts, in_memory, catalog.mariadb);
+/// The indexes of a table.
+#[derive(Default)]
+pub(super) struct Parts(Vec<Keyed>);
+
+/// An index as its parts come, with what all of them say of it.
+struct Keyed {
+    name: String,
+    unique: bool,
+    method: String,
+    hidden: bool,
+    comment: String,
+    columns: Vec<IndexColumn>,
+}
+
+impl Parts {
+    pub(super) fn push(&mut self, part: IndexPart) {
+        let column = index_column(&part);
+        if let Some(of) = self.0.iter_mut().rfind(|of| of.name == part.name) {
+            of.columns.push(column);
+        } else {
+            self.0.push(Keyed {
+                name: part.name,
+                unique: part.unique,
+                method: part.method,
+                hidden: part.hidden,
+                comment: part.comment,
+                columns: vec![column],
+            });
+        }
+    }
+
+    /// Adds them to their table, by name.
+    pub(super) fn finish(mut self, table: &mut Table, in_memory: bool, mariadb: bool) {
+        self.0.sort_by(|a, b| a.name.cmp(&b.name));
+        for of in self.0 {
+            of.add(table, in_memory, mariadb);
         }
     }
 }
 
-fn add_index(table: &mut Table, name: &str, parts: &[IndexPart], in_memory: bool, mariadb: bool) {
-    let said_whole = |part: &crate::model::OpaquePart| {
-        part.kind == super::objects::KEY && part.name.as_ref().is_some_and(|of| of == name)
-    };
-    if table.opaque.iter().any(said_whole) {
-        return;
+impl Keyed {
+    fn add(self, table: &mut Table, in_memory: bool, mariadb: bool) {
+        let said_whole = |part: &OpaquePart| {
+            part.kind == super::objects::KEY && part.name.as_ref() == Some(&self.name)
+        };
+        if table.opaque.iter().any(said_whole) {
+            return;
+        }
+        let method = match self.method.as_str() {
+            "HASH" if in_memory => None,
+            "BTREE" if !in_memory => None,
+            // A long unique key, which MariaDB keeps so by itself.
+            "HASH" if self.unique && mariadb => None,
+            other => Some(other.to_lowercase()),
+        };
+        let mut options = BTreeMap::new();
+        if self.hidden {
+            let word = if mariadb { "ignored" } else { "invisible" };
+            options.insert(word.to_owned(), String::new());
+        }
+        if !self.comment.is_empty() {
+            options.insert("comment".to_owned(), self.comment);
+        }
+        let index = Index {
+            name: Some(said(&self.name)),
+            columns: self.columns,
+            unique: self.unique,
+            method,
+            options,
+            ..Index::default()
+        };
+        add_index(table, &self.name, index);
     }
-    let Some(first) = parts.first() else { return };
-    let columns: Vec<IndexColumn> = parts.iter().map(index_column).collect();
-    let unique = parts.iter().all(|part| part.non_unique == 0);
-    let method = match first.method.as_str() {
-        "HASH" if in_memory => None,
-        "BTREE" if !in_memory => None,
-        // A long unique key, which MariaDB keeps so by itself.
-        "HASH" if unique && mariadb => None,
-        other => Some(other.to_lowercase()),
-    };
-    let mut options = BTreeMap::new();
-    if first.hidden != 0 {
-        let word = if mariadb { "ignored" } else { "invisible" };
-        options.insert(word.to_owned(), String::new());
-    }
-    if !first.comment.is_empty() {
-        options.insert("comment".to_owned(), first.comment.clone());
-    }
-    let index = Index {
-        name: Some(said(name)),
-        columns,
-        unique,
-        method,
-        options,
-        ..Index::default()
-    };
+}
+
+fn add_index(table: &mut Table, name: &str, index: Index) {
     let all_columns = index.plain_columns();
     let nothing_more = index.method.is_none() && index.options.is_empty();
     match (name, all_columns) {
@@ -121,7 +159,7 @@ fn add_index(table: &mut Table, name: &str, parts: &[IndexPart], in_memory: bool
                 ..PrimaryKey::default()
             });
         }
-        (_, Some(columns)) if nothing_more && unique => {
+        (_, Some(columns)) if nothing_more && index.unique => {
             // Nobody gave a name to a key that is called as its first column.
             let given = columns.first().is_none_or(|column| column != name);
             table.uniques.push(Unique {

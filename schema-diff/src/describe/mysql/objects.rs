@@ -1,8 +1,8 @@
 //! Views, sequences, triggers and periods as statements that make them again in any database.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet, HashSet};
 
-use super::rows::{Catalog, Column, Relation, Sequence, Trigger};
+use super::rows::{Catalog, Relation, Sequence, Trigger, View};
 use crate::dialect::Dialect;
 use crate::dialect::mysql_ddl::{CreateTable, Token, tokens};
 use crate::model::{ObjectName, Opaque, OpaquePart, Table};
@@ -18,23 +18,14 @@ pub(super) const KEY: &str = "key over a period";
 pub(super) struct Names<'a> {
     /// The database that was read, quoted.
     database: String,
-    /// The columns of each table and view.
-    columns: HashMap<&'a str, Vec<&'a str>>,
     relations: HashSet<&'a str>,
 }
 
 impl<'a> Names<'a> {
-    pub(super) fn of(catalog: &'a Catalog, rows: &'a [Column]) -> Self {
-        let relations: HashSet<&str> = catalog.relations.iter().map(|of| &*of.name).collect();
-        let mut columns: HashMap<&str, Vec<&str>> = HashMap::new();
-        for column in rows {
-            let of = columns.entry(&column.relation).or_default();
-            of.push(&column.name);
-        }
+    pub(super) fn of(catalog: &'a Catalog) -> Self {
         Self {
             database: DIALECT.quote(&catalog.database),
-            columns,
-            relations,
+            relations: catalog.relations.iter().map(|of| &*of.name).collect(),
         }
     }
 
@@ -70,7 +61,11 @@ impl<'a> Names<'a> {
 
     /// The tables and views that a query names, each with those of its columns whose names the query holds: more
     /// than it uses perhaps, never fewer.
-    fn uses(&self, query: &str) -> BTreeMap<ObjectName, BTreeSet<String>> {
+    fn uses(
+        &self,
+        query: &str,
+        columns: impl Fn(&str) -> Vec<String>,
+    ) -> BTreeMap<ObjectName, BTreeSet<String>> {
         let tokens = tokens(query);
         let quoted: HashSet<String> = tokens
             .iter()
@@ -82,29 +77,34 @@ impl<'a> Names<'a> {
             .map(|at| tokens[at + 2].name())
             .filter(|name| self.relations.contains(name.as_str()))
             .map(|name| {
-                let columns = self.columns.get(name.as_str()).into_iter().flatten();
-                let used = columns.filter(|column| quoted.contains(**column));
-                let used = used.map(|column| (*column).to_owned()).collect();
+                let columns = columns(&name).into_iter();
+                let used = columns.filter(|column| quoted.contains(column)).collect();
                 (ObjectName::new(name), used)
             })
             .collect()
     }
 }
 
-/// What is no table: a view, a sequence, ….
-pub(super) fn object(relation: &Relation, catalog: &Catalog, names: &Names<'_>) -> Opaque {
+/// What is no table: a view, a sequence, …. `columns` says which ones a table or view has.
+pub(super) fn object(
+    relation: &Relation,
+    catalog: &Catalog,
+    names: &Names<'_>,
+    columns: impl Fn(&str) -> Vec<String>,
+) -> Opaque {
     let kind = match relation.kind.as_str() {
         "SYSTEM VIEW" => "system view".to_owned(),
         kind => kind.to_lowercase(),
     };
-    let query = relation.definition.as_deref();
-    match query.filter(|text| !text.is_empty()) {
-        Some(query) => Opaque {
+    let view = catalog.views.iter().find(|of| of.name == relation.name);
+    let query = view.and_then(|of| of.definition.as_deref());
+    match (view, query.filter(|text| !text.is_empty())) {
+        (Some(view), Some(query)) => Opaque {
             kind,
-            definition: Some(view(relation, &names.local(query))),
-            uses: names.uses(query),
+            definition: Some(create_view(view, &names.local(query))),
+            uses: names.uses(query, columns),
         },
-        None => Opaque {
+        _ => Opaque {
             kind,
             definition: catalog
                 .sequences
@@ -117,25 +117,25 @@ pub(super) fn object(relation: &Relation, catalog: &Catalog, names: &Names<'_>) 
 }
 
 /// CREATE VIEW, without a definer: it is whoever makes it.
-fn view(relation: &Relation, query: &str) -> String {
+fn create_view(view: &View, query: &str) -> String {
     let mut text = "CREATE".to_owned();
-    if let Some(algorithm) = &relation.algorithm
+    if let Some(algorithm) = &view.algorithm
         && algorithm != "UNDEFINED"
     {
         text.extend([" ALGORITHM=", algorithm]);
     }
-    if relation.security.as_deref() == Some("INVOKER") {
+    if view.security.as_deref() == Some("INVOKER") {
         text.push_str(" SQL SECURITY INVOKER");
     }
-    text.extend([" VIEW ", &DIALECT.quote(&relation.name), " AS ", query]);
-    if let Some(check @ ("LOCAL" | "CASCADED")) = relation.check_option.as_deref() {
+    text.extend([" VIEW ", &DIALECT.quote(&view.name), " AS ", query]);
+    if let Some(check @ ("LOCAL" | "CASCADED")) = view.check_option.as_deref() {
         text.extend([" WITH ", check, " CHECK OPTION"]);
     }
     text
 }
 
 fn sequence(of: &Sequence, relation: &Relation) -> String {
-    let cycle = if of.cycle == 0 { "NOCYCLE" } else { "CYCLE" };
+    let cycle = if of.cycle { "CYCLE" } else { "NOCYCLE" };
     let cache = match of.cache {
         0 => "NOCACHE".to_owned(),
         number => format!("CACHE {number}"),

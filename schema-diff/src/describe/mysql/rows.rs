@@ -1,11 +1,9 @@
-//! Rows of `information_schema` as the bulk queries give them, of one database: each is a JSON object, or an array in
-//! the order of the fields here. Words are as the server prints them (`YES`, `BASE TABLE`).
-
-use std::collections::BTreeMap;
+//! Rows of `information_schema` as the bulk queries give them, of one database. Words are as the server prints them
+//! (`YES`, `BASE TABLE`).
 
 use serde::Deserialize;
 
-/// Everything that was read of one database.
+/// What is known of a database before its columns and keys come.
 #[derive(Debug, Clone, Default)]
 pub struct Catalog {
     /// The database that was read, which names in the result leave out.
@@ -20,22 +18,12 @@ pub struct Catalog {
     pub session_sql_mode: String,
     /// Tables, views and sequences.
     pub relations: Vec<Relation>,
-    /// Columns of tables, in order.
-    pub columns: Vec<Column>,
-    /// Parts of indexes, in order.
-    pub index_parts: Vec<IndexPart>,
-    /// Columns of foreign keys, in order.
-    pub foreign_key_parts: Vec<ForeignKeyPart>,
-    /// Actions of foreign keys, as far as this user may see them.
-    pub foreign_key_rules: Vec<ForeignKeyRule>,
+    /// What the views among them are.
+    pub views: Vec<View>,
     /// Checks.
     pub checks: Vec<Check>,
-    /// Triggers, in the order in which they run.
-    pub triggers: Vec<Trigger>,
     /// Sequences, as far as this user may read them.
     pub sequences: Vec<Sequence>,
-    /// What SHOW CREATE TABLE prints of the tables that [`Catalog::untold`] names.
-    pub texts: BTreeMap<String, String>,
 }
 
 /// A table or another object with a name of its own.
@@ -51,19 +39,7 @@ pub struct Relation {
     pub engine: Option<String>,
     /// `partitioned` and other options.
     pub options: Option<String>,
-    /// A view's query; empty for a user who may not see it.
-    pub definition: Option<String>,
-    /// How a view is computed (`MERGE`, …), on MariaDB.
-    #[serde(default)]
-    pub algorithm: Option<String>,
-    /// `DEFINER` or `INVOKER`, of a view.
-    #[serde(default)]
-    pub security: Option<String>,
-    /// `NONE`, `LOCAL` or `CASCADED`, of a view.
-    #[serde(default)]
-    pub check_option: Option<String>,
     /// Its comment.
-    #[serde(default)]
     pub comment: String,
 }
 
@@ -77,6 +53,21 @@ impl Relation {
         let options = self.options.as_deref().unwrap_or_default();
         options.contains("partitioned")
     }
+}
+
+/// What a view is.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct View {
+    /// Its name.
+    pub name: String,
+    /// Its query; empty for a user who may not see it.
+    pub definition: Option<String>,
+    /// How it is computed (`MERGE`, …), on MariaDB.
+    pub algorithm: Option<String>,
+    /// `DEFINER` or `INVOKER`.
+    pub security: Option<String>,
+    /// `NONE`, `LOCAL` or `CASCADED`.
+    pub check_option: Option<String>,
 }
 
 /// A column.
@@ -95,8 +86,6 @@ pub struct Column {
     pub default: Option<String>,
     /// `auto_increment`, `on update …`, `DEFAULT_GENERATED`, `INVISIBLE`, ….
     pub extra: String,
-    /// Its character set.
-    pub charset: Option<String>,
     /// Its collation.
     pub collation: Option<String>,
     /// The expression of a generated column.
@@ -112,8 +101,8 @@ pub struct IndexPart {
     pub relation: String,
     /// The index's name.
     pub name: String,
-    /// Whether the index may hold a key twice.
-    pub non_unique: i64,
+    /// Whether the index may hold a key once only.
+    pub unique: bool,
     /// The column; none for an expression.
     pub column: Option<String>,
     /// The expression.
@@ -124,10 +113,9 @@ pub struct IndexPart {
     pub length: Option<i64>,
     /// `BTREE`, `HASH`, `FULLTEXT`, ….
     pub method: String,
-    /// Not 0 when the optimizer may not use it.
-    pub hidden: i64,
+    /// Whether the optimizer may not use it.
+    pub hidden: bool,
     /// The index's comment.
-    #[serde(default)]
     pub comment: String,
 }
 
@@ -171,7 +159,6 @@ pub struct Check {
     /// Its expression.
     pub clause: String,
     /// `NO` when rows need not meet it, on MySQL.
-    #[serde(default)]
     pub enforced: Option<String>,
 }
 
@@ -199,7 +186,7 @@ pub struct Sequence {
     pub minimum: i64,
     pub maximum: i64,
     pub increment: i64,
-    pub cache: u64,
-    /// Not 0 when it begins anew at its end.
-    pub cycle: i64,
+    pub cache: i64,
+    /// Whether it begins anew at its end.
+    pub cycle: bool,
 }

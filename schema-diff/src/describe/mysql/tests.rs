@@ -22,11 +22,11 @@ fn column(name: &str, ty: &str) -> Column {
     }
 }
 
-fn part(name: &str, column: &str, non_unique: i64) -> IndexPart {
+fn part(name: &str, column: &str, unique: bool) -> IndexPart {
     IndexPart {
         relation: "t".into(),
         name: name.into(),
-        non_unique,
+        unique,
         column: Some(column.into()),
         collation: Some("A".into()),
         method: "BTREE".into(),
@@ -54,25 +54,58 @@ fn rule(name: &str) -> ForeignKeyRule {
     }
 }
 
-fn table(catalog: Catalog) -> Table {
-    let catalog = Catalog {
-        database: "app".into(),
-        relations: vec![relation("t", "BASE TABLE")],
-        ..catalog
-    };
-    schema(catalog, &[]).tables[&"t".into()].clone()
+/// Everything that is read of a database.
+#[derive(Clone, Default)]
+struct Rows {
+    catalog: Catalog,
+    columns: Vec<Column>,
+    texts: Vec<(&'static str, &'static str)>,
+    foreign_key_parts: Vec<ForeignKeyPart>,
+    foreign_key_rules: Vec<ForeignKeyRule>,
+    index_parts: Vec<IndexPart>,
+    triggers: Vec<Trigger>,
+}
+
+/// The schema, and the tables that were untold.
+fn schema(rows: Rows, leave_out: &[&str]) -> (Schema, Vec<String>) {
+    let mut found = Describing::new(&rows.catalog, leave_out);
+    rows.columns.into_iter().for_each(|row| found.column(row));
+    let untold = found.untold().into_iter().map(str::to_owned).collect();
+    for (table, text) in rows.texts {
+        found.text(table, text);
+    }
+    for row in rows.foreign_key_parts {
+        found.foreign_key_part(row);
+    }
+    for row in &rows.foreign_key_rules {
+        found.foreign_key_rule(row);
+    }
+    for row in rows.index_parts {
+        found.index_part(row);
+    }
+    for row in &rows.triggers {
+        found.trigger(row);
+    }
+    (found.finish(), untold)
+}
+
+fn table(mut rows: Rows) -> Table {
+    rows.catalog.database = "app".into();
+    rows.catalog.relations = vec![relation("t", "BASE TABLE")];
+    let (mut schema, _) = schema(rows, &[]);
+    schema.tables.remove(&"t".into()).expect("the table")
 }
 
 #[test]
 fn the_index_of_a_foreign_key_is_the_servers() {
-    let table = table(Catalog {
+    let table = table(Rows {
         index_parts: vec![
-            part("PRIMARY", "id", 0),
-            part("fk-t-a", "a", 1),
-            part("b", "b", 1),
-            part("idx-t-c", "c", 1),
-            part("c", "c", 1),
-            part("u", "a", 0),
+            part("PRIMARY", "id", true),
+            part("fk-t-a", "a", false),
+            part("b", "b", false),
+            part("idx-t-c", "c", false),
+            part("c", "c", false),
+            part("u", "a", true),
         ],
         foreign_key_parts: vec![
             foreign("fk-t-a", "a", "app"),
@@ -80,7 +113,7 @@ fn the_index_of_a_foreign_key_is_the_servers() {
             foreign("fk-t-c", "c", "app"),
         ],
         foreign_key_rules: vec![rule("fk-t-a")],
-        ..Catalog::default()
+        ..Rows::default()
     });
     let names: Vec<_> = table
         .indexes
@@ -114,6 +147,21 @@ fn the_index_of_a_foreign_key_is_the_servers() {
 }
 
 #[test]
+fn parts_of_two_indexes_may_come_in_turns() {
+    let table = table(Rows {
+        index_parts: vec![
+            part("k", "a", true),
+            part("K", "b", false),
+            part("k", "b", true),
+            part("K", "c", false),
+        ],
+        ..Rows::default()
+    });
+    assert_eq!(table.uniques[0].columns, ["a", "b"]);
+    assert_eq!(table.indexes[0].plain_columns().unwrap(), ["b", "c"]);
+}
+
+#[test]
 fn json_is_a_longtext_that_is_checked() {
     let check = |name: &str, clause: &str| Check {
         relation: "t".into(),
@@ -121,23 +169,25 @@ fn json_is_a_longtext_that_is_checked() {
         clause: clause.into(),
         ..Check::default()
     };
-    let table = table(Catalog {
+    let table = table(Rows {
         columns: vec![
             Column {
                 collation: Some("utf8mb4_bin".into()),
-                charset: Some("utf8mb4".into()),
                 ..column("j", "longtext")
             },
             column("text", "longtext"),
             column("v", "varchar(9)"),
         ],
-        checks: vec![
-            // (Its column was called so once.)
-            check("i", "json_valid(`j`)"),
-            check("v", "json_valid(`v`)"),
-            check("text", "json_valid(`j`) or `text` > 1"),
-        ],
-        ..Catalog::default()
+        catalog: Catalog {
+            checks: vec![
+                // (Its column was called so once.)
+                check("i", "json_valid(`j`)"),
+                check("v", "json_valid(`v`)"),
+                check("text", "json_valid(`j`) or `text` > 1"),
+            ],
+            ..Catalog::default()
+        },
+        ..Rows::default()
     });
     let types: Vec<_> = table
         .columns
@@ -157,8 +207,11 @@ fn json_is_a_longtext_that_is_checked() {
 
 #[test]
 fn what_has_no_word_is_kept() {
-    let table = table(Catalog {
-        mariadb: true,
+    let table = table(Rows {
+        catalog: Catalog {
+            mariadb: true,
+            ..Catalog::default()
+        },
         columns: vec![
             Column {
                 default: Some("current_timestamp()".into()),
@@ -173,7 +226,6 @@ fn what_has_no_word_is_kept() {
                 ..column("b", "int(11)")
             },
             Column {
-                charset: Some("latin1".into()),
                 collation: Some("latin1_bin".into()),
                 default: Some("NULL".into()),
                 ..column("c", "varchar(5)")
@@ -186,20 +238,20 @@ fn what_has_no_word_is_kept() {
         index_parts: vec![
             IndexPart {
                 length: Some(3),
-                ..part("x", "c", 0)
+                ..part("x", "c", true)
             },
             IndexPart {
                 column: None,
                 expression: Some("lower(`c`)".into()),
-                ..part("y", "", 1)
+                ..part("y", "", false)
             },
             IndexPart {
-                hidden: 1,
+                hidden: true,
                 collation: Some("D".into()),
-                ..part("z", "c", 1)
+                ..part("z", "c", false)
             },
         ],
-        ..Catalog::default()
+        ..Rows::default()
     });
     let opaque: Vec<_> = table
         .columns
@@ -269,16 +321,16 @@ fn a_table_is_kept_as_it_says() {
                 ..relation("parts", "BASE TABLE")
             },
         ],
-        texts: [(
-            "parts".to_owned(),
-            "CREATE TABLE `parts` (\n  `a` int\n) COMMENT='PARTITION BY'\n PARTITION BY HASH (`a`)\nPARTITIONS 2"
-                .to_owned(),
-        )]
-        .into(),
         ..Catalog::default()
     };
-    assert_eq!(catalog.untold(), ["parts"]);
-    let schema = schema(catalog, &["ledger"]);
+    let text = "CREATE TABLE `parts` (\n  `a` int\n) COMMENT='PARTITION BY'\n PARTITION BY HASH (`a`)\nPARTITIONS 2";
+    let rows = Rows {
+        catalog,
+        texts: vec![("parts", text)],
+        ..Rows::default()
+    };
+    let (schema, untold) = schema(rows, &["ledger"]);
+    assert_eq!(untold, ["parts"]);
     let options: Vec<_> = schema
         .tables
         .values()
@@ -309,7 +361,12 @@ fn objects_are_statements_that_make_them_anywhere() {
         relations: vec![
             relation("s", "SEQUENCE"),
             relation("t", "BASE TABLE"),
-            Relation {
+            relation("v", "VIEW"),
+            relation("hidden", "VIEW"),
+        ],
+        views: vec![
+            View {
+                name: "v".into(),
                 definition: Some(
                     "select `app`.`t`.`a` AS `a`,`x`.`b` AS `b`,`app`.`f`(1) AS `c`,'`app`.`t`' AS `d`,`app`.`b` AS `e` \
                      from (`app`.`t` join `app`.`t` `x`)"
@@ -318,22 +375,30 @@ fn objects_are_statements_that_make_them_anywhere() {
                 security: Some("INVOKER".into()),
                 algorithm: Some("MERGE".into()),
                 check_option: Some("LOCAL".into()),
-                ..relation("v", "VIEW")
             },
-            Relation {
+            View {
+                name: "hidden".into(),
                 definition: Some(String::new()),
-                ..relation("hidden", "VIEW")
+                ..View::default()
             },
         ],
-        columns: vec![column("a", "int"), column("b", "int"), column("unused", "int")],
+        ..Catalog::default()
+    };
+    let rows = Rows {
+        catalog,
+        columns: vec![
+            column("a", "int"),
+            column("b", "int"),
+            column("unused", "int"),
+        ],
         triggers: vec![
             trigger("plain", "SET @x = 1", "STRICT"),
             trigger("bars", "SET @x = 1 || 2", "STRICT"),
             trigger("old", "SET @x = 1", "ANSI"),
         ],
-        ..Catalog::default()
+        ..Rows::default()
     };
-    let schema = schema(catalog, &[]);
+    let (schema, _) = schema(rows, &[]);
     let view = &schema.opaque[&"v".into()];
     assert_eq!(
         view.definition.as_deref(),
@@ -384,35 +449,35 @@ fn periods_are_read_from_the_tables_own_text() {
         clause: clause.into(),
         ..Check::default()
     };
-    let catalog = Catalog {
-        mariadb: true,
-        relations: vec![relation("t", "BASE TABLE"), relation("u", "BASE TABLE")],
+    let rows = Rows {
+        catalog: Catalog {
+            mariadb: true,
+            relations: vec![relation("t", "BASE TABLE"), relation("u", "BASE TABLE")],
+            checks: vec![
+                clause("stay", "`since` < `until`"),
+                clause("id", "`id` > 1"),
+            ],
+            ..Catalog::default()
+        },
         columns: vec![moment("since"), moment("until"), column("id", "int")],
-        checks: vec![
-            clause("stay", "`since` < `until`"),
-            clause("id", "`id` > 1"),
-        ],
         index_parts: vec![
-            part("k", "id", 0),
-            part("k", "until", 0),
-            part("k", "since", 0),
+            part("k", "id", true),
+            part("k", "until", true),
+            part("k", "since", true),
         ],
-        ..Catalog::default()
+        ..Rows::default()
     };
-    assert_eq!(catalog.untold(), ["t"]);
-    let bare = schema(catalog.clone(), &[]);
+    let (bare, untold) = schema(rows.clone(), &[]);
+    assert_eq!(untold, ["t"]);
     assert_eq!(bare.tables[&"t".into()].checks.len(), 2);
-    let told = Catalog {
-        texts: [(
-            "t".to_owned(),
-            "CREATE TABLE `t` (\n  `since` date NOT NULL,\n  PERIOD FOR `stay` (`since`, `until`),\n  \
-             UNIQUE KEY `k` (`id`,`stay` WITHOUT OVERLAPS)\n) ENGINE=InnoDB"
-                .to_owned(),
-        )]
-        .into(),
-        ..catalog
+    let text = "CREATE TABLE `t` (\n  `since` date NOT NULL,\n  PERIOD FOR `stay` (`since`, `until`),\n  \
+        UNIQUE KEY `k` (`id`,`stay` WITHOUT OVERLAPS)\n) ENGINE=InnoDB";
+    let told = Rows {
+        texts: vec![("t", text)],
+        ..rows
     };
-    let table = &schema(told, &[]).tables[&"t".into()];
+    let (schema, _) = schema(told, &[]);
+    let table = &schema.tables[&"t".into()];
     let parts: Vec<_> = table
         .opaque
         .iter()

@@ -1,13 +1,15 @@
-//! A row of PostgreSQL as serde's data: columns by their names, as the wire has them.
+//! A row of PostgreSQL or MySQL as serde's data: columns by their names, as the wire has them.
 //!
 //! The catalog has tens of thousands of rows, and making JSON of each takes the server longer than finding it. So only
-//! lists within a row are JSON. NULL is none: no value, and no list.
+//! lists within a row are JSON. NULL is none: no value, and no list. MySQL is asked for texts alone, numbers too: the
+//! same column of its catalog is of another type in another version.
 
 use std::fmt::Display;
 
 use sea_orm::QueryResult;
-use sea_orm::sqlx::postgres::{PgColumn, PgRow, PgValueFormat};
-use sea_orm::sqlx::{Column as _, Row as _};
+use sea_orm::sqlx::mysql::MySqlRow;
+use sea_orm::sqlx::postgres::{PgRow, PgValueFormat};
+use sea_orm::sqlx::{Column, Decode, MySql, Row as _, ValueRef as _};
 use serde::de::{DeserializeOwned, DeserializeSeed, Deserializer, MapAccess, Visitor};
 use serde::forward_to_deserialize_any;
 
@@ -41,14 +43,12 @@ pub(super) async fn for_each<T: DeserializeOwned>(
 }
 
 fn read<T: DeserializeOwned>(row: &QueryResult) -> Result<T, Failure> {
-    let row = row
-        .try_as_pg_row()
-        .ok_or_else(|| Failure("it is not PostgreSQL's".into()))?;
-    T::deserialize(Fields {
-        row,
-        columns: row.columns(),
-        at: 0,
-    })
+    let row = match (row.try_as_pg_row(), row.try_as_mysql_row()) {
+        (Some(row), _) => Row::Postgres(row),
+        (None, Some(row)) => Row::MySql(row),
+        (None, None) => return Err(Failure("it is of another database".into())),
+    };
+    T::deserialize(Fields { row, at: 0 })
 }
 
 #[derive(Debug, thiserror::Error)]
@@ -61,10 +61,45 @@ impl serde::de::Error for Failure {
     }
 }
 
+#[derive(Clone, Copy)]
+enum Row<'r> {
+    Postgres(&'r PgRow),
+    MySql(&'r MySqlRow),
+}
+
+impl<'r> Row<'r> {
+    fn name(self, at: usize) -> Option<&'r str> {
+        match self {
+            Self::Postgres(row) => row.columns().get(at).map(Column::name),
+            Self::MySql(row) => row.columns().get(at).map(Column::name),
+        }
+    }
+
+    fn field(self, at: usize) -> Result<Field<'r>, Failure> {
+        let failure = |error: &dyn Display| Failure(error.to_string());
+        match self {
+            Self::Postgres(row) => {
+                let value = row.try_get_raw(at).map_err(|error| failure(&error))?;
+                let binary = value.format() == PgValueFormat::Binary;
+                let bytes = value.as_bytes().ok();
+                Ok(Field { bytes, binary })
+            }
+            Self::MySql(row) => {
+                let value = row.try_get_raw(at).map_err(|error| failure(&error))?;
+                let bytes = (!value.is_null()).then(|| <&[u8] as Decode<MySql>>::decode(value));
+                let bytes = bytes.transpose().map_err(|error| failure(&error))?;
+                Ok(Field {
+                    bytes,
+                    binary: false,
+                })
+            }
+        }
+    }
+}
+
 /// A row, column by column.
 struct Fields<'r> {
-    row: &'r PgRow,
-    columns: &'r [PgColumn],
+    row: Row<'r>,
     at: usize,
 }
 
@@ -88,23 +123,25 @@ impl<'de> MapAccess<'de> for Fields<'de> {
         &mut self,
         seed: K,
     ) -> Result<Option<K::Value>, Failure> {
-        let Some(column) = self.columns.get(self.at) else {
+        let Some(name) = self.row.name(self.at) else {
             return Ok(None);
         };
-        seed.deserialize(serde::de::value::StrDeserializer::new(column.name()))
+        seed.deserialize(serde::de::value::StrDeserializer::new(name))
             .map(Some)
     }
 
     fn next_value_seed<S: DeserializeSeed<'de>>(&mut self, seed: S) -> Result<S::Value, Failure> {
         let at = self.at;
         self.at += 1;
-        let named =
-            |reason: &dyn Display| Failure(format!("{}: {reason}", self.columns[at].name()));
-        let value = self.row.try_get_raw(at).map_err(|error| named(&error))?;
-        let binary = value.format() == PgValueFormat::Binary;
-        let bytes = value.as_bytes().ok();
-        seed.deserialize(Field { bytes, binary })
-            .map_err(|error| named(&error))
+        let field = self.row.field(at);
+        field
+            .and_then(|field| seed.deserialize(field))
+            .map_err(|Failure(reason)| {
+                Failure(format!(
+                    "{}: {reason}",
+                    self.row.name(at).unwrap_or_default()
+                ))
+            })
     }
 }
 
