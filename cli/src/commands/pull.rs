@@ -17,6 +17,7 @@ use crate::project::{Write, read_text, write_all};
 use crate::pull::generate::Manner;
 use crate::pull::{Pulled, Wanted, pull as made};
 use crate::side::LEDGER;
+use crate::writing::hooks;
 
 use super::Outcome;
 
@@ -81,6 +82,10 @@ pub async fn pull(context: &Context, args: &Pull) -> Result<Outcome, Failure> {
     std::fs::create_dir_all(&folder).map_err(|error| Failure::file("make", &folder, &error))?;
     write_all(&writes)?;
     let output = context.output;
+    if let Some(project) = context.maybe_project() {
+        let paths: Vec<PathBuf> = writes.iter().map(|write| write.path.clone()).collect();
+        hooks(context, project, &paths)?;
+    }
     for write in &writes {
         output.talk(&format!("wrote {}", name(context, &write.path)));
     }
@@ -304,6 +309,17 @@ fn tell(context: &Context, pulled: &Pulled, has_config: bool) {
         ));
         for item in pulled.unsaid.iter().filter(|_| verbose) {
             output.talk(&format!("  {}, {}: {}", item.table, item.what, item.why));
+        }
+    }
+    if !pulled.objects.is_empty() {
+        let verbose = output.verbose();
+        output.talk(&format!(
+            "{} of the database that no entity has a word for{}",
+            count(pulled.objects.len(), "object"),
+            if verbose { ":" } else { " (-v lists)" }
+        ));
+        for (name, kind) in pulled.objects.iter().filter(|_| verbose) {
+            output.talk(&format!("  {kind} {name}"));
         }
     }
     if !pulled.features.is_empty() {

@@ -117,7 +117,8 @@ fn laid_out(content: &str) -> Result<String, syn2::Error> {
                 blocks.push(spaced(&text));
             }
         }
-        uses.sort_by_key(|of| (!of.starts_with("use super"), of.clone()));
+        // As rustfmt sorts them.
+        uses.sort_by_key(|of| (!of.starts_with("use super"), of.replace(';', "")));
         if !uses.is_empty() {
             blocks.push(uses.concat());
         }

@@ -53,6 +53,8 @@ pub struct Pulled {
     pub left: Vec<Left>,
     /// What no entity can say.
     pub unsaid: Vec<Unsaid>,
+    /// Objects of their own that no entity has a word for, with their kinds: views, sequences, ….
+    pub objects: Vec<(ObjectName, String)>,
     /// The features of SeaORM that the entities need.
     pub features: BTreeSet<&'static str>,
     /// Whether they need `schema-diff-derive`.
@@ -134,6 +136,11 @@ pub async fn pull(database: &Database, live: &Schema, wanted: &Wanted) -> Result
         files,
         left,
         unsaid,
+        objects: live
+            .opaque
+            .iter()
+            .map(|(name, of)| (name.clone(), of.kind.clone()))
+            .collect(),
     })
 }
 

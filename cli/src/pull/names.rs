@@ -93,9 +93,9 @@ pub fn names<'a>(
 ) -> Names {
     let tables: Vec<(&ObjectName, &Table)> = tables.collect();
     let wanted = tables.iter().map(|(name, _)| {
-        let module = identifier(&name.name, "table");
+        let module = identifier(&ascii(&name.name), "table");
         let far = name.schema.as_ref().map(|schema| {
-            let schema = identifier(schema, "schema");
+            let schema = identifier(&ascii(schema), "schema");
             format!("{schema}_{module}")
         });
         let module = if is_raw(&module) || MODULES.contains(&module.as_str()) {
@@ -142,6 +142,12 @@ pub fn names<'a>(
         })
         .collect();
     Names { tables, enums }
+}
+
+/// The letters that the name of a file may have, since a module is one.
+fn ascii(name: &str) -> String {
+    let plain = |c: char| if c.is_ascii() { c } else { ' ' };
+    name.chars().map(plain).collect()
 }
 
 /// The nearest identifier in snake case that the generator makes nothing else of.
@@ -305,6 +311,8 @@ mod tests {
             "type".into(),
             ("audit", "foo").into(),
             ("audit", "bar").into(),
+            "данные".into(),
+            "ünïcode".into(),
         ];
         let names = names(all.iter().map(|name| (name, &table)), &BTreeMap::new());
         let found: Vec<&str> = all
@@ -321,7 +329,9 @@ mod tests {
                 "self_table",
                 "type_table",
                 "audit_foo",
-                "bar"
+                "bar",
+                "table",
+                "n_code"
             ]
         );
     }

@@ -42,12 +42,13 @@ impl Speaker<'_> {
         }
     }
 
-    /// Whether a live name is one to be said, where the model's would be `implied`.
-    fn is_own_name(&self, live: Option<&Fact<String>>, implied: Option<&str>) -> bool {
+    /// Whether a live name is one to be said, where the model's would be `implied`. Of several objects that are the same
+    /// but for their names each says its own.
+    fn is_own_name(&self, live: Option<&Fact<String>>, implied: Option<&str>, alone: bool) -> bool {
         let Some(live) = name_of(live) else {
             return false;
         };
-        self.manner.names
+        (self.manner.names || !alone)
             && self.manner.dialect.names_constraints()
             && implied != Some(live.as_str())
     }
@@ -65,7 +66,7 @@ impl Speaker<'_> {
             None => postgres_default(&self.name.name, columns, "pkey"),
         };
         let named = self.manner.dialect.names_primary_keys()
-            && self.is_own_name(live.name.as_ref(), Some(&implied));
+            && self.is_own_name(live.name.as_ref(), Some(&implied), true);
         if !named && live.deferrable == said.deferrable {
             return;
         }
@@ -102,8 +103,10 @@ impl Speaker<'_> {
             Some(name) => Some(name.clone()),
             None => implied_unique(own, &self.name.name, &live.columns),
         };
-        let named = self.is_own_name(live.name.as_ref(), implied.as_deref())
-            || (self.manner.names && *live.form.value() == UniqueForm::Index)
+        let others = self.live.uniques.iter();
+        let alone = others.filter(|of| of.columns == live.columns).count() == 1;
+        let named = self.is_own_name(live.name.as_ref(), implied.as_deref(), alone)
+            || ((self.manner.names || !alone) && *live.form.value() == UniqueForm::Index)
                 && implied.as_ref() != name_of(live.name.as_ref());
         let name = if named {
             name_of(live.name.as_ref())
@@ -169,7 +172,8 @@ impl Speaker<'_> {
             self.unsaid(label(), DEFINITION);
             return;
         }
-        let names = self.manner.names;
+        let others = self.live.indexes.iter();
+        let names = self.manner.names || others.filter(|of| is_same_index(of, live)).count() > 1;
         let candidates = &self.said.indexes;
         let found = (0..candidates.len()).find(|&at| {
             let said = &candidates[at];
@@ -249,8 +253,10 @@ impl Speaker<'_> {
                 && said.references == live.references
                 && said.referenced_columns == live.referenced_columns
         };
+        let others = self.live.foreign_keys.iter();
+        let names = self.manner.names || others.filter(|of| same(of)).count() > 1;
         let named = |said: &ForeignKey| {
-            self.manner.names
+            names
                 && own.names_constraints()
                 && name_of(live.name.as_ref()).is_some()
                 && name_of(said.name.as_ref()) != name_of(live.name.as_ref())
@@ -281,8 +287,8 @@ impl Speaker<'_> {
         if !has_name && !has_more {
             return;
         }
-        let name = name_of(live.name.as_ref())
-            .filter(|_| has_name && self.manner.names && own.names_constraints());
+        let name =
+            name_of(live.name.as_ref()).filter(|_| has_name && names && own.names_constraints());
         let is_plain = |of: Option<Action>| plain_action(own, of).is_none();
         let actions = |said: Option<Action>, live: Option<Action>| {
             // What is said and not so is said anew.
