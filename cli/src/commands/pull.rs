@@ -42,10 +42,8 @@ pub async fn pull(context: &Context, args: &Pull) -> Result<Outcome, Failure> {
         }
     }
     let folder = folder(context, args)?;
-    let config = match context.maybe_project() {
-        Some(project) => Some(project.folder.join(FILE)),
-        None => None,
-    };
+    let config = context.maybe_project();
+    let config = config.map(|project| project.folder.join(FILE));
     if args.toml && config.is_none() {
         // Says what to do.
         context.project()?;

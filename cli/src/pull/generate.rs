@@ -136,7 +136,8 @@ fn together(blocks: &[String]) -> String {
     let mut before = "";
     for block in blocks {
         let is_use = |block: &str| block.starts_with("pub use");
-        if !before.is_empty() && !(is_use(before) && is_use(block)) {
+        let joined = is_use(before) && is_use(block);
+        if !(before.is_empty() || joined) {
             text.push('\n');
         }
         text.push_str(block);
@@ -157,17 +158,13 @@ fn spaced(text: &str) -> String {
             .strip_prefix("        Some(")
             .and_then(|rest| rest.strip_suffix(')'));
         let chain = chain.filter(|chain| chain.chars().count() > LONGEST_CHAIN);
-        match chain.and_then(|chain| chain.strip_suffix(".def().rev()")) {
-            Some(path) => {
-                let deep = "                ";
-                out.push_str(&format!(
-                    "        Some(\n            {path}\n{deep}.def()\n{deep}.rev(),\n        )\n"
-                ));
-            }
-            None => {
-                out.push_str(line);
-                out.push('\n');
-            }
+        if let Some(path) = chain.and_then(|chain| chain.strip_suffix(".def().rev()")) {
+            out.push_str("        Some(\n            ");
+            out.push_str(path);
+            out.push_str("\n                .def()\n                .rev(),\n        )\n");
+        } else {
+            out.push_str(line);
+            out.push('\n');
         }
     }
     out

@@ -3,6 +3,7 @@
 //!
 //! Everything happens in memory: what comes out are texts of files that have been read back and compared. Opens no file.
 
+mod attributes;
 mod beside;
 pub mod generate;
 mod names;
@@ -163,7 +164,7 @@ fn without_type(live: &Schema, tables: &Tables<'_>) -> Vec<Left> {
         types::enum_name(name).is_some_and(|name| tables.enums.contains_key(name))
     };
     let is_used = |name: &ObjectName| {
-        let columns = tables.tables.values().flat_map(|table| &table.columns);
+        let columns = tables.all.values().flat_map(|table| &table.columns);
         let ty = |ty: &ColumnType| match ty {
             ColumnType::Enum(of) => of == name,
             ColumnType::Array(element) => **element == ColumnType::Enum(name.clone()),

@@ -105,7 +105,7 @@ pub fn names<'a>(
         };
         (name.name == module && name.schema.is_none(), module, far)
     });
-    let modules = unique(wanted.collect());
+    let modules = unique(&wanted.collect::<Vec<_>>());
     let tables = tables
         .into_iter()
         .zip(modules)
@@ -114,7 +114,7 @@ pub fn names<'a>(
                 let field = identifier(&column.name, "column");
                 (column.name == field, field, None)
             });
-            let fields = unique(wanted.collect());
+            let fields = unique(&wanted.collect::<Vec<_>>());
             let columns = table.columns.iter().map(|column| column.name.clone());
             let names = TableNames {
                 module,
@@ -192,7 +192,7 @@ fn is_raw(name: &str) -> bool {
 
 /// Different names for all, in either case. Each comes with whether it is a database's own name, which is kept first,
 /// and with what to take where it is taken.
-fn unique(wanted: Vec<(bool, String, Option<String>)>) -> Vec<String> {
+fn unique(wanted: &[(bool, String, Option<String>)]) -> Vec<String> {
     let mut taken = BTreeSet::new();
     let mut found = vec![None; wanted.len()];
     for own in [true, false] {

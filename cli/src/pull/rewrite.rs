@@ -6,16 +6,15 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use heck::ToUpperCamelCase as _;
-use proc_macro2::Literal;
 use quote::ToTokens as _;
 use schema_diff::model::{ForeignKey, ObjectName};
 use schema_diff::say::{Attribute as Key, Printed, Saying};
 use sea_orm_codegen::EntityFormat;
 use syn::ext::IdentExt as _;
-use syn::punctuated::Punctuated;
 use syn::spanned::Spanned as _;
-use syn::{Attribute, Expr, Field, Fields, ImplItem, Item, Lit, Meta, Stmt, Token, Variant};
+use syn::{Attribute, Expr, Field, Fields, ImplItem, Item, Lit, Stmt, Variant};
 
+use super::attributes::{attribute_text, ddl, end, items, lined, literal, set, start};
 use super::generate::Plain;
 use super::names::TableNames;
 use super::tables::{Ordered, Tables};
@@ -33,11 +32,6 @@ pub struct More<'a> {
     pub casts: bool,
 }
 
-/// The widest that rustfmt keeps an attribute's arguments in one line.
-const WIDEST_ARGUMENTS: usize = 70;
-/// The widest line.
-const WIDEST: usize = 100;
-
 /// The file's text with all of it.
 pub fn rewrite(plain: &Plain, more: &More<'_>) -> Result<String, Failure> {
     let file: syn::File = syn::parse_str(&plain.text).map_err(|error| {
@@ -49,7 +43,7 @@ pub fn rewrite(plain: &Plain, more: &More<'_>) -> Result<String, Failure> {
     if let Some(table) = &plain.table
         && let (Some(names), Some(ordered)) = (
             more.tables.names.tables.get(table),
-            more.tables.tables.get(table),
+            more.tables.all.get(table),
         )
     {
         Entity {
@@ -198,7 +192,7 @@ impl Entity<'_> {
         lines.extend(words.iter().map(|word| ddl(word, 0)));
         let from = item.attrs.first().map(start);
         let to = item.vis.span().byte_range().start;
-        let text = lines.iter().map(|line| format!("{line}\n")).collect();
+        let text = lined(&lines, "\n");
         self.edits.replace(from.unwrap_or(to)..to, text);
     }
 
@@ -288,7 +282,7 @@ impl Entity<'_> {
         lines.extend(others.iter().map(|text| text.replace(' ', "")));
         let to = field.vis.span().byte_range().start;
         let from = field.attrs.first().map_or(to, start);
-        let text = lines.iter().map(|line| format!("{line}\n    ")).collect();
+        let text = lined(&lines, "\n    ");
         self.edits.replace(from..to, text);
     }
 
@@ -413,85 +407,4 @@ fn active_enum(item: &syn::ItemEnum, more: &More<'_>, edits: &mut Edits) {
 fn derives(attributes: &[Attribute], name: &str) -> bool {
     let mut derives = attributes.iter().filter(|of| of.path().is_ident("derive"));
     derives.any(|of| items(of).iter().any(|item| item == name))
-}
-
-fn start(attribute: &Attribute) -> usize {
-    attribute.pound_token.span.byte_range().start
-}
-
-fn end(attribute: &Attribute) -> usize {
-    attribute.bracket_token.span.close().byte_range().end
-}
-
-fn literal(text: &str) -> String {
-    Literal::string(text).to_string()
-}
-
-/// What stands between the parentheses of an attribute.
-fn items(attribute: &Attribute) -> Vec<String> {
-    let parser = Punctuated::<Meta, Token![,]>::parse_terminated;
-    match attribute.parse_args_with(parser) {
-        Ok(list) => list
-            .iter()
-            .map(|meta| meta.to_token_stream().to_string())
-            .collect(),
-        Err(_) => Vec::new(),
-    }
-}
-
-/// Says a key, in the place of what it said.
-fn set(keys: &mut Vec<String>, key: &str, value: Option<&str>) {
-    let text = match value {
-        Some(value) => format!("{key} = {value}"),
-        None => key.to_owned(),
-    };
-    let same = |known: &String| known == key || known.split(" = ").next() == Some(key);
-    match keys.iter().position(same) {
-        Some(at) => keys[at] = text,
-        None => keys.push(text),
-    }
-}
-
-/// An attribute as rustfmt lays it out, `indent` spaces from the left.
-fn attribute_text(name: &str, keys: &[String], indent: usize) -> String {
-    if keys.is_empty() {
-        return format!("#[{name}]");
-    }
-    laid_out(&format!("#[{name}("), keys, ")]", indent, false)
-}
-
-/// `#[ddl(…)]` with one word.
-fn ddl(word: &Printed, indent: usize) -> String {
-    let (mut open, mut close) = ("#[ddl(".to_owned(), ")]".to_owned());
-    let mut inner = word;
-    let parts = loop {
-        match inner.parts.as_slice() {
-            [] => break vec![inner.to_string()],
-            [only] if !only.parts.is_empty() => {
-                open.push_str(&format!("{}(", inner.head));
-                close.insert(0, ')');
-                inner = only;
-            }
-            parts => {
-                open.push_str(&format!("{}(", inner.head));
-                close.insert(0, ')');
-                break parts.iter().map(ToString::to_string).collect();
-            }
-        }
-    };
-    // A list in it is nothing that rustfmt lays out.
-    let verbatim = word.to_string().contains(" = [");
-    laid_out(&open, &parts, &close, indent, verbatim)
-}
-
-fn laid_out(open: &str, parts: &[String], close: &str, indent: usize, verbatim: bool) -> String {
-    let inner = parts.join(", ");
-    let line = format!("{open}{inner}{close}");
-    let narrow = verbatim || parts.len() == 1 || inner.chars().count() <= WIDEST_ARGUMENTS;
-    if narrow && indent + line.chars().count() <= WIDEST {
-        return line;
-    }
-    let space = " ".repeat(indent);
-    let lines = parts.join(&format!(",\n{space}    "));
-    format!("{open}\n{space}    {lines}\n{space}{close}")
 }

@@ -23,7 +23,7 @@ pub struct Tables<'a> {
     /// The kind of database.
     pub dialect: Dialect,
     /// The tables, each with the columns in the order of its fields.
-    pub tables: BTreeMap<&'a ObjectName, Ordered<'a>>,
+    pub all: BTreeMap<&'a ObjectName, Ordered<'a>>,
     /// What everything is called.
     pub names: Names,
     /// The enums that get a Rust type, with their values.
@@ -96,7 +96,7 @@ impl<'a> Tables<'a> {
         let names = names::names(ordered, &enums);
         Self {
             dialect,
-            tables,
+            all: tables,
             names,
             enums,
             of_columns,
@@ -110,7 +110,7 @@ impl<'a> Tables<'a> {
 
     /// The statements.
     pub fn statements(&self) -> Vec<TableCreateStatement> {
-        let tables = self.tables.iter();
+        let tables = self.all.iter();
         tables
             .map(|(name, table)| self.statement(name, table))
             .collect()
@@ -150,7 +150,7 @@ impl<'a> Tables<'a> {
                 .iter()
                 .filter_map(|column| names.columns.get(column));
             let mut index = Index::create().unique().to_owned();
-            match (unique.columns.as_slice(), self.group(name, ordered, unique)) {
+            match (unique.columns.as_slice(), group(name, ordered, unique)) {
                 ([_], _) => {}
                 (_, Some(group)) => {
                     index.name(group);
@@ -168,44 +168,6 @@ impl<'a> Tables<'a> {
             }
         }
         statement
-    }
-
-    /// The `unique_key` that says all of a unique key of several columns.
-    fn group(
-        &self,
-        name: &ObjectName,
-        ordered: &Ordered<'_>,
-        unique: &schema_diff::model::Unique,
-    ) -> Option<String> {
-        let in_order: Vec<&String> = ordered
-            .columns
-            .iter()
-            .map(|column| &column.name)
-            .filter(|column| unique.columns.contains(column))
-            .collect();
-        let index_name = unique.name.as_ref().map(Fact::value)?;
-        let group = index_name.strip_prefix(default_index(&name.name, "").as_str())?;
-        let others = ordered
-            .table
-            .uniques
-            .iter()
-            .filter(|other| *other != unique);
-        let alone = others.into_iter().all(|other| {
-            !other
-                .columns
-                .iter()
-                .any(|column| unique.columns.contains(column))
-        });
-        let says_all = *unique.form.value() == UniqueForm::Index
-            && unique.include.is_empty()
-            && !unique.nulls_not_distinct
-            && unique.definition.is_none();
-        (alone
-            && says_all
-            && in_order.into_iter().eq(&unique.columns)
-            && !group.is_empty()
-            && !group.contains('-'))
-        .then(|| group.to_owned())
     }
 
     fn given(&self, table: &ObjectName, column: &Column) -> To {
@@ -254,6 +216,43 @@ impl<'a> Tables<'a> {
         }
         Some(statement)
     }
+}
+
+/// The `unique_key` that says all of a unique key of several columns.
+fn group(
+    name: &ObjectName,
+    ordered: &Ordered<'_>,
+    unique: &schema_diff::model::Unique,
+) -> Option<String> {
+    let in_order: Vec<&String> = ordered
+        .columns
+        .iter()
+        .map(|column| &column.name)
+        .filter(|column| unique.columns.contains(column))
+        .collect();
+    let index_name = unique.name.as_ref().map(Fact::value)?;
+    let group = index_name.strip_prefix(default_index(&name.name, "").as_str())?;
+    let others = ordered
+        .table
+        .uniques
+        .iter()
+        .filter(|other| *other != unique);
+    let alone = others.into_iter().all(|other| {
+        !other
+            .columns
+            .iter()
+            .any(|column| unique.columns.contains(column))
+    });
+    let says_all = *unique.form.value() == UniqueForm::Index
+        && unique.include.is_empty()
+        && !unique.nulls_not_distinct
+        && unique.definition.is_none();
+    (alone
+        && says_all
+        && in_order.into_iter().eq(&unique.columns)
+        && !group.is_empty()
+        && !group.contains('-'))
+    .then(|| group.to_owned())
 }
 
 impl<'a> Ordered<'a> {

@@ -3,6 +3,8 @@
 //! What the grammar has no form for is not printed: a blank text, a name that cannot be told from what stands around it.
 //! Knows nothing of lines and of how wide they are.
 
+use std::fmt::Write as _;
+
 use proc_macro2::Literal;
 
 use crate::key::{self, Key, KeyPart, Nulls};
@@ -53,7 +55,7 @@ pub fn print_table(word: &Only<TableWord>) -> Option<Printed> {
             print_unique(unique, &mut out)?;
             "unique"
         }
-        TableWord::Check(check) => return around(word.on, print_check(check)?),
+        TableWord::Check(check) => return Some(around(word.on, print_check(check)?)),
         TableWord::PrimaryKey(PrimaryKey { name, deferrable }) => {
             out.text("name", name.as_ref())?;
             out.deferrable(*deferrable);
@@ -63,14 +65,14 @@ pub fn print_table(word: &Only<TableWord>) -> Option<Printed> {
             print_foreign_key(key, &mut out)?;
             "foreign_key"
         }
-        TableWord::Comment(text) => return around(word.on, value("comment", text)?),
-        TableWord::RenamedFrom(text) => return around(word.on, value("renamed_from", text)?),
-        TableWord::PartitionBy(text) => return around(word.on, value("partition_by", text)?),
-        TableWord::Options(text) => return around(word.on, value("options", text)?),
-        TableWord::View(_) => return around(word.on, Printed::alone("view")),
-        TableWord::Unmanaged(_) => return around(word.on, Printed::alone("unmanaged")),
+        TableWord::Comment(text) => return Some(around(word.on, value("comment", text)?)),
+        TableWord::RenamedFrom(text) => return Some(around(word.on, value("renamed_from", text)?)),
+        TableWord::PartitionBy(text) => return Some(around(word.on, value("partition_by", text)?)),
+        TableWord::Options(text) => return Some(around(word.on, value("options", text)?)),
+        TableWord::View(_) => return Some(around(word.on, Printed::alone("view"))),
+        TableWord::Unmanaged(_) => return Some(around(word.on, Printed::alone("unmanaged"))),
     };
-    around(word.on, out.called(name)?)
+    Some(around(word.on, out.called(name)?))
 }
 
 /// A word on a field; `None` where the grammar has no form for it.
@@ -100,7 +102,7 @@ pub fn print_column(word: &Only<ColumnWord>) -> Option<Printed> {
             out.called("type")?
         }
     };
-    around(word.on, printed)
+    Some(around(word.on, printed))
 }
 
 /// The words of a call, one after the other.
@@ -147,14 +149,14 @@ impl Call {
     }
 }
 
-fn around(on: Option<Dialect>, printed: Printed) -> Option<Printed> {
-    Some(match on {
+fn around(on: Option<Dialect>, printed: Printed) -> Printed {
+    match on {
         None => printed,
         Some(on) => Printed {
             head: dialect(on).to_owned(),
             parts: vec![printed],
         },
-    })
+    }
 }
 
 fn dialect(of: Dialect) -> &'static str {
@@ -298,13 +300,13 @@ fn plain(name: &str) -> String {
 fn print_key(of: &Key) -> Option<String> {
     let mut rest = String::new();
     if let Some(length) = of.length {
-        rest.push_str(&format!("({length})"));
+        let _ = write!(rest, "({length})");
     }
     if let Some(collation) = &of.collation {
-        rest.push_str(&format!(" collate {collation}"));
+        let _ = write!(rest, " collate {collation}");
     }
     if let Some(class) = &of.operator_class {
-        rest.push_str(&format!(" {class}"));
+        let _ = write!(rest, " {class}");
     }
     if of.descending {
         rest.push_str(" desc");

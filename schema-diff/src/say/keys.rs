@@ -255,7 +255,7 @@ impl Speaker<'_> {
         };
         let others = self.live.foreign_keys.iter();
         let names = self.manner.names || others.filter(|of| same(of)).count() > 1;
-        let named = |said: &ForeignKey| {
+        let wants_name = |said: &ForeignKey| {
             names
                 && own.names_constraints()
                 && name_of(live.name.as_ref()).is_some()
@@ -276,13 +276,13 @@ impl Speaker<'_> {
             .filter(|&at| !taken[at] && same(&candidates[at]))
             .max_by_key(|&at| {
                 let said = &candidates[at];
-                (!named(said), more(said), std::cmp::Reverse(at))
+                (!wants_name(said), more(said), std::cmp::Reverse(at))
             });
         let said = found.map(|at| {
             taken[at] = true;
             &candidates[at]
         });
-        let has_name = said.is_none_or(named);
+        let has_name = said.is_none_or(wants_name);
         let has_more = !said.is_some_and(more);
         if !has_name && !has_more {
             return;
