@@ -76,6 +76,13 @@ impl Empty {
 async fn execute(url: &str, sql: &[&str]) {
     let connection = sea_orm::Database::connect(url).await.expect("connects");
     for script in sql.iter().filter(|script| !script.trim().is_empty()) {
+        if script.contains("DELIMITER") {
+            let folder = tempfile::tempdir().expect("a folder");
+            let path = folder.path().join("script.sql");
+            std::fs::write(&path, script).expect("written");
+            servers::mariadb_client(url, &path);
+            continue;
+        }
         let done = connection.execute_unprepared(script).await;
         done.unwrap_or_else(|error| panic!("{script}: {error}"));
     }
