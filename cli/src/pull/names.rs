@@ -350,7 +350,7 @@ mod tests {
             .into();
         let names = names(std::iter::empty(), &enums);
         let idents: Vec<&str> = names.enums.values().map(|of| of.ident.as_str()).collect();
-        assert_eq!(idents, ["OddMood", "DateEnum", "OddMood2"]);
+        assert_eq!(idents, ["OddMood", "DateEnum", "OddMoodEnum"]);
         assert_eq!(
             names.enums["date"].values,
             [

@@ -260,7 +260,7 @@ fn foreign_keys_and_checks() {
         live(|table| {
             table
                 .checks
-                .extend([check_of("t_a_check"), check_of("own")])
+                .extend([check_of("t_a_check"), check_of("own")]);
         }),
         &[
             "check(name = \"own\", expr = \"a > ''\")",
