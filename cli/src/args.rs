@@ -5,8 +5,10 @@ use std::path::PathBuf;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use schema_diff::dialect::Dialect;
 
+mod pull;
 mod revisions;
 
+pub use pull::{Dates, Form, Pull, Serde};
 pub use revisions::{
     Current, Dev, Edit, History, Merge, Message, Naming, NewRevision, Record, Reset, Show, Squash,
     Stamp, Standing,
@@ -90,6 +92,8 @@ pub enum Command {
     Check(Check),
     /// What carries one schema to another: any two of the entities, the revisions, databases and files
     Diff(Diff),
+    /// Write entities from a database
+    Pull(Pull),
     /// Do revisions lead up and down again? Runs them on a scratch database; exits 1 if not
     Prove(Prove),
     /// Where the database stands
@@ -311,6 +315,7 @@ impl Command {
             | Self::Upgrade(_)
             | Self::Downgrade(_)
             | Self::Rollback(_)
+            | Self::Pull(_)
             | Self::Demo(_) => false,
         }
     }

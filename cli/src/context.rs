@@ -432,6 +432,8 @@ impl Opened {
             .tables
             .keys()
             .chain(recorded.iter().flat_map(|schema| schema.tables.keys()))
+            .chain(desired.enums.keys())
+            .chain(recorded.iter().flat_map(|schema| schema.enums.keys()))
             .cloned()
             .collect();
         let mut schema = introspect(&self.database, scope).await?;

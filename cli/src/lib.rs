@@ -27,6 +27,7 @@ mod placing;
 pub mod plans;
 mod project;
 mod proof;
+mod pull;
 mod reading;
 mod register;
 mod renames;

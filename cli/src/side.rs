@@ -2,13 +2,14 @@
 //!
 //! Knows nothing of how two of them are compared.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 
 use runner::connect::{Database, DatabaseUrl, connect};
 use runner::introspect::introspect;
 use schema_diff::dialect::Dialect;
 use schema_diff::diff;
-use schema_diff::model::Schema;
+use schema_diff::model::{ObjectName, Schema};
 use schema_diff::read::Places;
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -21,7 +22,7 @@ use crate::project::read_text;
 const WORDS: [&str; 3] = ["empty", "entities", "recorded"];
 
 /// The ledger where no project says another.
-const LEDGER: &str = "seaql_migrations";
+pub const LEDGER: &str = "seaql_migrations";
 
 /// A schema to compare, and where it comes from.
 pub struct Side {
@@ -35,6 +36,8 @@ pub struct Side {
     pub schema: Schema,
     /// Where the entities say it, where it is theirs.
     pub places: Option<Places>,
+    /// The tables and views that the entities say are not to be touched.
+    pub left_alone: BTreeSet<ObjectName>,
     /// The database, where it is one.
     pub database: Option<Database>,
 }
@@ -48,14 +51,21 @@ impl Side {
             dialect: None,
             schema,
             places: None,
+            left_alone: BTreeSet::new(),
             database: None,
         };
         match text {
             "empty" => return Ok(model("empty", Schema::default())),
             "entities" => {
-                let Desired { schema, places, .. } = context.desired()?;
+                let Desired {
+                    schema,
+                    places,
+                    left_alone,
+                    ..
+                } = context.desired()?;
                 return Ok(Self {
                     places: Some(places),
+                    left_alone,
                     ..model("entities", schema)
                 });
             }
@@ -74,6 +84,12 @@ impl Side {
             return database(context, text).await;
         }
         Err(unknown(text))
+    }
+
+    /// Takes out what the entities of the other side leave alone.
+    pub fn leave_alone(&mut self, other: &Self) {
+        let tables = &mut self.schema.tables;
+        tables.retain(|name, _| !other.left_alone.contains(name));
     }
 
     /// For the comparison.
@@ -102,6 +118,7 @@ async fn database(context: &Context, text: &str) -> Result<Side, Failure> {
         dialect: Some(url.dialect()),
         schema,
         places: None,
+        left_alone: BTreeSet::new(),
         database: Some(database),
     })
 }
@@ -208,6 +225,7 @@ fn file(name: &str, path: &Path) -> Result<Side, Failure> {
         dialect: printed.to.dialect,
         schema: printed.schema,
         places: None,
+        left_alone: BTreeSet::new(),
         database: None,
     })
 }

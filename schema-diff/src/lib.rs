@@ -24,6 +24,7 @@ pub mod record;
 pub mod render;
 pub mod revision;
 pub mod rows;
+pub mod say;
 pub mod seed;
 pub mod spelling;
 pub mod statement;

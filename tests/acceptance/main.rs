@@ -18,6 +18,7 @@ mod no_noise;
 mod pairs;
 mod project;
 mod proof;
+mod pull;
 mod random;
 mod rebuild_mariadb;
 mod rebuild_postgres;

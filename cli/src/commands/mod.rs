@@ -9,6 +9,7 @@ pub mod edit;
 pub mod history;
 pub mod merge;
 pub mod prove;
+pub mod pull;
 pub mod record;
 pub mod revision;
 pub mod squash;
@@ -67,6 +68,7 @@ pub async fn run(context: &Context, command: &Command) -> Result<Outcome, Failur
         }
         Command::Check(args) => check::check(context, args).await,
         Command::Diff(args) => diff::diff(context, args).await,
+        Command::Pull(args) => pull::pull(context, args).await,
         Command::Prove(args) => prove::prove(context, args).await,
         Command::Status(args) => status::status(context, *args).await,
         Command::Current(args) => history::current(context, *args).await,

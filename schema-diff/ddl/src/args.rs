@@ -297,6 +297,11 @@ impl<'a> Args<'a> {
         None
     }
 
+    /// Whether everything was taken so far.
+    pub fn is_clean(&self) -> bool {
+        self.words.is_empty()
+    }
+
     pub fn missing(&mut self, name: &str, form: &str) {
         let message = format!("`{}` does not say its `{name}`", self.of);
         self.fault(self.span, message, format!("add `{form}`"));

@@ -15,6 +15,7 @@ pub const OWN: &[&str] = &[
     "using",
     "backfill",
     "default",
+    "on_update",
     "type",
     "name",
 ];
@@ -30,6 +31,7 @@ pub const SCOPE: Scope = Scope {
         "comment",
         "using",
         "default",
+        "on_update",
     ],
     everywhere: &["renamed_from", "backfill", "type", "name"],
     elsewhere: &[(
@@ -74,6 +76,7 @@ pub fn word(word: Word, faults: &mut Vec<Fault>) -> Option<ColumnWord> {
         "using" => ColumnWord::Using(text(word, faults)?),
         "backfill" => ColumnWord::Backfill(text(word, faults)?),
         "default" => ColumnWord::Default(text(word, faults)?),
+        "on_update" => ColumnWord::OnUpdate(text(word, faults)?),
         // No other word is admitted.
         _ => ColumnWord::Name(text(word, faults)?),
     })
@@ -82,12 +85,23 @@ pub fn word(word: Word, faults: &mut Vec<Fault>) -> Option<ColumnWord> {
 /// `check = "…"`, or with a name `check(name = "…", expr = "…")`.
 pub fn check(word: Word, faults: &mut Vec<Fault>) -> Option<Check> {
     if let Arg::Text(expr) = word.arg {
-        return Some(Check { name: None, expr });
+        return Some(Check {
+            name: None,
+            expr,
+            no_inherit: false,
+            not_valid: false,
+        });
     }
     let mut args = Args::new(word, "check(name = \"…\", expr = \"…\")", faults)?;
     let (name, expr) = (args.text("name"), args.needed_text("expr"));
+    let (no_inherit, not_valid) = (args.flag("no_inherit"), args.flag("not_valid"));
     args.finish();
-    Some(Check { name, expr: expr? })
+    Some(Check {
+        name,
+        expr: expr?,
+        no_inherit,
+        not_valid,
+    })
 }
 
 fn generated(word: Word, faults: &mut Vec<Fault>) -> Option<Generated> {
@@ -112,6 +126,16 @@ fn identity(word: Word, faults: &mut Vec<Fault>) -> Option<Identity> {
     let mut args = Args::new(word, "identity(by_default)", faults)?;
     let (always, by_default) = (args.flag("always"), args.flag("by_default"));
     let (start, increment) = (args.number("start"), args.number("increment"));
+    let options = args.text("options");
+    if let Some(options) = &options
+        && (start.is_some() || increment.is_some())
+    {
+        args.fault(
+            options.span,
+            "`options` says all of the counting, and `start` or `increment` stands beside it",
+            "write what they say in `options`, as `options = \"START WITH 10 CACHE 5\"`",
+        );
+    }
     if always == by_default {
         args.fault(
             args.span(),
@@ -130,6 +154,7 @@ fn identity(word: Word, faults: &mut Vec<Fault>) -> Option<Identity> {
         },
         start,
         increment,
+        options,
     })
 }
 

@@ -66,7 +66,16 @@ pub fn parse(text: &str) -> Result<Key, (String, String)> {
         if !class.chars().all(plain) {
             return Err(unreadable());
         }
-        key.operator_class = Some(class.to_owned());
+        let mut class = class.to_owned();
+        // Its parameters: `gist_trgm_ops (siglen = 32)`.
+        let mut open = words.peek().is_some_and(|word| word.starts_with('('));
+        while open {
+            let word = words.next().ok_or_else(unreadable)?;
+            class.push(' ');
+            class.push_str(word);
+            open = !word.ends_with(')');
+        }
+        key.operator_class = Some(class);
     }
     if let Some(word) = words.next_if(|word| is(word, "asc") || is(word, "desc")) {
         key.descending = is(word, "desc");

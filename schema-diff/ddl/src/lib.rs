@@ -8,10 +8,13 @@
 mod args;
 mod column;
 mod key;
+mod print;
 mod table;
 mod tree;
 mod words;
 
+#[cfg(test)]
+mod round_trip;
 #[cfg(test)]
 mod tests;
 
@@ -19,9 +22,10 @@ use proc_macro2::{Span, TokenStream};
 
 use self::args::Scope;
 pub use self::key::{Key, KeyPart, Nulls};
+pub use self::print::{Printed, print_column, print_table};
 pub use self::words::{
     Action, Check, ColumnWord, Counting, Deferrable, Dialect, EnumWord, ForeignKey, Generated,
-    Identity, Index, Only, TableWord, Text, Type, Unique,
+    Identity, Index, Only, PrimaryKey, TableWord, Text, Type, Unique,
 };
 
 /// Something that cannot be read: where, what is wrong, and what was expected.

@@ -7,7 +7,7 @@ use crate::args::{Args, Scope, alone, text};
 use crate::column::{self, check};
 use crate::key::{self, Key};
 use crate::tree::Word;
-use crate::words::{Action, ForeignKey, Index, TableWord, Text, Unique};
+use crate::words::{Action, ForeignKey, Index, PrimaryKey, TableWord, Text, Unique};
 
 /// What a struct knows.
 pub const SCOPE: Scope = Scope {
@@ -27,9 +27,14 @@ pub fn word(word: Word, faults: &mut Vec<Fault>) -> Option<TableWord> {
         "foreign_key" => TableWord::ForeignKey(foreign_key(word, faults)?),
         "primary_key" => {
             let mut args = Args::new(word, "primary_key(name = \"…\")", faults)?;
-            let name = args.needed_text("name");
+            let (name, deferrable) = (args.text("name"), args.deferrable());
+            if name.is_none() && deferrable.is_none() && args.is_clean() {
+                args.missing("name", "name = \"…\"");
+            }
             args.finish();
-            TableWord::PrimaryKey(name?)
+            let key = PrimaryKey { name, deferrable };
+            (key.name.is_some() || key.deferrable.is_some())
+                .then_some(TableWord::PrimaryKey(key))?
         }
         "comment" => TableWord::Comment(text(word, faults)?),
         "renamed_from" => TableWord::RenamedFrom(text(word, faults)?),
@@ -54,6 +59,7 @@ fn index(word: Word, faults: &mut Vec<Fault>) -> Option<Index> {
         filter: args.text("filter"),
         include: args.texts("include").unwrap_or_default(),
         nulls_not_distinct: args.flag("nulls_not_distinct"),
+        with: args.texts("with").unwrap_or_default(),
     };
     if index.nulls_not_distinct && !index.unique {
         args.fault(
@@ -116,11 +122,10 @@ fn foreign_key(word: Word, faults: &mut Vec<Fault>) -> Option<ForeignKey> {
     let columns = args.needed_texts("columns");
     let references = args.needed_text("references");
     let name = args.text("name");
-    let (on_delete, on_update) = (
-        action("on_delete", &mut args),
-        action("on_update", &mut args),
-    );
+    let (on_delete, on_delete_columns) = on_delete(&mut args);
+    let on_update = action("on_update", &mut args);
     let deferrable = args.deferrable();
+    let (match_full, not_valid) = (args.flag("match_full"), args.flag("not_valid"));
     let span = args.span();
     let target = references.as_ref().and_then(|text| {
         let target = reference(&text.value);
@@ -153,13 +158,16 @@ fn foreign_key(word: Word, faults: &mut Vec<Fault>) -> Option<ForeignKey> {
         references: references?.span,
         name,
         on_delete,
+        on_delete_columns,
         on_update,
         deferrable,
+        match_full,
+        not_valid,
     })
 }
 
 /// `table(column, column)`
-fn reference(text: &str) -> Option<(String, Vec<String>)> {
+pub fn reference(text: &str) -> Option<(String, Vec<String>)> {
     let (table, columns) = text.trim().strip_suffix(')')?.split_once('(')?;
     let columns: Vec<String> = columns.split(',').map(key::unquoted).collect();
     let table = table.trim();
@@ -168,13 +176,40 @@ fn reference(text: &str) -> Option<(String, Vec<String>)> {
         .then(|| (table.to_owned(), columns))
 }
 
+/// `on_delete = "set null"`, and the only columns that it sets: `on_delete = "set null (a, b)"`.
+fn on_delete(args: &mut Args<'_>) -> (Option<Action>, Vec<String>) {
+    let Some(text) = args.text("on_delete") else {
+        return (None, Vec::new());
+    };
+    let (word, columns) = match text.value.trim().strip_suffix(')') {
+        Some(call) => call.split_once('(').unwrap_or((call, "")),
+        None => (text.value.as_str(), ""),
+    };
+    let columns: Vec<String> = match columns {
+        "" => Vec::new(),
+        columns => columns.split(',').map(key::unquoted).collect(),
+    };
+    let action = action_of(word, &text, args);
+    if !columns.is_empty() && !matches!(action, Some(Action::SetNull | Action::SetDefault)) {
+        if action.is_some() {
+            args.fault(
+                text.span,
+                "only `set null` and `set default` can name columns",
+                "take the parentheses out",
+            );
+        }
+        return (action, Vec::new());
+    }
+    (action, columns)
+}
+
 fn action(name: &'static str, args: &mut Args<'_>) -> Option<Action> {
     let text = args.text(name)?;
-    let plain: String = text
-        .value
-        .chars()
-        .filter(|c| !matches!(c, ' ' | '_'))
-        .collect();
+    action_of(&text.value, &text, args)
+}
+
+fn action_of(word: &str, text: &Text, args: &mut Args<'_>) -> Option<Action> {
+    let plain: String = word.chars().filter(|c| !matches!(c, ' ' | '_')).collect();
     match plain.to_lowercase().as_str() {
         "noaction" => Some(Action::NoAction),
         "restrict" => Some(Action::Restrict),

@@ -53,8 +53,8 @@ pub enum TableWord {
     Unique(Unique),
     /// A condition that every row must meet.
     Check(Check),
-    /// The name of the primary key.
-    PrimaryKey(Text),
+    /// What else the primary key is.
+    PrimaryKey(PrimaryKey),
     /// A foreign key.
     ForeignKey(ForeignKey),
     /// What is said of the table to readers.
@@ -90,6 +90,17 @@ pub struct Index {
     pub include: Vec<Text>,
     /// Whether two NULLs are the same value.
     pub nulls_not_distinct: bool,
+    /// How it is kept, in the database's words: `option = value`, or `option` alone.
+    pub with: Vec<Text>,
+}
+
+/// A primary key, as far as SeaORM does not say it.
+#[derive(Debug, Clone)]
+pub struct PrimaryKey {
+    /// Its name.
+    pub name: Option<Text>,
+    /// When it is checked.
+    pub deferrable: Option<Deferrable>,
 }
 
 /// A unique key, as it is said.
@@ -125,6 +136,10 @@ pub struct Check {
     pub name: Option<Text>,
     /// The condition.
     pub expr: Text,
+    /// Whether tables that inherit are free of it.
+    pub no_inherit: bool,
+    /// Whether the rows from before it were never checked.
+    pub not_valid: bool,
 }
 
 /// A foreign key, as it is said.
@@ -144,10 +159,16 @@ pub struct ForeignKey {
     pub name: Option<Text>,
     /// ON DELETE.
     pub on_delete: Option<Action>,
+    /// The only columns that ON DELETE sets; none for all of the key's.
+    pub on_delete_columns: Vec<String>,
     /// ON UPDATE.
     pub on_update: Option<Action>,
     /// When it is checked.
     pub deferrable: Option<Deferrable>,
+    /// Whether a row must have all of the columns or none.
+    pub match_full: bool,
+    /// Whether the rows from before it were never checked.
+    pub not_valid: bool,
 }
 
 /// What happens to referencing rows.
@@ -182,6 +203,8 @@ pub enum ColumnWord {
     Backfill(Text),
     /// Its default, as SQL.
     Default(Text),
+    /// What an UPDATE sets it to by itself, as SQL.
+    OnUpdate(Text),
     /// Its type on single databases.
     Type(Vec<Type>),
     /// The name of its index or unique key.
@@ -208,6 +231,8 @@ pub struct Identity {
     pub start: Option<String>,
     /// From one number to the next.
     pub increment: Option<String>,
+    /// All that is said of the counting, in SQL's words (`START WITH 10 CACHE 5`); then nothing stands in the two above.
+    pub options: Option<Text>,
 }
 
 /// Who gives the numbers.

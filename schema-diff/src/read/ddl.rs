@@ -365,9 +365,12 @@ fn table_word(
                 });
             }
         }
-        TableWord::PrimaryKey(text) => {
+        TableWord::PrimaryKey(said) => {
             if let Some(key) = &mut table.primary_key {
-                key.name = Some(Fact::Said(text.value));
+                if let Some(name) = said.name {
+                    key.name = Some(Fact::Said(name.value));
+                }
+                key.deferrable = said.deferrable.map(keys::deferrable);
             }
         }
         TableWord::Comment(text) => table.comment = Some(text.value),

@@ -85,7 +85,11 @@ pub(super) async fn introspect(
     for_each(connection, &ask(keys::INDEXES), |row| found.index(row)).await?;
     for_each(connection, &ask(tables::PARTS), |row| found.part(row)).await?;
     let uses: Vec<Use> = rows(connection, &ask(objects::USES)).await?;
-    Ok(found.finish(&uses))
+    let mut schema = found.finish(&uses);
+    schema
+        .enums
+        .retain(|name, _| !scope.ignores(name, current.as_deref()));
+    Ok(schema)
 }
 
 fn failure(reason: &str) -> Error {

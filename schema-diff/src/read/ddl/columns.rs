@@ -66,6 +66,7 @@ pub(super) fn say(
 fn fact(column: &mut Column, word: ColumnWord, on: Option<Dialect>, report: &Reporter<'_, '_>) {
     match word {
         ColumnWord::Comment(text) => column.comment = Some(text.value),
+        ColumnWord::OnUpdate(text) => column.on_update = Some(text.value.trim().to_owned()),
         ColumnWord::Collate(text) => {
             *place(column, on, |of| &mut of.collation, |of| &mut of.collation) = Some(text.value);
         }
@@ -159,6 +160,12 @@ fn default(sql: &str) -> DefaultValue {
 
 /// In the order and with the omissions in which the database tells it.
 fn counter(identity: &said::Identity) -> Counter {
+    if let Some(options) = &identity.options {
+        return Counter {
+            kind: kind(identity.counting),
+            options: Some(options.value.trim().to_owned()),
+        };
+    }
     let increment = identity.increment.as_deref().filter(|by| *by != "1");
     let by_default = match increment {
         Some(by) if by.starts_with('-') => "-1",
@@ -173,11 +180,15 @@ fn counter(identity: &said::Identity) -> Counter {
     .flatten()
     .collect();
     Counter {
-        kind: match identity.counting {
-            said::Counting::Always => CounterKind::Always,
-            said::Counting::ByDefault => CounterKind::ByDefault,
-        },
+        kind: kind(identity.counting),
         options: (!words.is_empty()).then(|| words.join(" ")),
+    }
+}
+
+fn kind(of: said::Counting) -> CounterKind {
+    match of {
+        said::Counting::Always => CounterKind::Always,
+        said::Counting::ByDefault => CounterKind::ByDefault,
     }
 }
 

@@ -59,14 +59,16 @@ pub(super) fn index(
         name: name(index.name),
         columns: keys,
         unique: index.unique,
-        method: method.filter(|method| method != "btree"),
+        // What an index is by itself, but in memory.
+        method: method.filter(|method| method != "btree" || is_in_memory(table)),
         filter: index.filter.map(|text| text.value.trim().to_owned()),
         include,
         nulls_not_distinct: index.nulls_not_distinct,
+        options: index.with.iter().map(option).collect(),
         on,
         ..Index::default()
     };
-    let plain = new.method.is_none() && new.filter.is_none();
+    let plain = new.method.is_none() && new.filter.is_none() && new.options.is_empty();
     match new.plain_columns().filter(|_| new.unique && plain) {
         Some(columns) => {
             let unique = Unique {
@@ -90,6 +92,18 @@ pub(super) fn index(
         }
         None => add_index(of, table, new),
     }
+}
+
+/// Whether the table's engine is one whose indexes are hashed by themselves.
+fn is_in_memory(table: &Table) -> bool {
+    let engine = table.options.get("mysql.engine");
+    engine.is_some_and(|engine| engine.eq_ignore_ascii_case("MEMORY"))
+}
+
+/// `fillfactor = 70`, or a word alone.
+fn option(text: &said::Text) -> (String, String) {
+    let (word, value) = text.value.split_once('=').unwrap_or((&text.value, ""));
+    (word.trim().to_lowercase(), value.trim().to_owned())
 }
 
 fn index_column(key: said::Key) -> IndexColumn {
@@ -122,6 +136,7 @@ fn add_index(of: &ObjectName, table: &mut Table, mut index: Index) {
             && Index {
                 name: index.name.clone(),
                 include: index.include.clone(),
+                options: index.options.clone(),
                 ..other.clone()
             } == index
             && !other.name.as_ref().is_some_and(Fact::is_said)
@@ -206,7 +221,11 @@ fn add_unique(
     mut unique: Unique,
     unnamed: impl FnOnce() -> Option<Fact<String>>,
 ) {
-    let same = |other: &&mut Unique| other.columns == unique.columns && other.on == unique.on;
+    let same = |other: &&mut Unique| {
+        other.columns == unique.columns
+            && other.on == unique.on
+            && !named_apart(other.name.as_ref(), unique.name.as_ref())
+    };
     if let Some(known) = table.uniques.iter_mut().find(same) {
         if !unique.form.is_said() {
             unique.form = known.form.clone();
@@ -219,11 +238,16 @@ fn add_unique(
     table.uniques.push(unique);
 }
 
-fn deferrable(of: said::Deferrable) -> Deferrable {
+pub(super) fn deferrable(of: said::Deferrable) -> Deferrable {
     match of {
         said::Deferrable::Immediate => Deferrable::Immediate,
         said::Deferrable::Deferred => Deferrable::Deferred,
     }
+}
+
+/// Whether both are said to have names of their own: these are two, whatever else they are.
+fn named_apart(a: Option<&Fact<String>>, b: Option<&Fact<String>>) -> bool {
+    matches!((a, b), (Some(Fact::Said(a)), Some(Fact::Said(b))) if a != b)
 }
 
 /// A check of the table, or of the column if one is named. Every database needs a name to drop one by.
@@ -256,6 +280,8 @@ pub(super) fn check(
     });
     table.checks.push(Check {
         name: Some(name),
+        no_inherit: check.no_inherit,
+        not_valid: check.not_valid,
         on,
         ..Check::new(check.expr.value.trim())
     });
@@ -284,6 +310,9 @@ pub(super) fn foreign_key(
         on_delete: key.on_delete.map(action),
         on_update: key.on_update.map(action),
         deferrable: key.deferrable.map(deferrable),
+        match_full: key.match_full,
+        on_delete_columns: key.on_delete_columns,
+        not_valid: key.not_valid,
         columns,
         on,
         ..ForeignKey::default()
@@ -297,6 +326,7 @@ pub(in crate::read) fn add_foreign_key(keys: &mut Vec<ForeignKey>, new: ForeignK
             && known.references == new.references
             && known.referenced_columns == new.referenced_columns
             && known.on == new.on
+            && !named_apart(known.name.as_ref(), new.name.as_ref())
     };
     let Some(at) = keys.iter().position(same) else {
         keys.push(new);
@@ -309,5 +339,10 @@ pub(in crate::read) fn add_foreign_key(keys: &mut Vec<ForeignKey>, new: ForeignK
     known.on_delete = new.on_delete.or(known.on_delete);
     known.on_update = new.on_update.or(known.on_update);
     known.deferrable = new.deferrable.or(known.deferrable);
+    known.match_full |= new.match_full;
+    known.not_valid |= new.not_valid;
+    if !new.on_delete_columns.is_empty() {
+        known.on_delete_columns = new.on_delete_columns;
+    }
     at
 }

@@ -239,6 +239,37 @@ fn keys_and_checks() {
 }
 
 #[test]
+fn keys_of_two_names_are_two() {
+    let text = entity(
+        r#"#[ddl(unique(columns = ["name"], name = "x"), unique(columns = ["name"], name = "y"), unique(columns = ["name"], name = "x", include = ["id"]))]
+           #[ddl(foreign_key(columns = ["id"], references = "t(id)", name = "a", not_valid, match_full))]
+           #[ddl(foreign_key(columns = ["id"], references = "t(id)", name = "b", on_delete = "set null (id)"))]
+           #[ddl(index(columns = ["name"], with = ["fillfactor = 70"]), check(expr = "id > 0", not_valid, no_inherit))]
+           #[ddl(primary_key(deferrable = "deferred"))]"#,
+        "",
+    );
+    let reading = reading(&text, &ReadOptions::default());
+    assert!(reading.problems.is_empty(), "{:?}", reading.problems);
+    let table = &reading.schema.tables[&"t".into()];
+    let names: Vec<_> = table
+        .uniques
+        .iter()
+        .map(|key| (&key.name, key.include.len()))
+        .collect();
+    let said = |name: &str| Some(crate::model::Fact::Said(name.to_owned()));
+    assert_eq!(names, [(&said("x"), 1), (&said("y"), 0)]);
+    let [a, b] = table.foreign_keys.as_slice() else {
+        panic!("{:?}", table.foreign_keys);
+    };
+    assert!(a.name == said("a") && a.not_valid && a.match_full);
+    assert!(b.name == said("b") && b.on_delete_columns == ["id"] && !b.not_valid);
+    assert_eq!(table.indexes[0].options["fillfactor"], "70");
+    assert!(table.checks[0].not_valid && table.checks[0].no_inherit);
+    let key = table.primary_key.as_ref().unwrap();
+    assert_eq!(key.deferrable, Some(crate::model::Deferrable::Deferred));
+}
+
+#[test]
 fn columns() {
     check(
         "",
