@@ -171,7 +171,6 @@ fn messages() {
 
 #[test]
 fn revision_files() {
-    let header = "//! Revision: m20251023_090000_add_user_preferences";
     let file = "migrator/src/m20251023_090000_add_user_preferences.rs";
 
     let project = Project::example();
